@@ -1,0 +1,1 @@
+"""news-monitor: watches news for people who must not miss it."""

@@ -1,0 +1,1 @@
+"""Feeds → items. Where the outside comes in: HTTP, XML, bad clocks."""

@@ -1,0 +1,1 @@
+"""Item → matches. Same item, same rules, same matches."""

@@ -1,0 +1,1 @@
+"""Matched item → events: who signed what with whom, who was held where."""

@@ -1,0 +1,1 @@
+"""Matched items and their events → stories."""

@@ -1,0 +1,115 @@
+"""What do we poll, and what do we remember of it between two polls?"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+
+class FirstPoll(StrEnum):
+    """What becomes of the matches that a feed's first readable poll holds."""
+
+    DIGEST = "digest"  #: listed once in the next digest, as backlog
+    QUIET = "quiet"  #: stored and classified, never told
+    ALERT = "alert"  #: told like anything new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Feed:
+    """One URL or folder we poll. A feed is its name: that is what has a history."""
+
+    name: str
+    source: str
+    url: str = ""  #: empty for a folder
+    folder: str = ""  #: absolute path; empty for a URL
+    country: str = ""  #: ISO 3166 alpha-2 of the source
+    lang: str = ""  #: BCP 47 of its items, where all are in one language
+    topics: tuple[str, ...] = ()  #: only these topics; empty for all
+    headers: tuple[tuple[str, str], ...] = ()  #: sent to the feed's own host only
+    enabled: bool = True
+    every: timedelta | None = None  #: a fixed interval instead of ours
+    first_poll: FirstPoll = FirstPoll.DIGEST
+
+    @property
+    def address(self) -> str:
+        """The configured address; when it changes, validators are dropped."""
+        return self.folder or self.url
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Validators:
+    """Opaque tokens of the last full answer, echoed byte for byte (as latin-1)."""
+
+    etag: str = ""
+    last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedState:
+    """What is remembered of a feed between polls, and over restarts."""
+
+    feed: str
+    address: str  #: as configured when this was written
+    url: str = ""  #: where it is fetched from now: moved by 301 and 308
+    validators: Validators = Validators()
+    body_digest: str = ""  #: of the last readable document, to skip equal bytes
+    next_poll_at: datetime | None = None  #: our own plan
+    not_before: datetime | None = None  #: what the server asked for; always kept
+    last_poll_at: datetime | None = None
+    last_good_at: datetime | None = None  #: last answer that was a feed, or a 304
+    readable_since: datetime | None = None  #: first readable document
+    failures: float = 0.0  #: weighted: hard 1, soft 0.5, temporary 0.25
+    failing_since: datetime | None = None
+    trouble: str = ""  #: the last failure as a sentence; empty when healthy
+    moved_to: str = ""  #: target of the permanent redirects seen so far
+    moved_polls: int = 0  #: polls in a row that saw this very target
+    gone: bool = False  #: answered 410; polled again only at a new address
+
+
+class PollOutcome(StrEnum):
+    """How a poll ended. The value is the sentence that people read."""
+
+    READ = "read"
+    UNCHANGED = "not modified since the last poll"
+    SAME_BYTES = "same bytes as at the last poll"
+    GONE = "gone for good (410)"
+    HTTP_ERROR = "the server refused"
+    BUSY = "the server asked to wait"
+    UNREACHABLE = "could not be reached"
+    TOO_SLOW = "took too long"
+    TOO_LARGE = "larger than the bounds allow"
+    FORBIDDEN = "address not allowed"
+    BAD_REDIRECT = "redirects lead nowhere"
+    WEB_PAGE = "a web page, not a feed"
+    UNREADABLE = "not a feed"
+    ENTITIES = "declares XML entities, which are refused"
+    PARSER_KILLED = "the parser had to be stopped"
+    NO_FOLDER = "the folder cannot be read"
+
+
+HEALTHY = frozenset({PollOutcome.READ, PollOutcome.UNCHANGED, PollOutcome.SAME_BYTES})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One row of the ledger: seen = new + known + changed + aside."""
+
+    feed: str
+    started_at: datetime
+    took: timedelta
+    outcome: PollOutcome
+    detail: str = ""  #: what exactly, for people; never holds a secret
+    status: int | None = None  #: HTTP status of the last hop
+    wire: int = 0  #: body bytes as received
+    size: int = 0  #: body bytes after decompression
+    seen: int = 0
+    new: int = 0
+    known: int = 0
+    changed: int = 0
+    aside: int = 0
+    asides: tuple[tuple[str, int], ...] = ()  #: reason and how many
+
+    @property
+    def balances(self) -> bool:
+        """Whether every entry that was seen is accounted for."""
+        parts = self.new + self.known + self.changed + self.aside
+        return self.seen == parts and self.aside == sum(n for _, n in self.asides)

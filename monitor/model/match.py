@@ -1,0 +1,39 @@
+"""Which topics does an item satisfy, and which of its words say so?"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.model.item import TextField
+
+
+class Level(StrEnum):
+    """How sure the rules are: enough for a digest, or for an alert at once."""
+
+    DIGEST = "digest"
+    ALERT = "alert"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Evidence:
+    """Exact words of the item: `item.field(field)[start:end] == text`.
+
+    Offsets count Unicode code points of the text as published.
+    """
+
+    field: TextField
+    start: int
+    end: int
+    text: str
+    rule: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Match:
+    """An item satisfied a topic's rules, and these are the words that did it."""
+
+    topic: str
+    level: Level
+    score: int  #: integer points; sums of fractions would miss their own threshold
+    rules: tuple[str, ...]
+    facets: tuple[str, ...] = ()
+    evidence: tuple[Evidence, ...] = ()

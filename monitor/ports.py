@@ -1,0 +1,228 @@
+"""What the pipeline asks of the outside, and every answer the outside can give.
+
+An answer is a value. Exceptions are for bugs and for a broken machine; a dead
+feed or a full inbox is an ordinary day.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from monitor.model.event import Event
+from monitor.model.feed import Feed, FeedState, Poll
+from monitor.model.item import Entry, Item
+from monitor.model.match import Match
+from monitor.model.route import Delivery
+from monitor.model.story import Change, Report, StoryId
+
+
+class Clock(Protocol):
+    """The one way time enters. Aware UTC; every due moment is compared with it."""
+
+    def now(self) -> datetime: ...
+
+    def monotonic(self) -> float: ...
+
+
+# --- acquire asks the store -------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What the store remembers of an entry: enough to see a change, no text."""
+
+    raw_digest: str
+    text_digest: str
+    versions: int  #: texts kept so far
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sighting:
+    """An entry worth writing: new, edited, or the same text in other markup."""
+
+    entry: Entry
+    raw_digest: str
+    text_digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """One poll's answer, saved in one transaction."""
+
+    feed: Feed
+    poll: Poll
+    state: FeedState
+    new: tuple[Sighting, ...] = ()
+    changed: tuple[Sighting, ...] = ()
+    #: Same cleaned text as stored; only the raw digest moves on.
+    touched: tuple[Sighting, ...] = ()
+    first: bool = False  #: the first readable document of this feed
+
+
+class Shelf(Protocol):
+    """Where acquire finds what it knew, and puts what it found."""
+
+    def feed_states(self) -> Mapping[str, FeedState]: ...
+
+    def known(self, feed: str, keys: Sequence[str]) -> Mapping[str, Known]: ...
+
+    def save_poll(self, intake: Intake) -> None:
+        """Idempotent per entry: an identity that is already stored stays as it is."""
+
+
+# --- the steps ask the store ------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where grouping put an item, and why."""
+
+    story: StoryId
+    reason: str
+    score: float
+    keys: tuple[str, ...]  #: what the story can be recognised by from now on
+    started: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decision:
+    """What one route hears of one change: an alert, a digest line, or nothing."""
+
+    route: str
+    change: int
+    story: StoryId
+    outcome: str  #: "alert", "digest" or "quiet"
+    why: str
+    deliveries: tuple[Delivery, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DigestState:
+    """How far a route's digests have come."""
+
+    route: str
+    since: datetime  #: when the route was first known; nothing before it is missed
+    last_due_at: datetime | None = None  #: the moment the last digest was due for
+    last_end: datetime | None = None  #: end of the last digest's window
+    last_seq: int = 0  #: last change that a digest of this route has covered
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """A decision that belongs into a digest: a line of it, or told at once before."""
+
+    change: Change
+    outcome: str  #: "digest" or "alert"
+    why: str
+
+
+class Digests(Protocol):
+    """What digests are made from. A window is a range of change sequence."""
+
+    def digest_state(self, route: str, now: datetime) -> DigestState:
+        """Written at first sight, with `since` = now and `last_seq` = the newest."""
+
+    def last_decided(self) -> int:
+        """The newest change with no undecided change before it."""
+
+    def told_between(self, route: str, after: int, upto: int) -> Sequence[Told]: ...
+
+    def save_digest(
+        self,
+        state: DigestState,
+        *,
+        key: str,
+        due_at: datetime,
+        deliveries: Sequence[Delivery],
+    ) -> bool:
+        """State and outbox rows in one transaction; False if the key was used."""
+
+
+class Line(Protocol):
+    """What waits for each step. Reading changes nothing; saving ticks off."""
+
+    def unclassified(self, limit: int) -> Sequence[Item]: ...
+
+    def save_matches(
+        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
+    ) -> None: ...
+
+    def unextracted(self, limit: int) -> Sequence[Report]: ...
+
+    def save_events(self, found: Iterable[tuple[Item, Sequence[Event]]]) -> None: ...
+
+    def ungrouped(self, limit: int) -> Sequence[Report]: ...
+
+    def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
+        """Every key of a story active since then: key, story, last seen."""
+
+    def save_stories(
+        self, placed: Iterable[tuple[Report, Placed]], at: datetime
+    ) -> None: ...
+
+    def undecided(self, limit: int) -> Sequence[Change]: ...
+
+    def last_told(
+        self, story: StoryId, routes: Sequence[str]
+    ) -> Mapping[str, datetime]:
+        """When each route was last alerted of the story; absent when never."""
+
+    def save_decisions(
+        self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
+    ) -> None:
+        """Decisions, their outbox rows and the tick in one transaction."""
+
+    def set_aside(
+        self, step: str, subject: Item | Change, trace: str, at: datetime
+    ) -> None:
+        """One bad item never stops the line: kept with its traceback, visible."""
+
+
+# --- send asks the outside ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Delivered:
+    """The other side has it."""
+
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """The other side may accept it later; the delivery stays in the outbox."""
+
+    reason: str
+    after: timedelta | None = None  #: as the other side asked; None leaves it to us
+    channel: bool = False  #: the whole channel waits, not only this delivery
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The other side will never accept it; stop, and show the operator."""
+
+    reason: str
+
+
+Receipt = Delivered | Deferred | Refused
+
+
+class Channel(Protocol):
+    """One configured way out."""
+
+    def deliver(self, delivery: Delivery) -> Receipt: ...
+
+
+class Outbox(Protocol):
+    """Deliveries not yet delivered or refused."""
+
+    def claim(self, channel: str, now: datetime) -> Delivery | None:
+        """The oldest that is due on this channel, its attempt already counted."""
+
+    def save_receipt(
+        self, delivery: Delivery, receipt: Receipt, *, retry_at: datetime, at: datetime
+    ) -> None:
+        """`retry_at` counts for a Deferred only."""
+
+    def next_due(self, channel: str) -> datetime | None: ...

@@ -1,0 +1,1 @@
+"""Stories → alerts and digests, per route. Time is an argument."""

@@ -1,0 +1,1 @@
+"""Alerts and digests → deliveries. One file per channel kind."""

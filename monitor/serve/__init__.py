@@ -1,0 +1,1 @@
+"""The ways in: timer, command line, window. Builds everything, knows everything."""

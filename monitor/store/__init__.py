@@ -1,0 +1,1 @@
+"""Everything remembered. SQLModel tables live here and never leave."""
