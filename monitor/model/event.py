@@ -1,6 +1,6 @@
 """What happened in the world, as structured fact? Never a message or a callback."""
 
-import datetime
+import datetime as dt
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -84,8 +84,8 @@ class Event:
     main: bool = True
     parties: tuple[Party, ...] = ()
     instrument: str = "none"
-    date: datetime.date | None = None
-    date_end: datetime.date | None = None
+    date: dt.date | None = None
+    date_end: dt.date | None = None
     date_source: str = ""  #: "text" or "published"; empty without a date
     place: Place | None = None
     persons: tuple[Person, ...] = ()
