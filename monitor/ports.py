@@ -94,6 +94,7 @@ class Decision:
     story: StoryId
     outcome: str  #: "alert", "digest" or "quiet"
     why: str
+    backlog: bool = False  #: a digest line from a first poll: does not count as told
     deliveries: tuple[Delivery, ...] = ()
 
 
@@ -139,6 +140,14 @@ class Digests(Protocol):
         """State and outbox rows in one transaction; False if the key was used."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LastTold:
+    """When a route last heard of a story. A line from a first poll does not count."""
+
+    alerted_at: datetime | None = None
+    listed_at: datetime | None = None  #: decided for a digest, backlog apart
+
+
 class Line(Protocol):
     """What waits for each step. Reading changes nothing; saving ticks off."""
 
@@ -165,8 +174,8 @@ class Line(Protocol):
 
     def last_told(
         self, story: StoryId, routes: Sequence[str]
-    ) -> Mapping[str, datetime]:
-        """When each route was last alerted of the story; absent when never."""
+    ) -> Mapping[str, LastTold]:
+        """What each route was last told of the story; absent when never."""
 
     def save_decisions(
         self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
