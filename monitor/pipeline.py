@@ -1,1 +1,148 @@
-"""The order of the rooms."""
+"""The order of the rooms.
+
+Each step takes what the step before it left in the store, asks one pure room, and
+saves the answer. A crash between steps loses nothing; a step run twice changes
+nothing. The daemon runs the steps when work arrives; a queue engine may one day
+run each step on its own. Neither changes this file.
+"""
+
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from monitor.model.event import Event
+from monitor.model.item import Item
+from monitor.model.lexicon import Identify
+from monitor.model.match import Match
+from monitor.model.route import Route
+from monitor.model.story import Change, Report, StoryId
+from monitor.ports import Clock, Decision, LastTold, Line, Placed
+from monitor.route.alerts import Alert, Listed, Quiet, decide
+from monitor.route.compose import alert_message
+from monitor.route.owe import owe
+
+#: Small enough that the first alert of a flood does not wait for its last item.
+BATCH = 50
+
+#: What this batch has already decided about a story, per route.
+Heard = dict[StoryId, dict[str, LastTold]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pipeline:
+    """The steps, and what each asks. Built in serve/build.py."""
+
+    line: Line
+    clock: Clock
+    identify: Identify
+    classify: Callable[[Item], Sequence[Match]]
+    extract: Callable[[Item], Sequence[Event]]
+    place: Callable[[Report], Placed]
+    routes: Sequence[Route]
+
+    def classify_items(self) -> int:
+        """Item → matches."""
+        waiting = self.line.unclassified(BATCH)
+        found: list[tuple[Item, Sequence[Match]]] = []
+        for item in waiting:
+            with self._guard("classify", item):
+                known = self._in_its_language(item)
+                found.append((known, self.classify(known)))
+        self.line.save_matches(found, self.clock.now())
+        return len(waiting)
+
+    def extract_events(self) -> int:
+        """Matched item → events."""
+        waiting = self.line.unextracted(BATCH)
+        found: list[tuple[Item, Sequence[Event]]] = []
+        for report in waiting:
+            with self._guard("extract", report.item):
+                found.append((report.item, self.extract(report.item)))
+        self.line.save_events(found)
+        return len(waiting)
+
+    def group_items(self) -> int:
+        """Matched items and their events → stories."""
+        waiting = self.line.ungrouped(BATCH)
+        placed: list[tuple[Report, Placed]] = []
+        for report in waiting:
+            with self._guard("group", report.item):
+                placed.append((report, self.place(report)))
+        self.line.save_stories(placed, self.clock.now())
+        return len(waiting)
+
+    def route_changes(self) -> int:
+        """Changed stories → alerts, digest lines, or reasons for silence."""
+        waiting = self.line.undecided(BATCH)
+        heard: Heard = {}
+        decided: list[tuple[Change, Sequence[Decision]]] = []
+        for change in waiting:
+            with self._guard("route", change):
+                decided.append((change, self._decisions(change, heard)))
+        self.line.save_decisions(decided, self.clock.now())
+        return len(waiting)
+
+    def _in_its_language(self, item: Item) -> Item:
+        if item.lang:
+            return item
+        return replace(item, lang=self.identify(f"{item.title}\n{item.summary}"))
+
+    def _decisions(self, change: Change, heard: Heard) -> list[Decision]:
+        story = change.story.id
+        if story not in heard:
+            names = [route.name for route in self.routes]
+            heard[story] = dict(self.line.last_told(story, names))
+        return [self._decide(change, route, heard[story]) for route in self.routes]
+
+    def _decide(
+        self, change: Change, route: Route, heard: dict[str, LastTold]
+    ) -> Decision:
+        now = self.clock.now()
+        last = heard.get(route.name, LastTold())
+        decision = Decision(
+            route=route.name,
+            change=change.seq,
+            story=change.story.id,
+            outcome="quiet",
+            why="",
+        )
+        verdict = decide(change, route, last, now)
+        match verdict:
+            case Alert(why):
+                heard[route.name] = replace(last, alerted_at=now)
+                message = alert_message(change, route, why, now)
+                cause = f"alert/{route.name}/{change.story.id}/{change.seq}"
+                owed = owe(message, route.alerts, cause, change.story.id)
+                return replace(decision, outcome="alert", why=why, deliveries=owed)
+            case Listed():
+                backlog = verdict is Listed.BACKLOG
+                if not backlog:
+                    heard[route.name] = replace(last, listed_at=now)
+                return replace(
+                    decision, outcome="digest", why=verdict.value, backlog=backlog
+                )
+            case Quiet():
+                return replace(decision, why=verdict.value)
+
+    @contextmanager
+    def _guard(self, step: str, subject: Item | Change) -> Iterator[None]:
+        """One bad item never stops the line: it is set aside with its traceback."""
+        try:
+            yield
+        except Exception:  # noqa: BLE001 - the per-item guard; a bug must not stop it
+            self.line.set_aside(step, subject, traceback.format_exc(), self.clock.now())
+
+
+#: acquire → classify → extract → group → route → send
+STEPS = (
+    Pipeline.classify_items,
+    Pipeline.extract_events,
+    Pipeline.group_items,
+    Pipeline.route_changes,
+)
+
+
+def run_steps(pipeline: Pipeline) -> int:
+    """One turn of every step; how much was waiting in all."""
+    return sum(step(pipeline) for step in STEPS)

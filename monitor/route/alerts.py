@@ -80,9 +80,7 @@ def wants(route: Route, match: Match) -> bool:
     return "*" in route.topics or match.topic in route.topics
 
 
-def _stopped(
-    change: Change, route: Route, followed: tuple[Match, ...]
-) -> Quiet | None:
+def _stopped(change: Change, route: Route, followed: tuple[Match, ...]) -> Quiet | None:
     own = follow((change.report,), route)
     if not own:
         return Quiet.NOT_FOLLOWED
