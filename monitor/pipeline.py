@@ -78,8 +78,11 @@ class Pipeline:
         heard: Heard = {}
         decided: list[tuple[Change, Sequence[Decision]]] = []
         for change in waiting:
+            last = self._last_told(change.story.id, heard)
             with self._guard("route", change):
-                decided.append((change, self._decisions(change, heard)))
+                decided.append(
+                    (change, [self._decide(change, r, last) for r in self.routes])
+                )
         self.line.save_decisions(decided, self.clock.now())
         return len(waiting)
 
@@ -88,12 +91,11 @@ class Pipeline:
             return item
         return replace(item, lang=self.identify(f"{item.title}\n{item.summary}"))
 
-    def _decisions(self, change: Change, heard: Heard) -> list[Decision]:
-        story = change.story.id
+    def _last_told(self, story: StoryId, heard: Heard) -> dict[str, LastTold]:
         if story not in heard:
             names = [route.name for route in self.routes]
             heard[story] = dict(self.line.last_told(story, names))
-        return [self._decide(change, route, heard[story]) for route in self.routes]
+        return heard[story]
 
     def _decide(
         self, change: Change, route: Route, heard: dict[str, LastTold]

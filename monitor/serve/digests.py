@@ -1,0 +1,121 @@
+"""Which digests are due now, and what goes into them?"""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from monitor.model.message import DigestMessage
+from monitor.model.route import DigestPlan, Route
+from monitor.ports import Digests, DigestState
+from monitor.route.digest import Due, digest_message, due, next_due
+from monitor.route.owe import owe
+
+log = logging.getLogger("monitor")
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A route that has a digest, with its plan and zone at hand."""
+
+    route: Route
+    plan: DigestPlan
+    zone: ZoneInfo
+
+
+def planned(routes: Sequence[Route]) -> tuple[Planned, ...]:
+    """The routes that have a digest."""
+    return tuple(
+        Planned(route, route.digest, ZoneInfo(route.digest.zone))
+        for route in routes
+        if route.digest
+    )
+
+
+class DigestDesk:
+    """Knows when each route's next digest is due, and sends those that are."""
+
+    def __init__(
+        self,
+        routes: Sequence[Route],
+        store: Digests,
+        health: Callable[[datetime, datetime], str],
+        now: datetime,
+    ) -> None:
+        self._store = store
+        self._health = health
+        self._plans = planned(routes)
+        self._states = {
+            p.route.name: store.digest_state(p.route.name, now) for p in self._plans
+        }
+        self._next_at: datetime | None = now if self._plans else None
+
+    def is_due(self, now: datetime) -> bool:
+        """From memory: the tick asks this twice a second."""
+        return self._next_at is not None and self._next_at <= now
+
+    def send_due(self, now: datetime) -> int:
+        """Owe every digest whose moment has come; how many."""
+        if not self.is_due(now):
+            return 0
+        sent = sum(self._send(p, now) for p in self._plans)
+        self._next_at = min(
+            next_due(p.plan, self._states[p.route.name], p.zone, now)
+            for p in self._plans
+        )
+        return sent
+
+    def preview(self, name: str, now: datetime) -> DigestMessage:
+        """The digest as it would be sent now; nothing is changed."""
+        plan = next(p for p in self._plans if p.route.name == name)
+        state = self._states[name]
+        upto = self._store.last_decided()
+        return self._compose(plan, state, _unscheduled(plan, state, now), upto, now)
+
+    def send_now(self, name: str, now: datetime) -> int:
+        """Send a digest ahead of its moment; the next one starts where it ends."""
+        plan = next(p for p in self._plans if p.route.name == name)
+        state = self._states[name]
+        early = _unscheduled(plan, state, now)
+        # The plan's own moment stays due: an extra digest replaces none.
+        keep = replace(early, due_at=state.last_due_at or state.since)
+        return self._owe(plan, keep, now)
+
+    def _send(self, plan: Planned, now: datetime) -> int:
+        due_now = due(plan.plan, self._states[plan.route.name], plan.zone, now)
+        return self._owe(plan, due_now, now) if due_now else 0
+
+    def _owe(self, plan: Planned, due_now: Due, now: datetime) -> int:
+        name = plan.route.name
+        upto = self._store.last_decided()
+        message = self._compose(plan, self._states[name], due_now, upto, now)
+        state = replace(
+            self._states[name], last_due_at=due_now.due_at, last_end=now, last_seq=upto
+        )
+        saved = self._store.save_digest(
+            state,
+            key=due_now.key,
+            due_at=due_now.due_at,
+            deliveries=owe(message, plan.plan.channels, due_now.key),
+        )
+        self._states[name] = state if saved else self._store.digest_state(name, now)
+        log.info("digest.owed route=%s stories=%d", name, len(message.stories))
+        return int(saved)
+
+    def _compose(
+        self, plan: Planned, state: DigestState, due_now: Due, upto: int, now: datetime
+    ) -> DigestMessage:
+        told = self._store.told_between(plan.route.name, state.last_seq, upto)
+        health = self._health(due_now.start, now)
+        return digest_message(plan.route, told, due_now, now=now, health=health)
+
+
+def _unscheduled(plan: Planned, state: DigestState, now: datetime) -> Due:
+    """A digest that was asked for by hand."""
+    return Due(
+        due_at=now.replace(microsecond=0),
+        key=f"digest/{plan.route.name}/asked/{now.isoformat()}",
+        start=state.last_end or state.since,
+        missed=0,
+    )

@@ -1,0 +1,34 @@
+"""Is another monitor already running on this state folder?"""
+
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+class AlreadyRunningError(Exception):
+    """The state folder is taken; the message says by whom."""
+
+
+@contextmanager
+def hold(state: Path) -> Iterator[None]:
+    """Hold the folder's lock; the kernel releases it however the process ends."""
+    state.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise AlreadyRunningError(_complaint(handle)) from None
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        yield
+    finally:
+        os.close(handle)
+
+
+def _complaint(handle: int) -> str:
+    text = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
+    who = f" (process {text})" if text.isdigit() else ""
+    return f"a monitor is already running on this state folder{who}"
