@@ -1,0 +1,91 @@
+"""What does one document hold, before and after cleaning?"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from monitor.acquire.clean import NOTHING, Markup, to_line, to_lines
+from monitor.model.feed import PollOutcome
+from monitor.model.item import Entry
+
+MAX_ENTRIES = 2_000
+MAX_TITLE = 1_000
+MAX_SUMMARY = 20_000
+MAX_TEXT = 200_000
+MAX_URL = 2_000
+MAX_AUTHOR = 300
+
+#: A full stop, in the scripts that have one of their own as well.
+_SENTENCE_END = re.compile(
+    r"[.!?\u2026\u061f\u0964]+[\"'\u201d\u2019\u00bb)\]]*(?=\s|$)"
+    r"|[\u3002\uff01\uff1f\n]"
+)
+#: "U.S. " and "Dr. " end no sentence.
+_SHORTEST_SENTENCE = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawEntry:
+    """One entry as published; `clean` makes it readable."""
+
+    key: str  #: its identity within the feed
+    raw_digest: str  #: of title, summary and text, markup and all
+    url: str = ""  #: absolute http(s), or the file it came from
+    title: Markup = NOTHING
+    summary: Markup = NOTHING
+    text: Markup = NOTHING
+    author: Markup = NOTHING
+    published: datetime | None = None
+    updated: datetime | None = None
+    lang: str = ""
+    source: Markup = NOTHING
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Entries in document order, repeats included; none is an answer too."""
+
+    entries: tuple[RawEntry, ...] = ()
+    asides: tuple[tuple[str, int], ...] = ()  #: left out: reason and how many
+    title: str = ""
+    lang: str = ""
+
+    @property
+    def seen(self) -> int:
+        """How many entries the document held."""
+        return len(self.entries) + sum(count for _, count in self.asides)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NotRead:
+    """Why there is no document; `detail` says what exactly, for people."""
+
+    outcome: PollOutcome
+    detail: str = ""
+
+
+def clean(raw: RawEntry) -> Entry:
+    """Markup to plain text, each field within its bound."""
+    summary = to_lines(raw.summary, MAX_SUMMARY)
+    text = to_lines(raw.text, MAX_TEXT)
+    title = to_line(raw.title, MAX_TITLE)
+    return Entry(
+        key=raw.key,
+        url=raw.url,
+        title=title or first_sentence(text) or first_sentence(summary) or raw.url,
+        summary="" if summary == text else summary,
+        text=text,
+        author=to_line(raw.author, MAX_AUTHOR),
+        published=raw.published,
+        updated=raw.updated,
+        lang=raw.lang,
+        source=to_line(raw.source, MAX_AUTHOR),
+    )
+
+
+def first_sentence(text: str) -> str:
+    """What stands for a title where there is none; at most 300 characters."""
+    head = text.strip()[: 2 * MAX_AUTHOR]
+    ends = (m.end() for m in _SENTENCE_END.finditer(head))
+    end = next((e for e in ends if e >= _SHORTEST_SENTENCE), len(head))
+    return " ".join(head[:end].split())[:MAX_AUTHOR].rstrip()
