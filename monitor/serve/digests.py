@@ -77,21 +77,21 @@ class DigestDesk:
         """Send a digest ahead of its moment; the next one starts where it ends."""
         plan = next(p for p in self._plans if p.route.name == name)
         state = self._states[name]
-        early = _unscheduled(plan, state, now)
         # The plan's own moment stays due: an extra digest replaces none.
-        keep = replace(early, due_at=state.last_due_at or state.since)
-        return self._owe(plan, keep, now)
+        return self._owe(plan, _unscheduled(plan, state, now), state.last_due_at, now)
 
     def _send(self, plan: Planned, now: datetime) -> int:
         due_now = due(plan.plan, self._states[plan.route.name], plan.zone, now)
-        return self._owe(plan, due_now, now) if due_now else 0
+        return self._owe(plan, due_now, due_now.due_at, now) if due_now else 0
 
-    def _owe(self, plan: Planned, due_now: Due, now: datetime) -> int:
+    def _owe(
+        self, plan: Planned, due_now: Due, served: datetime | None, now: datetime
+    ) -> int:
         name = plan.route.name
         upto = self._store.last_decided()
         message = self._compose(plan, self._states[name], due_now, upto, now)
         state = replace(
-            self._states[name], last_due_at=due_now.due_at, last_end=now, last_seq=upto
+            self._states[name], last_due_at=served, last_end=now, last_seq=upto
         )
         saved = self._store.save_digest(
             state,

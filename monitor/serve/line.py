@@ -37,7 +37,7 @@ class LineWorker:
         self._on_owed = on_owed
         self._wake = threading.Event()
         self._work = True  # what a crash left behind waits from the start
-        self._stopping = False
+        self._stop = threading.Event()
         self._pause = FIRST_PAUSE_SECONDS
         self._not_before = 0.0
         self.beat = clock.monotonic()
@@ -45,15 +45,15 @@ class LineWorker:
 
     def run(self) -> None:
         """Until `stop`; a turn in hand is finished."""
-        while not self._stopping:
+        while not self._stop.is_set():
             self._wake.wait()
             self._wake.clear()
             self.beat = self._clock.monotonic()
-            if not self._stopping and self._clock.monotonic() >= self._not_before:
+            if not self._stop.is_set() and self._clock.monotonic() >= self._not_before:
                 self.turn()
 
     def stop(self) -> None:
-        self._stopping = True
+        self._stop.set()
         self._wake.set()
 
     def work(self) -> None:
@@ -86,10 +86,10 @@ class LineWorker:
         pipeline = self._pipeline or self._build()
         self._pipeline = pipeline
         self._work = False
-        while not self._stopping and run_steps(pipeline):
+        while not self._stop.is_set() and run_steps(pipeline):
             self._on_owed()
             self.beat = self._clock.monotonic()
-        if self._stopping:
+        if self._stop.is_set():
             self._work = True
             return
         if self._digests.send_due(now):

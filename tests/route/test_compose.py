@@ -1,0 +1,160 @@
+"""What does a person read about a story?"""
+
+import json
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.item import Standing
+from monitor.model.match import Evidence, Level
+from monitor.model.message import (
+    AlertMessage,
+    DigestMessage,
+    NoticeMessage,
+    kind_of,
+    message_from_body,
+    to_body,
+)
+from monitor.route.compose import alert_message, excerpts, explain, story_line
+from monitor.route.health import FeedCounts, health_line
+from monitor.route.owe import owe
+from tests.values import DAY, EVIDENCE, MATCH, NOON, ROUTE, change, report
+
+
+def test_an_alert_says_what_and_why() -> None:
+    """Headline, topics, items newest first, and the words that gave the points."""
+    second = report(title="12 women freed", url="https://b.example/2", seq=2)
+    message = alert_message(change(report(), second), ROUTE, "first report", NOON)
+    line = message.line
+
+    assert line.headline == "Police free 12 women"
+    assert line.topics == ("trafficking",)
+    assert [i.title for i in line.items] == ["12 women freed", "Police free 12 women"]
+    assert line.why == (
+        "trafficking (alert, 6 points): “human traffickers”. First report."
+    )
+
+
+def test_quiet_items_are_not_shown_beside_told_ones() -> None:
+    """What a quiet first poll held stays out, unless it is all there is."""
+    quiet = report(title="old", standing=Standing.QUIET)
+    mixed = change(quiet, report(seq=2)).story
+
+    assert [i.title for i in story_line(mixed, ROUTE, "x").items] == [
+        "Police free 12 women"
+    ]
+    assert [i.title for i in story_line(change(quiet).story, ROUTE, "x").items] == [
+        "old"
+    ]
+
+
+def test_the_best_match_of_a_topic_explains_it() -> None:
+    """One sentence per topic; without evidence there is nothing to quote."""
+    weak = replace(MATCH, level=Level.DIGEST, score=1, evidence=())
+    other = replace(weak, topic="smuggling")
+
+    assert explain([weak, MATCH, weak]) == (
+        "trafficking (alert, 6 points): “human traffickers”."
+    )
+    assert explain([other]) == "smuggling (digest, 1 point)."
+
+
+def test_excerpts_bold_the_matched_words() -> None:
+    """Offsets of the bold words are those of the excerpt."""
+    (excerpt,) = excerpts(report(), [EVIDENCE])
+
+    assert [excerpt.text[a:b] for a, b in excerpt.bold] == ["human traffickers"]
+
+
+def test_a_title_is_quoted_only_when_nothing_else_matched() -> None:
+    """The headline is shown anyway."""
+    title = Evidence(field="title", start=0, end=6, text="Police", rule="r")
+
+    assert [e.text for e in excerpts(report(), [title])] == ["Police free 12 women"]
+    assert "Police" not in excerpts(report(), [title, EVIDENCE])[0].text
+
+
+def test_far_apart_words_give_separate_excerpts() -> None:
+    """At most three, the densest, in reading order, cut at words."""
+    text = " ".join(f"word{n:04}" for n in range(400))
+    found = [
+        Evidence(field="text", start=n * 9, end=n * 9 + 8, text="", rule="r")
+        for n in (20, 21, 100, 200, 300, 301)
+    ]
+    cut = excerpts(report(text=text), found)
+
+    assert [len(e.bold) for e in cut] == [2, 1, 2]
+    assert all(e.text.startswith("… word") for e in cut)
+    assert all(e.text.endswith(" …") for e in cut)
+
+
+@given(
+    st.text(max_size=400),
+    st.lists(st.tuples(st.integers(0, 400), st.integers(1, 40)), max_size=8),
+)
+def test_bold_words_are_the_evidence(text: str, spans: list[tuple[int, int]]) -> None:
+    """Whatever the text, bold spans lie in order inside their excerpt."""
+    found = [
+        Evidence(field="text", start=s, end=s + n, text=text[s : s + n], rule="r")
+        for s, n in spans
+        if s + n <= len(text)
+    ]
+    for excerpt in excerpts(report(text=text), found):
+        edges = [edge for span in excerpt.bold for edge in span]
+        assert edges == sorted(edges)
+        assert all(0 <= edge <= len(excerpt.text) for edge in edges)
+        flat = text.replace("\n", " ").replace("\t", " ")
+        assert all(excerpt.text[a:b] in flat for a, b in excerpt.bold)
+
+
+def messages() -> list[AlertMessage | DigestMessage | NoticeMessage]:
+    line = story_line(change(report(published=NOON)).story, ROUTE, "first report")
+    return [
+        AlertMessage(route="desk", line=line, at=NOON),
+        DigestMessage(
+            route="desk", start=NOON - DAY, end=NOON, stories=(line,), health="fine"
+        ),
+        NoticeMessage(headline="feed gone", why="410", at=NOON),
+    ]
+
+
+@pytest.mark.parametrize("message", messages(), ids=lambda m: str(kind_of(m)))
+def test_a_message_survives_the_wire(
+    message: AlertMessage | DigestMessage | NoticeMessage,
+) -> None:
+    """What a channel reads from the outbox is what was decided."""
+    (delivery,) = owe(message, ["chat"], "cause")
+
+    assert message_from_body(json.loads(delivery.body)) == message
+    assert to_body(message)["type"] == kind_of(message)
+
+
+def test_one_delivery_per_channel_with_a_key_of_its_own() -> None:
+    """The same cause gives the same keys; another channel another key."""
+    first = owe(messages()[0], ["chat", "mail", "chat"], "cause", "s-1")
+    again = owe(messages()[0], ["chat", "mail"], "cause", "s-1")
+
+    assert [d.channel for d in first] == ["chat", "mail"]
+    assert [d.key for d in first] == [d.key for d in again]
+    assert len({d.key for d in first}) == 2
+
+
+@pytest.mark.parametrize(
+    ("counts", "line"),
+    [
+        (FeedCounts(feeds=1, failing=()), "1 of 1 feed healthy, 0 items read"),
+        (
+            FeedCounts(feeds=43, failing=(("A", "404"),), waiting=2, items=1812),
+            "40 of 43 feeds healthy, 1,812 items read, 2 not polled yet; failing: A (404)",
+        ),
+        (
+            FeedCounts(feeds=6, failing=tuple((c, "") for c in "ABCDE"), items=1),
+            "1 of 6 feeds healthy, 1 item read; failing: A (), B (), C (), and 2 more",
+        ),
+    ],
+)
+def test_the_health_of_the_feeds_is_one_line(counts: FeedCounts, line: str) -> None:
+    """Counts first, then who fails and why."""
+    assert health_line(counts) == line
