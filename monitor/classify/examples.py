@@ -1,0 +1,121 @@
+"""Do the rules do what their own examples and quotes say?"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from monitor.classify.topics import Rules, Weighed, weigh
+from monitor.model.item import Item, ItemId
+from monitor.model.topic import Rule, Topic
+
+
+class Failing(StrEnum):
+    """What an example shows to be wrong."""
+
+    NOT_SATISFIED = "a must-match example does not satisfy its rule"
+    BELOW_DIGEST = "a must-match example leaves its topic below digest"
+    NOT_LOWERED = "a must-match example of a lowering rule still reaches its topic"
+    SATISFIED = "a must-not-match example satisfies its rule"
+    REACHES_DIGEST = "a must-not-match example reaches its topic"
+    NO_SEED = "the seed is not there"
+    NO_QUOTE = "the quote is not in its seed word for word"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExampleFailure:
+    topic: str
+    rule: str
+    failing: Failing
+    example: str  #: or the quote, or the name of the seed
+    score: int = 0
+    digest: int = 0
+
+
+def check_examples(
+    topics: Sequence[Topic], rules: Rules, seeds: Mapping[str, str]
+) -> tuple[ExampleFailure, ...]:
+    """`rules` is compiled from these topics; `seeds` maps file names to texts.
+
+    A rule that adds points is judged by its topic's level. One that takes points
+    away, or only labels a facet, is judged by whether it is satisfied.
+    """
+    return tuple(
+        failure
+        for topic in topics
+        for rule in topic.rules
+        for failure in (
+            *_check_quote(topic, rule, seeds),
+            *_check_matches(topic, rule, rules),
+            *_check_others(topic, rule, rules),
+        )
+    )
+
+
+def read_example(example: str) -> Item:
+    """A headline, a newline, a lead."""
+    title, _, lead = example.partition("\n")
+    return Item(
+        id=ItemId("example"), feed="", source="", url="", title=title, summary=lead
+    )
+
+
+def _check_quote(
+    topic: Topic, rule: Rule, seeds: Mapping[str, str]
+) -> Iterable[ExampleFailure]:
+    if not rule.seed:
+        return
+    text = seeds.get(rule.seed)
+    if text is None:
+        yield _failure(topic, rule, Failing.NO_SEED, rule.seed)
+    elif _one_spaced(rule.quote) not in _one_spaced(text):
+        yield _failure(topic, rule, Failing.NO_QUOTE, rule.quote)
+
+
+def _one_spaced(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _check_matches(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
+    for example in rule.match:
+        weighed = _weigh(topic, example, rules)
+        if not _satisfied(rule, weighed):
+            yield _failure(topic, rule, Failing.NOT_SATISFIED, example, weighed)
+        elif rule.points < 0 and weighed.level is not None:
+            yield _failure(topic, rule, Failing.NOT_LOWERED, example, weighed)
+        elif rule.points >= 0 and weighed.level is None:
+            yield _failure(topic, rule, Failing.BELOW_DIGEST, example, weighed)
+
+
+def _check_others(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
+    for example in rule.no_match:
+        weighed = _weigh(topic, example, rules)
+        if rule.points <= 0 and _satisfied(rule, weighed):
+            yield _failure(topic, rule, Failing.SATISFIED, example, weighed)
+        elif rule.points > 0 and weighed.level is not None:
+            yield _failure(topic, rule, Failing.REACHES_DIGEST, example, weighed)
+
+
+def _weigh(topic: Topic, example: str, rules: Rules) -> Weighed:
+    found = {w.topic.name: w for w in weigh(read_example(example), rules)}
+    return found[topic.name]
+
+
+def _satisfied(rule: Rule, weighed: Weighed) -> bool:
+    return any(hit.rule.name == rule.name for hit in weighed.hits)
+
+
+def _failure(
+    topic: Topic,
+    rule: Rule,
+    failing: Failing,
+    example: str,
+    weighed: Weighed | None = None,
+) -> ExampleFailure:
+    return ExampleFailure(
+        topic=topic.name,
+        rule=rule.name,
+        failing=failing,
+        example=example,
+        score=weighed.score if weighed else 0,
+        digest=topic.digest,
+    )

@@ -1,0 +1,86 @@
+"""Where are the words of a text, and under which keys are they found?
+
+The text is read as published; only each word is folded. So an offset never has to
+be carried back through normalisation.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+
+import regex  # type: ignore[import-untyped] # it ships no types
+
+#: Scripts written without spaces, and Korean, whose particles stick to the noun:
+#: every character (with its marks) is a word of its own and a term is a phrase.
+_UNSPACED = (
+    r"\p{Han}\p{Hiragana}\p{Katakana}\u30fc\uff70\p{Hangul}"
+    r"\p{Thai}\p{Lao}\p{Khmer}\p{Myanmar}"
+)
+#: Soft hyphens and joiners stand inside a word and mean nothing for its key.
+_INVISIBLE = "\u00ad\u200c\u200d\u2060"
+_TOKEN = regex.compile(
+    rf"(?=[{_UNSPACED}])(?=[\p{{L}}\p{{N}}\p{{M}}])\X"
+    rf"|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
+    rf"[[\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}]--[{_UNSPACED}]]*",
+    regex.V1,
+)
+_UNSPACED_START = regex.compile(rf"[{_UNSPACED}]")
+#: Tatweel only stretches an Arabic word.
+_IGNORED = str.maketrans(dict.fromkeys(_INVISIBLE + "\u0640"))
+#: Letters with a stroke, which no normalisation takes apart.
+_STROKES = str.maketrans({"đ": "d", "ł": "l", "ø": "o", "ħ": "h", "\u0131": "i"})
+#: Marks that are vowels (Indic, South-East Asian) or tell two kana apart stay.
+_DIACRITIC = regex.compile(r"[\p{Mn}--[\u0900-\u17ff\u3099\u309a]]", regex.V1)
+
+#: A word is two steps wide and an unspaced character one, since two characters
+#: are about a word; NEAR/5 then reaches as far in Chinese as in English.
+STEPS_PER_WORD = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of one text, side by side."""
+
+    surfaces: tuple[str, ...]  #: as written
+    spans: tuple[tuple[int, int], ...]  #: code points of the text
+    places: tuple[int, ...]  #: how far along, in steps
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """What a word is looked up by."""
+
+    exact: str  #: case folded, diacritics kept
+    plain: str  #: and without diacritics
+
+
+def read_words(text: str) -> Words:
+    found = [(hit.group(), hit.span()) for hit in _TOKEN.finditer(text)]
+    surfaces = tuple(surface for surface, _ in found)
+    return Words(surfaces, tuple(span for _, span in found), _places(text, surfaces))
+
+
+def _places(text: str, surfaces: tuple[str, ...]) -> tuple[int, ...]:
+    if text.isascii():
+        return tuple(range(0, STEPS_PER_WORD * len(surfaces), STEPS_PER_WORD))
+    place = 0
+    places = []
+    for surface in surfaces:
+        place += 1 if is_unspaced(surface) else STEPS_PER_WORD
+        places.append(place)
+    return tuple(places)
+
+
+def is_unspaced(surface: str) -> bool:
+    """Is it a character of a script in which words are not set apart?"""
+    return _UNSPACED_START.match(surface) is not None
+
+
+def fold(surface: str) -> Keys:
+    """The keys of a word; the same for every Unicode form of it."""
+    if surface.isascii():
+        lower = surface.lower()
+        return Keys(lower, lower)
+    folded = unicodedata.normalize("NFKC", surface).casefold()
+    exact = unicodedata.normalize("NFKC", folded).translate(_IGNORED)
+    bare = _DIACRITIC.sub("", unicodedata.normalize("NFD", exact)).translate(_STROKES)
+    return Keys(exact, unicodedata.normalize("NFC", bare))
