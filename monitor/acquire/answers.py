@@ -1,0 +1,68 @@
+"""What can come back from asking a publisher, and what does a poll learn from it?"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from enum import StrEnum
+
+from monitor.model.feed import PollOutcome, Validators
+
+NOTHING_ASKED = timedelta(0)
+
+
+class Grade(StrEnum):
+    """How fast a failure makes us come less often."""
+
+    HARD = "will not mend by itself"
+    SOFT = "may mend by itself"
+    TEMPORARY = "mends by itself"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fetched:
+    """A full answer (200)."""
+
+    url: str  #: where it came from in the end; what links are relative to
+    body: bytes
+    content_type: str
+    status: int
+    wire: int  #: body bytes as received
+    validators: Validators
+    wait: timedelta = NOTHING_ASKED  #: fresh for so long: do not ask before
+    moved_to: str = ""  #: where permanent redirects lead
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unchanged:
+    """What we have is what they have (304)."""
+
+    wait: timedelta = NOTHING_ASKED
+    moved_to: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Failed:
+    """No document, and why."""
+
+    outcome: PollOutcome
+    detail: str  #: for people; never holds a secret, so names hosts and not URLs
+    grade: Grade
+    status: int | None = None
+    wait: timedelta = NOTHING_ASKED  #: Retry-After
+    wire: int = 0
+    size: int = 0
+
+
+Answer = Fetched | Unchanged | Failed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lesson:
+    """What one poll tells about its feed: all that the plan for the next needs."""
+
+    outcome: PollOutcome
+    detail: str = ""
+    grade: Grade = Grade.SOFT  #: counts when the outcome is a failure
+    wait: timedelta = NOTHING_ASKED
+    moved_to: str = ""
+    validators: Validators | None = None  #: None keeps those that are known
+    body_digest: str | None = None  #: None keeps the one that is known
