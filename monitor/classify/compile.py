@@ -68,12 +68,13 @@ def _read_concept(concept: Concept, problems: list[RuleProblem]) -> Terms:
 
 
 def _read_term(text: str) -> Phrase:
-    for character in '"“”()':
-        if character in text:
+    cased = text.startswith("{") and text.endswith("}")
+    for offset, character in enumerate(text[1:-1] if cased else text, cased):
+        if character in '"“”(){}':
             remedy = "a term is plain words; write each alternative as its own term"
             message = f"{character} means nothing in a term"
-            raise BadQuery(text, text.index(character), message, remedy)
-    return read_phrase(text, 0, len(text))
+            raise BadQuery(text, offset, message, remedy)
+    return read_phrase(text, 0, len(text), cased=cased)
 
 
 def _primary(lang: str) -> str:

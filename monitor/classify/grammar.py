@@ -1,7 +1,7 @@
 """How is a query written?
 
 Operators are UPPER CASE words. From loosest to tightest: OR, AND and NOT, NEAR,
-`title:`, a term. `a NOT b` says the same as `a AND NOT b`.
+`title:` and `lead:`, a term. `a NOT b` says the same as `a AND NOT b`.
 """
 
 GRAMMAR = r"""
@@ -16,6 +16,7 @@ near: scoped (NEAR scoped)*
        | atom
 ?atom: "(" any_of ")"
      | PHRASE  -> phrase
+     | CASED   -> cased
      | CONCEPT -> concept
      | WORD    -> word
 
@@ -26,6 +27,7 @@ NEAR.5: /NEAR(?:\/\d+)?(?![^\s()"“”])/
 FIELD.4: /[A-Za-z]+:/
 CONCEPT: /@\w+/
 PHRASE: /["“”][^"“”]*["“”]/
+CASED:  /\{[^{}]*\}/
 WORD:   /[^\s()"“”{}\[\]<>^~=@\/:;,?!|&]+/
 
 %ignore /\s+/

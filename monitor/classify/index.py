@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.classify.terms import Part, Phrase
+from monitor.classify.terms import Form, Part, Phrase
 from monitor.classify.text import Words, fold, read_words
 from monitor.model.item import TEXT_FIELDS, Item
 
@@ -30,6 +30,7 @@ class Index:
 
     plain: Mapping[str, Numbers]
     exact: Mapping[str, Numbers]
+    cased: Mapping[str, Numbers]
     plain_prefixes: Mapping[str, Numbers]
     exact_prefixes: Mapping[str, Numbers]
     lengths: Numbers  #: of the prefixes, ascending
@@ -59,22 +60,23 @@ def build_index(phrases: Iterable[Phrase]) -> Index:
         starts[first].append((phrase, tuple(rest)))
     prefixes = [part.key for part in numbers if part.prefix]
     return Index(
-        plain=_by_key(numbers, marked=False, prefix=False),
-        exact=_by_key(numbers, marked=True, prefix=False),
-        plain_prefixes=_by_key(numbers, marked=False, prefix=True),
-        exact_prefixes=_by_key(numbers, marked=True, prefix=True),
+        plain=_by_key(numbers, Form.PLAIN, prefix=False),
+        exact=_by_key(numbers, Form.MARKED, prefix=False),
+        cased=_by_key(numbers, Form.CASED, prefix=False),
+        plain_prefixes=_by_key(numbers, Form.PLAIN, prefix=True),
+        exact_prefixes=_by_key(numbers, Form.MARKED, prefix=True),
         lengths=tuple(sorted({len(key) for key in prefixes})),
         starts={first: tuple(found) for first, found in starts.items()},
     )
 
 
 def _by_key(
-    numbers: Mapping[Part, int], *, marked: bool, prefix: bool
+    numbers: Mapping[Part, int], form: Form, *, prefix: bool
 ) -> dict[str, Numbers]:
     return {
         part.key: (number,)
         for part, number in numbers.items()
-        if part.marked is marked and part.prefix is prefix
+        if part.form is form and part.prefix is prefix
     }
 
 
@@ -109,6 +111,7 @@ def _look_up(surface: str, index: Index) -> Numbers:
     keys = fold(surface)
     exact, plain = keys.exact, keys.plain
     numbers = index.plain.get(plain, ()) + index.exact.get(exact, ())
+    numbers += index.cased.get(keys.cased, ())
     for length in index.lengths:
         numbers += index.plain_prefixes.get(plain[:length], ())
         numbers += index.exact_prefixes.get(exact[:length], ())

@@ -7,45 +7,49 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from monitor.classify.index import Page, Span
-from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Within
+from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Place, Within
 from monitor.classify.terms import Terms
 from monitor.classify.text import STEPS_PER_WORD
-from monitor.model.item import TEXT_FIELDS, Item, TextField
+from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
 #: Per rule; a page stuffed with a word must not become a page of evidence.
 MOST_EVIDENCE = 20
 
+#: Of the text: about what a reader sees before deciding to read on.
+LEAD_WORDS = 60
+_TITLE, _SUMMARY, _TEXT = range(len(TEXT_FIELDS))
+
 Spans = tuple[Span, ...]
 
 
-def satisfy(node: Node, page: Page, field: TextField | None = None) -> Spans | None:
+def satisfy(node: Node, page: Page, place: Place | None = None) -> Spans | None:
     """The words that satisfy the node, () when words need not, None if it is not."""
     match node:
         case Terms():
-            return _spans(node, page, field) or None
+            return _spans(node, page, place) or None
         case Near():
-            return _near(node, page, field)
+            return _near(node, page, place)
         case Within():
-            return satisfy(node.node, page, node.field)
+            return satisfy(node.node, page, node.place)
         case Not():
-            return () if satisfy(node.node, page, field) is None else None
+            return () if satisfy(node.node, page, place) is None else None
         case AnyOf():
-            return _any(node, page, field)
+            return _any(node, page, place)
         case AllOf():
-            return _all(node, page, field)
+            return _all(node, page, place)
 
 
-def _any(node: AnyOf, page: Page, field: TextField | None) -> Spans | None:
-    answers = [satisfy(child, page, field) for child in node.nodes]
+def _any(node: AnyOf, page: Page, place: Place | None) -> Spans | None:
+    answers = [satisfy(child, page, place) for child in node.nodes]
     found = [spans for spans in answers if spans is not None]
     return _together(found) if found else None
 
 
-def _all(node: AllOf, page: Page, field: TextField | None) -> Spans | None:
+def _all(node: AllOf, page: Page, place: Place | None) -> Spans | None:
     found = []
     for child in node.nodes:
-        spans = satisfy(child, page, field)
+        spans = satisfy(child, page, place)
         if spans is None:
             return None
         found.append(spans)
@@ -56,18 +60,26 @@ def _together(found: Iterable[Spans]) -> Spans:
     return tuple(sorted({span for spans in found for span in spans}))
 
 
-def _spans(terms: Terms, page: Page, field: TextField | None) -> Spans:
+def _spans(terms: Terms, page: Page, place: Place | None) -> Spans:
     present = terms.phrases & page.present
     spans = _together(page.spans[phrase] for phrase in present)
-    if field is None:
+    if place is None:
         return spans
-    wanted = TEXT_FIELDS.index(field)
-    return tuple(span for span in spans if span.field == wanted)
+    return tuple(span for span in spans if _is_in(span, place))
 
 
-def _near(node: Near, page: Page, field: TextField | None) -> Spans | None:
-    left = _spans(node.left, page, field)
-    right = _spans(node.right, page, field)
+def _is_in(span: Span, place: Place) -> bool:
+    match place:
+        case "title":
+            return span.field == _TITLE
+        case "lead":
+            begins = span.field == _TEXT and span.last < LEAD_WORDS
+            return begins or span.field == _SUMMARY
+
+
+def _near(node: Near, page: Page, place: Place | None) -> Spans | None:
+    left = _spans(node.left, page, place)
+    right = _spans(node.right, page, place)
     reach = node.distance * STEPS_PER_WORD
     found = _neighbours(left, right, page, reach), _neighbours(right, left, page, reach)
     return _together(found) or None

@@ -70,14 +70,14 @@ def _follow_bracket(text: str, offset: int, opened: list[int]) -> None:
 def explain(text: str, error: UnexpectedCharacters | UnexpectedToken) -> BadQuery:
     """The parser's complaint, as a person would put it."""
     if isinstance(error, UnexpectedCharacters):
-        return _stray_character(text, error.pos_in_stream)
+        return _stray_character(text, _offset(text, error.line, error.column))
     token = error.token
     if token.type == "$END":
         return BadQuery(
             text, len(text.rstrip()), "the query ends too early", "add a term here"
         )
     offset = token.start_pos or 0
-    if token.type in ("WORD", "PHRASE", "CONCEPT", "LPAR", "FIELD"):
+    if token.type in ("WORD", "PHRASE", "CONCEPT", "CASED", "LPAR", "FIELD"):
         return _side_by_side(text, offset, token)
     if token.type == "RPAR":
         return BadQuery(text, offset, "a term is missing before this )", "add it")
@@ -88,6 +88,11 @@ def explain(text: str, error: UnexpectedCharacters | UnexpectedToken) -> BadQuer
         f"{name} has no term before it",
         f"write TERM {name} TERM, or quote the word if it is meant as one",
     )
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    before = text.split("\n")[: line - 1]
+    return sum(len(row) + 1 for row in before) + column - 1
 
 
 def _stray_character(text: str, offset: int) -> BadQuery:

@@ -8,19 +8,20 @@ import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Literal
 
 from lark import Lark, Token, Tree, UnexpectedCharacters, UnexpectedToken
 
 from monitor.classify.grammar import GRAMMAR
 from monitor.classify.mistakes import BadQuery, check_shape, explain
 from monitor.classify.terms import Terms, read_phrase
-from monitor.model.item import TextField
 
+Place = Literal["title", "lead"]
 #: `NEAR` alone.
 USUAL_DISTANCE = 10
 FARTHEST = 100
-#: What may stand before a colon, and the field that it means.
-FIELDS: Mapping[str, TextField] = {"title": "title"}
+#: What may stand before a colon. The lead is the summary and how the text begins.
+PLACES: Mapping[str, Place] = {"title": "title", "lead": "lead"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ class Near:
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    field: TextField
+    place: Place
     node: "Node"
 
 
@@ -161,29 +162,30 @@ class _Reader:
         raise self.mistake(
             branch,
             "NEAR joins words, phrases, @concepts and these with OR",
-            "move AND, NOT and title: outside: title:(A NEAR/5 B) NOT C",
+            "move AND, NOT and title: or lead: outside: title:(A NEAR/5 B) NOT C",
         )
 
     def within(self, children: Sequence[Branch]) -> Node:
         written = _token(children[0])
         name = written.removesuffix(":")
-        field = FIELDS.get(name)
-        if field is None:
-            known = ", ".join(f"{name}:" for name in FIELDS)
+        place = PLACES.get(name)
+        if place is None:
+            known = ", ".join(f"{known}:" for known in PLACES)
             remedy = f"known are {known} (in lower case)"
             raise self.mistake(written, f"there is no field {name}", remedy)
-        return Within(field, self.positive(children[1]))
+        return Within(place, self.positive(children[1]))
 
     def terms(self, kind: str, token: Token) -> Terms:
         start = token.start_pos or 0
         match kind:
             case "concept":
                 return self.concept(token)
-            case "phrase":
-                start, end = start + 1, start + len(token) - 1
-            case _:
+            case "word":
                 end = start + len(token)
-        return Terms(frozenset({read_phrase(self.text, start, end)}))
+            case _:
+                start, end = start + 1, start + len(token) - 1
+        phrase = read_phrase(self.text, start, end, cased=kind == "cased")
+        return Terms(frozenset({phrase}))
 
     def concept(self, token: Token) -> Terms:
         name = token.removeprefix("@")

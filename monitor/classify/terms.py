@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from enum import StrEnum
 
 from monitor.classify.mistakes import BadQuery
 from monitor.classify.text import Words, fold, is_unspaced, read_words
@@ -11,12 +12,20 @@ SHORTEST_PREFIX = 3
 _WILDCARD = re.compile(r"[*?]")
 
 
+class Form(StrEnum):
+    """How exactly a word of a text must be as it is in the term."""
+
+    PLAIN = "in any case, with or without diacritics"
+    MARKED = "in any case, with the diacritics of the term"
+    CASED = "to the letter, as the term stands in {braces}"
+
+
 @dataclass(frozen=True, slots=True)
 class Part:
     """One word of a term."""
 
     key: str
-    marked: bool  #: written with diacritics, and then matches only with them
+    form: Form
     prefix: bool  #: written with a trailing *
 
 
@@ -35,7 +44,7 @@ class Terms:
     phrases: frozenset[Phrase]
 
 
-def read_phrase(text: str, start: int, end: int) -> Phrase:
+def read_phrase(text: str, start: int, end: int, *, cased: bool = False) -> Phrase:
     """The term at text[start:end], without quotes; mistakes are located in `text`."""
     written = text[start:end]
     words = read_words(written)
@@ -45,7 +54,7 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
     starred: set[int] = set()
     for hit in _WILDCARD.finditer(written):
         index = ends.get(hit.start())
-        if index is None or hit.group() == "?" or _goes_on(written, hit.end()):
+        if cased or index is None or _is_inside(hit, written):
             raise BadQuery(
                 text,
                 start + hit.start(),
@@ -54,6 +63,8 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
             )
         starred.add(index)
         _check_prefix(text, start, words, index)
+    if cased:
+        return Phrase(tuple(_cased(word) for word in words.surfaces))
     return Phrase(
         tuple(
             _part(word, index in starred) for index, word in enumerate(words.surfaces)
@@ -61,8 +72,8 @@ def read_phrase(text: str, start: int, end: int) -> Phrase:
     )
 
 
-def _goes_on(written: str, offset: int) -> bool:
-    return written[offset : offset + 1].isalnum()
+def _is_inside(hit: re.Match[str], written: str) -> bool:
+    return hit.group() == "?" or written[hit.end() : hit.end() + 1].isalnum()
 
 
 def _check_prefix(text: str, start: int, words: Words, index: int) -> None:
@@ -80,4 +91,9 @@ def _check_prefix(text: str, start: int, words: Words, index: int) -> None:
 
 def _part(surface: str, prefix: bool) -> Part:
     keys = fold(surface)
-    return Part(keys.exact, keys.exact != keys.plain, prefix)
+    form = Form.PLAIN if keys.exact == keys.plain else Form.MARKED
+    return Part(keys.exact, form, prefix)
+
+
+def _cased(surface: str) -> Part:
+    return Part(fold(surface).cased, Form.CASED, prefix=False)

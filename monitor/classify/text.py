@@ -51,6 +51,7 @@ class Keys:
 
     exact: str  #: case folded, diacritics kept
     plain: str  #: and without diacritics
+    cased: str  #: as written
 
 
 def read_words(text: str) -> Words:
@@ -79,8 +80,9 @@ def fold(surface: str) -> Keys:
     """The keys of a word; the same for every Unicode form of it."""
     if surface.isascii():
         lower = surface.lower()
-        return Keys(lower, lower)
+        return Keys(lower, lower, surface)
     folded = unicodedata.normalize("NFKC", surface).casefold()
     exact = unicodedata.normalize("NFKC", folded).translate(_IGNORED)
     bare = _DIACRITIC.sub("", unicodedata.normalize("NFD", exact)).translate(_STROKES)
-    return Keys(exact, unicodedata.normalize("NFC", bare))
+    composed = unicodedata.normalize("NFC", surface)
+    return Keys(exact, unicodedata.normalize("NFC", bare), composed)
