@@ -1,0 +1,46 @@
+"""What does an HTTP answer mean for a delivery?"""
+
+from datetime import datetime
+
+from monitor.ports import Deferred, Delivered, Receipt, Refused
+from monitor.send.post import Answer
+from monitor.send.retry import retry_after
+
+OK = range(200, 300)
+MOVED = range(300, 400)
+#: Slack, Discord and many gateways say "later" with these two.
+BUSY = frozenset({429, 503})
+#: Not ready, not sure, too early: none of them is about the message.
+PASSING = frozenset({408, 425})
+
+_REFUSALS = {
+    400: "it does not understand the message",
+    401: "it does not accept our secret",
+    403: "it does not let us in",
+    404: "nothing listens at this address",
+    405: "it takes no messages at this address",
+    410: "it is gone for good",
+    413: "the message is too large for it",
+}
+
+
+def receipt_for(answer: Answer, now: datetime) -> Receipt:
+    """Delivered, later, or never. The sentence holds nothing that was received."""
+    status = answer.status
+    said = f"HTTP {status}"
+    if status in OK:
+        return Delivered(said)
+    if status in BUSY:
+        return _busy(answer, said, now)
+    if status in PASSING or status not in range(300, 500):
+        return Deferred(f"it is in trouble ({said})")
+    if status in MOVED:
+        return Refused(f"it sends us elsewhere, and that is not followed ({said})")
+    return Refused(f"{_REFUSALS.get(status, 'it refuses the message')} ({said})")
+
+
+def _busy(answer: Answer, said: str, now: datetime) -> Deferred:
+    """Only a wait that was asked for, or a 429, is about the whole channel."""
+    after = retry_after(answer.headers, answer.body, now)
+    whole = answer.status == 429 or after is not None  # noqa: PLR2004  a status
+    return Deferred(f"it asks us to wait ({said})", after=after, channel=whole)

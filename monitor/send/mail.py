@@ -1,0 +1,80 @@
+"""How does a message become a mail, with a text and an HTML part that say the same?"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import parseaddr
+from urllib.parse import quote
+
+from monitor.model.message import (
+    AlertMessage,
+    DigestMessage,
+    Message,
+    NoticeMessage,
+)
+from monitor.send.html import fit_html, render_html
+from monitor.send.text import render_text
+
+#: What a Message-ID may hold unquoted besides letters and digits (RFC 5322, atext).
+_ATEXT = "!#$&'*+-/=?^_`{|}~."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """From whom, to whom."""
+
+    sender: str  #: with or without a name: "Monitor <monitor@example.org>"
+    to: tuple[str, ...]
+
+    @property
+    def domain(self) -> str:
+        """That of the sender; mail ids are made with it."""
+        return parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
+
+
+def build_mail(
+    message: Message, *, key: str, envelope: Envelope, date: datetime
+) -> EmailMessage:
+    """The same key gives the same Message-ID, so that a mailbox can tell repeats."""
+    page = fit_html(message)
+    mail = EmailMessage(policy=SMTP)
+    mail["From"] = envelope.sender
+    mail["To"] = ", ".join(envelope.to)
+    mail["Subject"] = page.subject
+    mail["Date"] = date
+    mail["Message-ID"] = f"<{mail_id(key)}@{envelope.domain}>"
+    for name, value in _headers(message, envelope.domain).items():
+        mail[name] = value
+    mail.set_content(render_text(page))
+    mail.add_alternative(render_html(page), subtype="html")
+    return mail
+
+
+def mail_id(key: str) -> str:
+    """The key itself wherever a Message-ID can hold it."""
+    return quote(key, safe=_ATEXT)
+
+
+def _headers(message: Message, domain: str) -> dict[str, str]:
+    headers = {
+        "List-Id": f"<{_list_name(message)}.{domain}>",
+        "Auto-Submitted": "auto-generated",
+        "X-Auto-Response-Suppress": "All",
+    }
+    match message:
+        case AlertMessage():
+            # Never sent itself: the root that all mails of a story hang on.
+            root = f"<story-{mail_id(message.line.story)}@{domain}>"
+            return headers | {"In-Reply-To": root, "References": root}
+        case DigestMessage():
+            return headers | {"Precedence": "bulk"}
+        case NoticeMessage():
+            return headers
+
+
+def _list_name(message: Message) -> str:
+    name = "operator" if isinstance(message, NoticeMessage) else message.route
+    label = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")
+    return f"{label[:60] or 'route'}.news-monitor"

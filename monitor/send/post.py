@@ -1,0 +1,148 @@
+"""How does a body get to an address over HTTP, and what came back?"""
+
+import contextlib
+import logging
+import socket
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import Any
+
+import httpx
+
+from monitor.ports import Deferred, Refused
+from monitor.send.deadline import Deadline
+
+CONNECT = timedelta(seconds=5)
+TOTAL = timedelta(seconds=20)
+#: Enough for an error code or a wait in seconds.
+MOST_READ = 4096
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What the other side said."""
+
+    status: int
+    headers: Mapping[str, str] = field(default_factory=dict)
+    body: bytes = b""
+
+
+class Post:
+    """One address that takes bodies. It is a secret: it appears in no text of ours."""
+
+    def __init__(
+        self, url: str, *, connect: timedelta = CONNECT, total: timedelta = TOTAL
+    ) -> None:
+        _keep_addresses_out_of_logs()
+        self._url = url
+        self._total = total
+        self._client = httpx.Client(
+            trust_env=False,
+            follow_redirects=False,
+            timeout=httpx.Timeout(
+                total.total_seconds(), connect=connect.total_seconds()
+            ),
+            # Alerts are rare: a kept connection would be dead by the next one.
+            limits=httpx.Limits(max_keepalive_connections=0),
+        )
+
+    def send(
+        self, body: bytes, headers: Mapping[str, str]
+    ) -> Answer | Deferred | Refused:
+        """The answer, whatever its status; else why there is none."""
+        wire = _Wire()
+        with Deadline(self._total, wire.find) as deadline:
+            try:
+                return self._exchange(body, headers, wire)
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+                return Refused("its address is not a valid http(s) address")
+            except httpx.ConnectTimeout:
+                return Deferred("it could not be reached in time", channel=True)
+            except httpx.ConnectError as error:
+                return Deferred(_why_unreachable(error), channel=True)
+            except httpx.HTTPError as error:
+                return Deferred(_why_broken_off(error, late=deadline.passed))
+
+    def close(self) -> None:
+        """Let go of the connection pool."""
+        self._client.close()
+
+    def _exchange(
+        self, body: bytes, headers: Mapping[str, str], wire: "_Wire"
+    ) -> Answer:
+        with self._client.stream(
+            "POST",
+            self._url,
+            content=body,
+            headers={
+                "user-agent": "news-monitor",
+                "content-type": "application/json",
+                "accept-encoding": "identity",
+                "connection": "close",
+                **headers,
+            },
+            extensions={"trace": wire.trace},
+        ) as response:
+            return Answer(
+                status=response.status_code,
+                headers=dict(response.headers),
+                body=_read_head(response),
+            )
+
+
+class _Wire:
+    """The socket of the exchange, as httpcore's trace extension tells of it."""
+
+    def __init__(self) -> None:
+        self._socket: socket.socket | None = None
+
+    def find(self) -> socket.socket | None:
+        return self._socket
+
+    def trace(self, event: str, info: Mapping[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            self._socket = info["return_value"].get_extra_info("socket")
+
+
+def _read_head(response: httpx.Response) -> bytes:
+    """The first bytes only; the status has spoken when they break off."""
+    kept = b""
+    with contextlib.suppress(httpx.HTTPError):
+        for chunk in response.iter_raw():
+            kept += chunk
+            if len(kept) >= MOST_READ:
+                break
+    return kept[:MOST_READ]
+
+
+def _why_unreachable(error: BaseException) -> str:
+    """In our own words: those of the libraries may hold the address."""
+    cause: BaseException | None = error
+    while cause is not None:
+        match cause:
+            case ssl.SSLError():
+                return "its certificate or its TLS was not accepted"
+            case socket.gaierror():
+                return "its host name does not resolve"
+            case ConnectionRefusedError():
+                return "it refuses connections"
+            case _:
+                cause = cause.__cause__
+    return "it could not be reached"
+
+
+def _why_broken_off(error: httpx.HTTPError, *, late: bool) -> str:
+    if late or isinstance(error, httpx.TimeoutException):
+        return "it took too long to answer"
+    return "the connection broke before the answer was there"
+
+
+def _keep_addresses_out_of_logs() -> None:
+    """httpx logs every address in full, at INFO; adding a filter twice is none."""
+    logging.getLogger("httpx").addFilter(_is_grave)
+
+
+def _is_grave(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
