@@ -1,1 +1,0 @@
-"""Every knob, with its default and its reason."""

@@ -1,0 +1,1 @@
+"""Every knob, with its default and its reason. Environment beats file beats default."""

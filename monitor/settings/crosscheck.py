@@ -1,0 +1,192 @@
+"""Do the parts of a config fit together?
+
+These checks read the tree as written, not what validation made of it: so that one
+wrong value hides none of the mistakes around it. What has the wrong type altogether
+is passed by here; the shapes tell it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from monitor.settings.duration import format_duration, parse_duration
+from monitor.settings.files import Written
+from monitor.settings.problem import (
+    KeyPath,
+    Mistake,
+    as_table,
+    choose,
+    format_key,
+    quote,
+)
+from monitor.settings.shape import FetchSettings
+
+ALL_TOPICS = "*"
+
+Tree = Mapping[str, Any]
+#: A table with the path where it stands.
+Place = tuple[KeyPath, Tree]
+
+
+def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
+    """Every mistake that lies between two keys. Relative folders are in `home`."""
+    feeds, routes = _list(tree, "feeds"), _list(tree, "routes")
+    yield from _repeated(feeds, "feed")
+    yield from _repeated(routes, "route")
+    yield from _bounds(as_table(tree.get("fetch")))
+    for place in feeds:
+        yield from _feed(place, home)
+    for place in routes:
+        yield from _digest(place)
+    for name, channel in as_table(tree.get("channels")).items():
+        yield from _mail(("channels", name), as_table(channel))
+    if not written.broken & {"monitor.toml", "routes.toml"}:
+        yield from _channels(tree, routes)
+    yield from _topics_named((*feeds, *routes), written.topic_names)
+    if not written.broken:
+        yield from _facets_named(routes, written)
+    for name, topic in written.topics.items():
+        yield from _topic(("topics", name), topic)
+
+
+def _list(table: Tree, key: str, prefix: KeyPath = ()) -> tuple[Place, ...]:
+    found = table.get(key)
+    rows = found if isinstance(found, list) else []
+    return tuple(((*prefix, key, at), as_table(row)) for at, row in enumerate(rows))
+
+
+def _words(place: Place, key: str) -> Iterator[tuple[KeyPath, str]]:
+    """The texts of a list, each with its path."""
+    path, table = place
+    found = table.get(key)
+    for at, word in enumerate(found if isinstance(found, list) else []):
+        if isinstance(word, str):
+            yield (*path, key, at), word
+
+
+def _repeated(places: Iterable[Place], what: str) -> Iterator[Mistake]:
+    seen: dict[str, KeyPath] = {}
+    for path, table in places:
+        name = table.get("name")
+        if not isinstance(name, str):
+            continue
+        if name in seen:
+            wrong = f"{what} {quote(name)} is also {format_key(seen[name][-2:])}"
+            yield Mistake(
+                path=(*path, "name"), wrong=wrong, remedy="give each its own name"
+            )
+        seen.setdefault(name, path)
+
+
+def _bounds(fetch: Tree) -> Iterator[Mistake]:
+    defaults = FetchSettings()
+    floor = _length(fetch, "floor", defaults.floor)
+    cap = _length(fetch, "cap", defaults.cap)
+    if floor is None or cap is None or floor <= cap:
+        return
+    key = "cap" if "cap" in fetch else "floor"
+    wrong = f"cap {format_duration(cap)} is below floor {format_duration(floor)}"
+    remedy = "raise the cap or lower the floor"
+    yield Mistake(path=("fetch", key), wrong=wrong, remedy=remedy)
+
+
+def _length(table: Tree, key: str, default: timedelta) -> timedelta | None:
+    return parse_duration(table[key]) if key in table else default
+
+
+def _feed(place: Place, home: Path) -> Iterator[Mistake]:
+    path, feed = place
+    if "url" in feed and "folder" in feed:
+        yield Mistake(
+            path=(*path, "folder"),
+            wrong="both url and folder are given",
+            remedy="keep one; a feed has one address",
+        )
+    if "url" not in feed and "folder" not in feed:
+        yield Mistake(
+            path=path, wrong="has neither url nor folder", remedy="write one of them"
+        )
+    folder = feed.get("folder")
+    if isinstance(folder, str) and not (home / folder).is_dir():
+        yield Mistake(
+            path=(*path, "folder"),
+            wrong=f"no such folder: {quote(str(home / folder))}",
+            remedy="make it, or write another; relative paths start there",
+        )
+
+
+def _digest(place: Place) -> Iterator[Mistake]:
+    path, route = place
+    if not isinstance(route.get("digest"), dict):
+        return
+    digest, path = route["digest"], (*path, "digest")
+    if "at" in digest and "every" in digest:
+        yield Mistake(
+            path=(*path, "every"),
+            wrong="both at and every are given",
+            remedy="keep one",
+        )
+    if "at" not in digest and "every" not in digest:
+        remedy = 'write at = "07:30", or every = "1h"'
+        yield Mistake(path=path, wrong="has neither at nor every", remedy=remedy)
+
+
+def _mail(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
+    if channel.get("kind") != "email":
+        return
+    passwords = {"password", "password_file"} & set(channel)
+    if passwords and "username" not in channel:
+        remedy = "write both, or neither"
+        yield Mistake(path=path, wrong="a password without username", remedy=remedy)
+    if "username" in channel and not passwords:
+        remedy = "write password_file = the path of a file, or remove username"
+        wrong = "a username without password"
+        yield Mistake(path=(*path, "username"), wrong=wrong, remedy=remedy)
+
+
+def _channels(tree: Tree, routes: Iterable[Place]) -> Iterator[Mistake]:
+    known = as_table(tree.get("channels"))
+    operator: Place = (("operator",), as_table(tree.get("operator")))
+    named = list(_words(operator, "channels"))
+    for path, route in routes:
+        named.extend(_words((path, route), "alerts"))
+        digest: Place = ((*path, "digest"), as_table(route.get("digest")))
+        named.extend(_words(digest, "channels"))
+    for path, name in named:
+        if name not in known:
+            wrong = f"no channel {quote(name)}"
+            yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
+
+
+def _topics_named(places: Iterable[Place], known: set[str]) -> Iterator[Mistake]:
+    for place in places:
+        of_route = place[0][0] == "routes"
+        for path, name in _words(place, "topics"):
+            if name in known or (of_route and name == ALL_TOPICS):
+                continue
+            wrong = f"no topic {quote(name)}"
+            yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
+
+
+def _facets_named(routes: Iterable[Place], written: Written) -> Iterator[Mistake]:
+    known = {
+        facet
+        for topic in written.topics.values()
+        for _, rule in _list(topic, "rules")
+        if isinstance(facet := rule.get("facet"), str)
+    }
+    for place in routes:
+        for path, name in _words(place, "facets"):
+            if name not in known:
+                wrong = f"no rule has the facet {quote(name)}"
+                yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
+
+
+def _topic(path: KeyPath, topic: Tree) -> Iterator[Mistake]:
+    yield from _repeated(_list(topic, "rules", path), "rule")
+    digest, alert = topic.get("digest"), topic.get("alert")
+    if isinstance(digest, int) and isinstance(alert, int) and alert < digest:
+        wrong = f"alert {alert} is below digest {digest}"
+        remedy = "an alert needs at least the points of a digest"
+        yield Mistake(path=(*path, "alert"), wrong=wrong, remedy=remedy)

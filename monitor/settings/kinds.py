@@ -1,0 +1,240 @@
+"""What kinds of value may stand in a config, and what mends a wrong one?
+
+Every check here answers with what is wrong and what to do, not with pydantic's own
+words, and a check of a secret never repeats the secret.
+"""
+
+import base64
+import binascii
+import re
+from collections.abc import Callable
+from datetime import time, timedelta
+from email.utils import parseaddr
+from ipaddress import IPv4Network, IPv6Network, ip_network
+from typing import Annotated, Any
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo, available_timezones
+
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    PlainSerializer,
+    SecretStr,
+    Strict,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from monitor.settings.duration import FORM, PATTERN, format_duration, parse_duration
+from monitor.settings.problem import nearest, quote
+
+_MOMENT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_SPACES = re.compile(r"\s")
+
+
+def fault(wrong: str, remedy: str) -> PydanticCustomError:
+    """The one error that checks raise; `mistakes.py` reads it back."""
+    context = {"wrong": wrong, "remedy": remedy}
+    return PydanticCustomError("fault", "{wrong}: {remedy}", context)
+
+
+def matches(pattern: str, wrong: str, remedy: str) -> AfterValidator:
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise fault(f"{wrong}: {quote(text)}", remedy)
+        return text
+
+    return AfterValidator(check)
+
+
+def at_least(bound: timedelta, why: str = "") -> AfterValidator:
+    def check(length: timedelta) -> timedelta:
+        if length < bound:
+            wrong = f"too short: {quote(format_duration(length))}"
+            raise fault(wrong, f'write "{format_duration(bound)}" or more{why}')
+        return length
+
+    return AfterValidator(check)
+
+
+def _duration(given: Any) -> timedelta:
+    length = given if isinstance(given, timedelta) else parse_duration(given)
+    if length is None:
+        raise fault(f"not a duration: {quote(given)}", FORM)
+    return length
+
+
+def url_mistake(url: str) -> str:
+    """What keeps the text from being a web address; empty when it is one."""
+    if _SPACES.search(url) or _CONTROL.search(url):
+        return "a URL holds no space"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError:
+        return "not a URL"
+    if parts.scheme not in {"http", "https"} or not parts.hostname or port == 0:
+        return "not a URL"
+    return ""
+
+
+def _url(url: str) -> str:
+    if wrong := url_mistake(url):
+        raise fault(f"{wrong}: {quote(url)}", "write http:// or https:// and a host")
+    return url
+
+
+def _secret_url(url: SecretStr) -> SecretStr:
+    if wrong := url_mistake(url.get_secret_value()):
+        raise fault(wrong, "write http:// or https:// and a host (value not shown)")
+    return url
+
+
+def _signing_secret(secret: SecretStr) -> SecretStr:
+    """Standard Webhooks: after `whsec_` stands base64; anything else is used as is."""
+    text = secret.get_secret_value()
+    try:
+        if text.startswith("whsec_"):
+            base64.b64decode(text.removeprefix("whsec_"), validate=True)
+    except binascii.Error:
+        remedy = "copy it whole, or leave out whsec_ (value not shown)"
+        raise fault("not base64 after whsec_", remedy) from None
+    return _one_line(secret)
+
+
+def _one_line(secret: SecretStr) -> SecretStr:
+    text = secret.get_secret_value()
+    if not text or _CONTROL.search(text):
+        raise fault("not one line of text", "write the secret alone (value not shown)")
+    return secret
+
+
+def _database(url: str) -> str:
+    scheme, mark, rest = url.partition(":///")
+    if scheme != "sqlite" or not mark:
+        kind = urlsplit(url).scheme if "://" in url else ""
+        wrong = f"not a database we know: {quote(kind)}" if kind else "not a database"
+        raise fault(wrong, 'write "sqlite:///" and a path')
+    if not rest or rest == ":memory:" or "?" in rest:
+        remedy = 'write "sqlite:///" and the path of a file, without options'
+        raise fault("not a file", remedy)
+    return url
+
+
+def _network(given: Any) -> IPv4Network | IPv6Network:
+    if isinstance(given, IPv4Network | IPv6Network):
+        return given
+    try:
+        loose = ip_network(given if isinstance(given, str) else "", strict=False)
+    except ValueError:
+        remedy = 'write it like "127.0.0.0/8" or "fd00::/8"'
+        raise fault(f"not a network: {quote(given)}", remedy) from None
+    if str(loose) != given and str(loose.network_address) != given:
+        raise fault(f"not a network: {quote(given)}", f"write {quote(str(loose))}")
+    return loose
+
+
+def _zone(name: str) -> str:
+    # An unknown zone is a KeyError, a bad name a ValueError, and a folder of the
+    # zone files, such as "Asia", an OSError.
+    try:
+        ZoneInfo(name)
+    except (KeyError, ValueError, OSError):
+        near = nearest(name, available_timezones()) or "Asia/Ho_Chi_Minh"
+        wrong = f"not a time zone: {quote(name)}"
+        raise fault(wrong, f"write a name such as {quote(near)}") from None
+    return name
+
+
+def _moment(given: Any) -> time:
+    if isinstance(given, time):
+        return given
+    if not isinstance(given, str) or not _MOMENT.fullmatch(given):
+        wrong = f"not a time of day: {quote(given)}"
+        raise fault(wrong, 'write hours and minutes, such as "07:30"')
+    return time.fromisoformat(given)
+
+
+def _mail_address(text: str) -> str:
+    name, address = parseaddr(text)
+    mailbox, _, host = address.rpartition("@")
+    plain = not _CONTROL.search(text) and not _SPACES.search(address)
+    if not (plain and mailbox and host) or "@" in mailbox:
+        remedy = 'write it like "desk@example.org" or "Desk <desk@example.org>"'
+        raise fault(f"not a mail address: {quote(text)}", remedy)
+    return text if name else address
+
+
+def _header_names(headers: dict[str, SecretStr]) -> dict[str, SecretStr]:
+    for name in headers:
+        if not re.fullmatch(r"[A-Za-z0-9!#$%&'*+.^_`|~-]+", name):
+            remedy = "write a header name such as Authorization"
+            raise fault(f"not a header name: {quote(name)}", remedy)
+        if name.casefold() in {"host", "content-length", "connection", "cookie"}:
+            remedy = "remove it; the monitor keeps no cookies and frames its own calls"
+            raise fault(f"this header cannot be set: {quote(name)}", remedy)
+    return headers
+
+
+def _serialise(write: Callable[[Any], str]) -> PlainSerializer:
+    return PlainSerializer(write, return_type=str, when_used="json")
+
+
+SECOND = timedelta(seconds=1)
+DAY = timedelta(days=1)
+
+Duration = Annotated[
+    timedelta,
+    BeforeValidator(_duration),
+    _serialise(format_duration),
+    WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["15m", "2h"]}),
+]
+Text = Annotated[str, matches(r"[^\x00-\x1f\x7f]+", "not text", "write one line")]
+Prose = Annotated[str, matches(r"(?s).*\S.*", "empty", "write it, or remove the key")]
+Url = Annotated[str, AfterValidator(_url)]
+Database = Annotated[str, AfterValidator(_database)]
+SecretUrl = Annotated[SecretStr, AfterValidator(_secret_url)]
+SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
+Password = Annotated[SecretStr, AfterValidator(_one_line)]
+Headers = Annotated[
+    dict[str, Annotated[SecretStr, AfterValidator(_one_line)]],
+    AfterValidator(_header_names),
+]
+Network = Annotated[
+    IPv4Network | IPv6Network,
+    BeforeValidator(_network),
+    _serialise(str),
+    WithJsonSchema({"type": "string", "examples": ["127.0.0.0/8"]}),
+]
+Zone = Annotated[str, AfterValidator(_zone)]
+Moment = Annotated[
+    time,
+    BeforeValidator(_moment),
+    _serialise(lambda at: f"{at:%H:%M}"),
+    WithJsonSchema({"type": "string", "pattern": f"^{_MOMENT.pattern}$"}),
+]
+MailAddress = Annotated[str, AfterValidator(_mail_address)]
+Country = Annotated[
+    str,
+    matches("[A-Z]{2}", "not a country", 'write ISO 3166 alpha-2, such as "VN"'),
+]
+PartyId = Annotated[
+    str,
+    matches("[A-Z]{2,12}", "not a country", 'write its code, such as "VN" or "VNM"'),
+]
+Language = Annotated[
+    str,
+    matches(
+        "[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*",
+        "not a language",
+        'write BCP 47, such as "vi" or "zh-Hant"',
+    ),
+]
+Count = Annotated[int, Strict(), Field(ge=1)]
+Points = Annotated[int, Strict()]
+Port = Annotated[int, Strict(), Field(ge=1, le=65535)]
+Switch = Annotated[bool, Strict()]

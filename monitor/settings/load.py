@@ -1,0 +1,174 @@
+"""Is this config whole, and what does it say?
+
+`load` answers with everything, or with every mistake of every file: nothing is
+started on half a config.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from monitor.model.feed import Feed
+from monitor.model.route import Route
+from monitor.model.topic import Concept, Topic
+from monitor.settings.crosscheck import cross_check
+from monitor.settings.environment import CREDENTIALS_DIRECTORY, read_overlay
+from monitor.settings.files import Written, read_files
+from monitor.settings.nouns import to_concept, to_feed, to_route, to_topic
+from monitor.settings.problem import (
+    KeyPath,
+    Mistake,
+    Position,
+    Problem,
+    as_table,
+    problem_at,
+)
+from monitor.settings.secret_files import Resolver, drop_displaced
+from monitor.settings.shape import (
+    ChannelSettings,
+    ConceptSettings,
+    FetchSettings,
+    OperatorSettings,
+    Settings,
+    StoreSettings,
+    TopicSettings,
+)
+from monitor.settings.validate import (
+    read_concepts,
+    read_settings,
+    read_topic,
+    settings_schema,
+)
+from monitor.settings.where import Where
+
+SEEDS = "seeds"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Loaded:
+    """A config without a mistake."""
+
+    config: Path  #: the folder
+    home: Path  #: its parent: where relative paths start
+    store: StoreSettings
+    fetch: FetchSettings
+    feeds: tuple[Feed, ...] = field(repr=False)  #: their headers may be secret
+    channels: Mapping[str, ChannelSettings]
+    operator: OperatorSettings
+    routes: tuple[Route, ...]
+    topics: tuple[Topic, ...]
+    concepts: tuple[Concept, ...]
+    seeds: Path  #: the folder with the articles that rules are derived from
+    settings: Settings = field(repr=False)  #: as validated, for `config show`
+    places: Where = field(repr=False)
+
+    def where(self, path: KeyPath) -> Position:
+        """Where a key was written: ("topics", "trafficking", "rules", 3, "query")."""
+        return self.places.find(path)
+
+    def problem(self, path: KeyPath, wrong: str, remedy: str) -> Problem:
+        """For what only another room can find, such as a query that does not parse."""
+        return problem_at(self.where(path), wrong, remedy)
+
+
+@dataclass(slots=True)
+class _Answers:
+    """What the shapes say; a part with mistakes is left out."""
+
+    mistakes: list[Mistake] = field(default_factory=list)
+    settings: Settings | None = None
+    topics: dict[str, TopicSettings] = field(default_factory=dict)
+    concepts: ConceptSettings = field(default_factory=dict)
+
+
+def load(config: Path, environ: Mapping[str, str]) -> Loaded | tuple[Problem, ...]:
+    """Everything, or every mistake. Variables beat credentials, both beat files."""
+    written = read_files(config)
+    if not written.found:
+        return tuple(written.problems)
+    home = config.absolute().parent
+    overlay = read_overlay(environ, written.tree, settings_schema())
+    drop_displaced(written.tree, overlay.tree)
+    tree = _merge(written.tree, overlay.tree)
+    across = tuple(cross_check(tree, written, home))
+    positions = overlay.over(written.positions)
+    resolver = Resolver(_secret_folders(environ, home), settings_schema(), positions)
+    resolver.resolve(tree)
+    answers = _ask_shapes(tree, written)
+    places = Where(positions)
+    untold = (m for m in answers.mistakes if m.path not in resolver.failed)
+    mistakes = _locate((*across, *resolver.mistakes, *untold), places)
+    problems = _in_order((*written.problems, *overlay.problems, *mistakes))
+    if problems or answers.settings is None:
+        return problems
+    return _loaded(config, home, answers.settings, answers, places)
+
+
+def _merge(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables are joined, anything else is replaced; neither argument is changed."""
+    merged = deepcopy(dict(base))
+    for key, value in top.items():
+        if isinstance(value, dict):
+            merged[key] = _merge(as_table(merged.get(key)), value)
+        else:
+            merged[key] = deepcopy(value)
+    return merged
+
+
+def _secret_folders(environ: Mapping[str, str], home: Path) -> tuple[Path, ...]:
+    credentials = environ.get(CREDENTIALS_DIRECTORY)
+    return (Path(credentials), home) if credentials else (home,)
+
+
+def _ask_shapes(tree: Mapping[str, Any], written: Written) -> _Answers:
+    answers = _Answers()
+    settings = read_settings(tree)
+    if isinstance(settings, Settings):
+        answers.settings = settings
+    else:
+        answers.mistakes += settings
+    for name, document in written.topics.items():
+        topic = read_topic(name, document)
+        if isinstance(topic, TopicSettings):
+            answers.topics[name] = topic
+        else:
+            answers.mistakes += topic
+    concepts = read_concepts(written.concepts)
+    if isinstance(concepts, dict):
+        answers.concepts = concepts
+    else:
+        answers.mistakes += concepts
+    return answers
+
+
+def _locate(mistakes: Iterable[Mistake], places: Where) -> Iterator[Problem]:
+    for mistake in mistakes:
+        yield problem_at(places.find(mistake.path), mistake.wrong, mistake.remedy)
+
+
+def _in_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """By file, line and column; what has no line comes last."""
+    ranked = sorted(problems, key=lambda p: (not p.line, p.file, p.line, p.column))
+    return tuple(dict.fromkeys(ranked))
+
+
+def _loaded(
+    config: Path, home: Path, settings: Settings, answers: _Answers, places: Where
+) -> Loaded:
+    return Loaded(
+        config=config,
+        home=home,
+        store=settings.store,
+        fetch=settings.fetch,
+        feeds=tuple(to_feed(feed, home) for feed in settings.feeds),
+        channels=settings.channels,
+        operator=settings.operator,
+        routes=tuple(to_route(route) for route in settings.routes),
+        topics=tuple(to_topic(*pair) for pair in answers.topics.items()),
+        concepts=tuple(to_concept(*pair) for pair in answers.concepts.items()),
+        seeds=home / SEEDS,
+        settings=settings,
+        places=places,
+    )

@@ -1,0 +1,293 @@
+"""What may stand in each file of the config, with defaults and reasons?"""
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic_settings import (
+    BaseSettings,
+    InitSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
+
+from monitor.model.event import EventType
+from monitor.model.feed import FirstPoll
+from monitor.settings.kinds import (
+    DAY,
+    SECOND,
+    Count,
+    Country,
+    Database,
+    Duration,
+    Headers,
+    Language,
+    MailAddress,
+    Moment,
+    Network,
+    PartyId,
+    Password,
+    Points,
+    Port,
+    Prose,
+    SecretUrl,
+    SigningSecret,
+    Switch,
+    Text,
+    Url,
+    Zone,
+    at_least,
+)
+
+#: A typo is an error, not a silent default; the strings below keys reach editors.
+STRICT = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+Names = Annotated[tuple[Text, ...], Field(min_length=1)]
+
+
+class StoreSettings(BaseModel):
+    """What is remembered, where, and for how long."""
+
+    model_config = STRICT
+
+    database: Database | None = None
+    """Where everything is remembered; without it, `monitor.db` in the state folder."""
+    keep: Annotated[Duration, at_least(DAY)] = 400 * DAY
+    """For how long the text of items without a match is kept."""
+
+
+class FetchSettings(BaseModel):
+    """How the outside is asked."""
+
+    model_config = STRICT
+
+    user_agent: Text = "news-monitor/0.1 (feed reader; contact: see this address)"
+    """Publishers see this; give them a way to reach you."""
+    allow_networks: tuple[Network, ...] = ()
+    """Private networks that feeds and pages may be fetched from."""
+    floor: Annotated[Duration, at_least(SECOND)] = 600 * SECOND
+    """No feed without `every` is asked more often than this."""
+    cap: Annotated[Duration, at_least(SECOND)] = 4 * 3600 * SECOND
+    """No healthy feed is asked less often than this."""
+
+
+class FeedSettings(BaseModel):
+    """One address or folder that is polled."""
+
+    model_config = STRICT
+
+    name: Text
+    """Unique. A feed is its name: a new url under it keeps its history."""
+    url: Url | None = None
+    folder: Text | None = None
+    """Instead of url; every file in it is an item."""
+    source: Text | None = None
+    """The publisher; without it, the host of the url or the folder's name."""
+    country: Country | None = None
+    lang: Language | None = None
+    topics: tuple[Text, ...] = ()
+    """Only these topics; empty for all."""
+    headers: Headers = {}
+    """Sent to the feed's own host only; `NAME_file` names a file with the value."""
+    enabled: Switch = True
+    every: Annotated[Duration, at_least(SECOND)] | None = None
+    """A fixed interval instead of the adaptive one; may go below the floor."""
+    first_poll: FirstPoll = FirstPoll.DIGEST
+    """What becomes of the matches that the first readable poll holds."""
+
+
+def _one_of(key: str) -> ConfigDict:
+    """In the schema either twin will do; before validation, files become values."""
+
+    def either(schema: dict[str, Any]) -> None:
+        schema["required"].remove(key)
+        schema["oneOf"] = [{"required": [key]}, {"required": [f"{key}_file"]}]
+
+    return STRICT | ConfigDict(json_schema_extra=either)
+
+
+class WebhookSettings(BaseModel):
+    """Posts JSON as Standard Webhooks says."""
+
+    model_config = _one_of("url")
+
+    kind: Literal["webhook"]
+    url: SecretUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
+    secret: SigningSecret | None = None
+    """Signs every delivery."""
+    secret_file: Text | None = None
+    """A file that holds the secret."""
+
+
+class SlackSettings(BaseModel):
+    """Posts to a Slack incoming webhook."""
+
+    model_config = _one_of("url")
+
+    kind: Literal["slack"]
+    url: SecretUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
+
+
+Security = Literal["starttls", "tls", "none"]
+PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
+
+
+class EmailSettings(BaseModel):
+    """Sends mail through an SMTP server."""
+
+    model_config = STRICT
+
+    kind: Literal["email"]
+    host: Text
+    port: Port | None = None
+    """Without it, 587 for starttls, 465 for tls, 25 for none."""
+    security: Security = "starttls"
+    username: Text | None = None
+    password: Password | None = None
+    password_file: Text | None = None
+    """A file that holds the password."""
+    sender: MailAddress = Field(alias="from")
+    to: Annotated[tuple[MailAddress, ...], Field(min_length=1)]
+
+    @property
+    def used_port(self) -> int:
+        return self.port or PORTS[self.security]
+
+
+class FileSettings(BaseModel):
+    """Writes each delivery as .eml, .html and .json."""
+
+    model_config = STRICT
+
+    kind: Literal["file"]
+    folder: Text = "alerts"
+    """Relative to the state folder."""
+
+
+class ConsoleSettings(BaseModel):
+    """Prints each delivery on standard output."""
+
+    model_config = STRICT
+
+    kind: Literal["console"]
+
+
+ChannelSettings = (
+    WebhookSettings | SlackSettings | EmailSettings | FileSettings | ConsoleSettings
+)
+
+
+class OperatorSettings(BaseModel):
+    """Who hears of the monitor's own troubles."""
+
+    model_config = STRICT
+
+    channels: tuple[Text, ...] = ()
+
+
+class DigestSettings(BaseModel):
+    """When a digest is due: once a local day, or at an interval."""
+
+    model_config = STRICT
+
+    channels: Names
+    at: Moment | None = None
+    zone: Zone = "UTC"
+    every: Annotated[Duration, at_least(SECOND)] | None = None
+
+
+class RouteSettings(BaseModel):
+    """Who wants which topics, through which channels, when, and how soon again."""
+
+    model_config = STRICT
+
+    name: Text
+    topics: Names
+    """Names of topics, or "*" for all."""
+    alerts: tuple[Text, ...] = ()
+    """Channels that are told at once."""
+    digest: DigestSettings | None = None
+    min_score: Annotated[Points, Field(ge=0)] = 0
+    min_sources: Count = 1
+    facets: tuple[Text, ...] = ()
+    countries: tuple[PartyId, ...] = ()
+    """Of the source or of a party."""
+    languages: tuple[Language, ...] = ()
+    sources: tuple[Text, ...] = ()
+    events: tuple[EventType, ...] = ()
+    repeat_after: Annotated[Duration, at_least(SECOND)] = DAY
+    """The same story is not told again before, unless there is a new fact."""
+    alert_max_age: Annotated[Duration, at_least(SECOND)] = DAY
+    """What is older when it is decided goes into the digest."""
+
+
+class RuleSettings(BaseModel):
+    """A reviewable query with the seed sentence that motivates it."""
+
+    model_config = STRICT
+
+    name: Text
+    query: Prose
+    points: Points
+    """Added to the topic's score when the query is satisfied."""
+    facet: Text | None = None
+    seed: Text | None = None
+    """A file in seeds/."""
+    quote: Prose | None = None
+    """Words of that seed, to the letter."""
+    match: tuple[Prose, ...] = ()
+    """Examples: a headline, a newline, a lead."""
+    no_match: tuple[Prose, ...] = ()
+    note: Prose | None = None
+
+
+class TopicSettings(BaseModel):
+    """One file in topics/; the topic is named like the file."""
+
+    model_config = STRICT
+
+    label: Text
+    """As people read it, such as "Human trafficking"."""
+    digest: Count
+    """Points from which an item belongs into a digest."""
+    alert: Count
+    """Points from which it is worth an alert."""
+    rules: Annotated[tuple[RuleSettings, ...], Field(min_length=1)]
+
+
+#: concepts.toml: by concept and language, the terms.
+ConceptTerms = dict[Language, Annotated[tuple[Prose, ...], Field(min_length=1)]]
+ConceptSettings = dict[str, Annotated[ConceptTerms, Field(min_length=1)]]
+
+
+class Settings(BaseSettings):
+    """What stands in monitor.toml, feeds.toml and routes.toml together."""
+
+    model_config = SettingsConfigDict(extra="forbid", frozen=True)
+
+    store: StoreSettings = StoreSettings()
+    fetch: FetchSettings = FetchSettings()
+    feeds: tuple[FeedSettings, ...] = ()
+    channels: dict[Text, Annotated[ChannelSettings, Field(discriminator="kind")]] = {}
+    operator: OperatorSettings = OperatorSettings()
+    routes: tuple[RouteSettings, ...] = ()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        *_rest: PydanticBaseSettingsSource,
+        **_others: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """One source: the tree that files, credentials and environment add up to.
+
+        The library's own environment source stops at the first value it cannot
+        read and forgets where each came from; `environment.py` does neither.
+        """
+        tree = init_settings()["tree"]
+        return (InitSettingsSource(settings_cls, init_kwargs=tree),)
