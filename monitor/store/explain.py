@@ -1,0 +1,213 @@
+"""Why did I (not) hear of this? Everything known, from a URL, an item or a story."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, or_, select
+
+from monitor.model.story import StoryId
+from monitor.model.url import canonical
+from monitor.model.view import (
+    AsideLine,
+    ChangeHistory,
+    DecisionLine,
+    Explanation,
+    ItemHistory,
+    OutboxLine,
+    Placement,
+    StoryHistory,
+    StorySummary,
+    TextHistory,
+)
+from monitor.store import convert, load
+from monitor.store.convert import AnyRow
+from monitor.store.deliveries import outbox_lines
+from monitor.store.tables import (
+    ASIDE,
+    CHANGE,
+    DECISION,
+    DELIVERY,
+    DIGEST,
+    ITEM,
+    POLL,
+    STORY,
+    STORY_ITEM,
+    TEXT,
+)
+
+
+def explain(connection: Connection, ref: str) -> Explanation:
+    """Empty when nothing is known of it."""
+    ref = convert.storable(ref.strip())
+    rows = _items_of(connection, ref)
+    items = tuple(_item_history(connection, row) for row in rows)
+    ids = [i.placement.story for i in items if i.placement]
+    stories = dict.fromkeys([*ids, StoryId(ref)])
+    return Explanation(items=items, stories=_story_histories(connection, list(stories)))
+
+
+def _items_of(connection: Connection, ref: str) -> Sequence[AnyRow]:
+    """By id, by address as published or in any spelling of it, or by story."""
+    members = select(STORY_ITEM.c.item).where(STORY_ITEM.c.story == ref)
+    address = or_(ITEM.c.url == ref, ITEM.c.canonical == canonical(ref))
+    named = or_(ITEM.c.id == ref, ITEM.c.id.in_(members))
+    query = select(ITEM).where(or_(named, address if ref else named))
+    return connection.execute(query.order_by(ITEM.c.seq)).all()
+
+
+def _item_history(connection: Connection, row: AnyRow) -> ItemHistory:
+    return ItemHistory(
+        id=row.id,
+        feed=row.feed,
+        key=row.key,
+        source=row.source,
+        url=row.url,
+        first_seen=row.first_seen,
+        standing=row.standing,
+        texts=_texts(connection, row.id),
+        placement=_placement(connection, row.id),
+    )
+
+
+def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
+    query = load.ITEMS.add_columns(
+        TEXT.c.poll,
+        TEXT.c.seen_at,
+        TEXT.c.waits_for,
+        TEXT.c.rules.label("ruleset"),
+        TEXT.c.classified_at,
+    )
+    rows = connection.execute(
+        query.where(ITEM.c.id == item).order_by(TEXT.c.version)
+    ).all()
+    reports = load.reports(connection, rows)
+    polls = load.rows_by(connection, select(POLL), POLL.c.id, [r.poll for r in rows])
+    by_id = {poll.id: convert.poll(poll) for poll in polls}
+    asides = _asides(connection, [row.text_id for row in rows])
+    return tuple(
+        TextHistory(
+            item=report.item,
+            seen_at=row.seen_at,
+            waits_for=row.waits_for or "",
+            rules=row.ruleset,
+            classified_at=row.classified_at,
+            poll=by_id.get(row.poll),
+            matches=report.matches,
+            events=report.events,
+            asides=tuple(asides.get(row.text_id, ())),
+        )
+        for row, report in zip(rows, reports, strict=True)
+    )
+
+
+def _asides(connection: Connection, texts: Sequence[int]) -> dict[int, list[AsideLine]]:
+    query = ASIDES.order_by(ASIDE.c.id)
+    rows = load.rows_by(connection, query, ASIDE.c.text, texts)
+    return {
+        text: [aside_line(row) for row in found]
+        for text, found in convert.keyed(rows, "text").items()
+    }
+
+
+ASIDES = select(ASIDE, TEXT.c.item).join(TEXT, TEXT.c.id == ASIDE.c.text)
+
+
+def aside_line(row: AnyRow) -> AsideLine:
+    return AsideLine(
+        step=row.step,
+        item=row.item,
+        trace=row.trace,
+        at=row.at,
+        app=row.app,
+        change=row.change,
+        requeued_by=row.requeued_by or "",
+    )
+
+
+def _placement(connection: Connection, item: str) -> Placement | None:
+    query = select(STORY_ITEM).where(STORY_ITEM.c.item == item)
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        return None
+    return Placement(
+        story=StoryId(row.story), reason=row.reason, score=row.score, at=row.at
+    )
+
+
+def _story_histories(
+    connection: Connection, ids: Sequence[StoryId]
+) -> tuple[StoryHistory, ...]:
+    return tuple(
+        StoryHistory(
+            summary=summary,
+            changes=_changes(connection, summary.story.id),
+            deliveries=_deliveries(connection, summary.story.id),
+        )
+        for summary in summaries(
+            connection, load.rows_by(connection, select(STORY), STORY.c.id, ids)
+        )
+    )
+
+
+def summaries(
+    connection: Connection, rows: Sequence[AnyRow]
+) -> tuple[StorySummary, ...]:
+    """Rows of the story table."""
+    stories = load.stories(connection, [row.id for row in rows])
+    return tuple(
+        StorySummary(
+            story=stories[row.id], started_at=row.started_at, last_at=row.last_at
+        )
+        for row in rows
+    )
+
+
+def _changes(connection: Connection, story: str) -> tuple[ChangeHistory, ...]:
+    query = (
+        select(CHANGE, TEXT.c.item, TEXT.c.version)
+        .join(TEXT, TEXT.c.id == CHANGE.c.text)
+        .where(CHANGE.c.story == story)
+        .order_by(CHANGE.c.seq)
+    )
+    rows = connection.execute(query).all()
+    seqs = [row.seq for row in rows]
+    made = load.rows_by(connection, select(DECISION), DECISION.c.change, seqs)
+    decisions = convert.keyed(made, "change")
+    return tuple(
+        ChangeHistory(
+            seq=row.seq,
+            item=row.item,
+            version=row.version,
+            reason=row.reason,
+            at=row.at,
+            decided_at=row.decided_at,
+            decisions=tuple(map(_decision_line, decisions.get(row.seq, ()))),
+        )
+        for row in rows
+    )
+
+
+def _decision_line(row: AnyRow) -> DecisionLine:
+    return DecisionLine(
+        route=row.route,
+        outcome=row.outcome,
+        why=row.why,
+        backlog=row.backlog,
+        at=row.at,
+    )
+
+
+def _deliveries(connection: Connection, story: str) -> tuple[OutboxLine, ...]:
+    """Its own, and those of the digests whose window holds a line of it."""
+    digests = (
+        select(DIGEST.c.key)
+        .join(DECISION, DECISION.c.route == DIGEST.c.route)
+        .where(
+            DECISION.c.story == story,
+            DECISION.c.outcome.in_(("alert", "digest")),
+            DECISION.c.change > DIGEST.c.after_seq,
+            DECISION.c.change <= DIGEST.c.upto_seq,
+        )
+    )
+    chosen = or_(DELIVERY.c.story == story, DELIVERY.c.digest.in_(digests))
+    query = select(DELIVERY).where(chosen).order_by(DELIVERY.c.seq)
+    return outbox_lines(connection, connection.execute(query).all())

@@ -1,0 +1,191 @@
+"""What waits for classify, extract and group, and what did they find?
+
+A text waits in one column, so a tick and its answer are one transaction, and a
+second save of the same answer finds nothing that still waits for it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.model.event import Event
+from monitor.model.item import Item
+from monitor.model.match import Match
+from monitor.model.story import Change, Report, StoryId
+from monitor.ports import Decision, LastTold, Placed
+from monitor.store import asides, convert, decisions, load, stories
+from monitor.store.tables import EVENT, ITEM, MATCH, STORY_KEY, TEXT
+
+CLASSIFY, EXTRACT, GROUP = "classify", "extract", "group"
+
+
+class Line:
+    """What waits for each step. Reading changes nothing; saving ticks off."""
+
+    def __init__(
+        self, reader: Engine, writer: Engine, *, app: str = "", rules: str = ""
+    ) -> None:
+        self._reader = reader
+        self._writer = writer
+        self._app = app
+        self.rules = rules  #: version of the rules that classify uses now
+
+    def unclassified(self, limit: int) -> Sequence[Item]:
+        with self._reader.begin() as connection:
+            return [convert.item(row) for row in _waiting(connection, CLASSIFY, limit)]
+
+    def save_matches(
+        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
+    ) -> None:
+        with self._writer.begin() as connection:
+            _save_matches(connection, list(found), self.rules, at)
+
+    def unextracted(self, limit: int) -> Sequence[Report]:
+        with self._reader.begin() as connection:
+            return load.reports(connection, _waiting(connection, EXTRACT, limit))
+
+    def save_events(self, found: Iterable[tuple[Item, Sequence[Event]]]) -> None:
+        with self._writer.begin() as connection:
+            _save_events(connection, list(found))
+
+    def ungrouped(self, limit: int) -> Sequence[Report]:
+        with self._reader.begin() as connection:
+            return load.reports(connection, _waiting(connection, GROUP, limit))
+
+    def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
+        query = select(STORY_KEY).where(STORY_KEY.c.last_seen >= since)
+        with self._reader.begin() as connection:
+            rows = connection.execute(query.order_by(STORY_KEY.c.last_seen)).all()
+        return [(row.key, StoryId(row.story), row.last_seen) for row in rows]
+
+    def save_stories(
+        self, placed: Iterable[tuple[Report, Placed]], at: datetime
+    ) -> None:
+        chosen = list(placed)
+        with self._writer.begin() as connection:
+            waiting = waiting_texts(connection, GROUP, [r.item for r, _ in chosen])
+            for report, place in chosen:
+                if text := waiting.get((report.item.id, report.item.version)):
+                    stories.save(connection, text, report, place, at)
+            _settle(connection, waiting.values())
+
+    def undecided(self, limit: int) -> Sequence[Change]:
+        with self._reader.begin() as connection:
+            return decisions.undecided(connection, limit)
+
+    def last_told(
+        self, story: StoryId, routes: Sequence[str]
+    ) -> Mapping[str, LastTold]:
+        with self._reader.begin() as connection:
+            return decisions.last_told(connection, story, routes)
+
+    def save_decisions(
+        self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
+    ) -> None:
+        with self._writer.begin() as connection:
+            for change, made in decided:
+                decisions.save(connection, change, made, at)
+
+    def set_aside(
+        self, step: str, subject: Item | Change, trace: str, at: datetime
+    ) -> None:
+        with self._writer.begin() as connection:
+            asides.add(connection, step, subject, trace, at=at, app=self._app)
+
+    def requeue_asides(self, version: str) -> int:
+        """What another version could not do waits again; how many."""
+        with self._writer.begin() as connection:
+            return asides.requeue(connection, version)
+
+
+def waiting_texts(
+    connection: Connection, step: str, items: Sequence[Item]
+) -> dict[tuple[str, int], int]:
+    """The texts among these that still wait for the step, by item and version."""
+    query = select(TEXT.c.id, TEXT.c.item, TEXT.c.version)
+    rows = load.rows_by(
+        connection,
+        query.where(TEXT.c.waits_for == step),
+        TEXT.c.item,
+        list({item.id for item in items}),
+    )
+    asked = {(item.id, item.version) for item in items}
+    found = {(row.item, row.version): row.id for row in rows}
+    return {key: found[key] for key in found if key in asked}
+
+
+def _waiting(connection: Connection, step: str, limit: int) -> list[convert.AnyRow]:
+    query = load.ITEMS.where(TEXT.c.waits_for == step).order_by(TEXT.c.id)
+    return list(connection.execute(query.limit(limit)))
+
+
+def _save_matches(
+    connection: Connection,
+    found: Sequence[tuple[Item, Sequence[Match]]],
+    rules: str,
+    at: datetime,
+) -> None:
+    waiting = waiting_texts(connection, CLASSIFY, [item for item, _ in found])
+    rows: list[dict[str, Any]] = []
+    ticks: list[dict[str, Any]] = []
+    for item, matches in found:
+        text = waiting.get((item.id, item.version))
+        if text is None:
+            continue
+        rows.extend(convert.match_values(text, n, m) for n, m in enumerate(matches))
+        step = EXTRACT if matches else None
+        ticks.append({"of": text, "waits_for": step, "lang": item.lang})
+    _add(connection, MATCH, rows)
+    if not ticks:
+        return
+    moved = update(TEXT).where(TEXT.c.id == bindparam("of"))
+    connection.execute(moved.values(rules=rules, classified_at=at), ticks)
+    _show(connection, [tick["of"] for tick in ticks if tick["waits_for"] is None])
+
+
+def _save_events(
+    connection: Connection, found: Sequence[tuple[Item, Sequence[Event]]]
+) -> None:
+    waiting = waiting_texts(connection, EXTRACT, [item for item, _ in found])
+    rows = [
+        convert.event_values(waiting[item.id, item.version], n, event)
+        for item, events in found
+        if (item.id, item.version) in waiting
+        for n, event in enumerate(events)
+    ]
+    _add(connection, EVENT, rows)
+    move(connection, waiting.values(), GROUP)
+
+
+def _settle(connection: Connection, texts: Iterable[int]) -> None:
+    done = list(texts)
+    move(connection, done, None)
+    _show(connection, done)
+
+
+def move(connection: Connection, texts: Iterable[int], step: str | None) -> None:
+    """These texts now wait for that step, or for nothing."""
+    ticks = [{"of": text} for text in texts]
+    if ticks:
+        moved = update(TEXT).where(TEXT.c.id == bindparam("of"))
+        connection.execute(moved.values(waits_for=step), ticks)
+
+
+def _show(connection: Connection, texts: Sequence[int]) -> None:
+    """Stories show the newest text that has been down the whole line."""
+    if not texts:
+        return
+    owner = select(TEXT.c.item).where(TEXT.c.id == bindparam("of")).scalar_subquery()
+    newer = (ITEM.c.shown.is_(None)) | (ITEM.c.shown < bindparam("of"))
+    connection.execute(
+        update(ITEM).where(ITEM.c.id == owner, newer).values(shown=bindparam("of")),
+        [{"of": text} for text in texts],
+    )
+
+
+def _add(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        connection.execute(insert(table).on_conflict_do_nothing(), list(rows))

@@ -1,0 +1,141 @@
+"""How do rows become items, reports, stories and changes again?
+
+Every function reads within the caller's transaction and asks for what it needs by
+key, a few hundred keys at a time; none reads a table from end to end.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, Select, select
+
+from monitor.model.event import Event
+from monitor.model.match import Match
+from monitor.model.story import Change, Report, Story, StoryId
+from monitor.store import convert
+from monitor.store.convert import AnyRow
+from monitor.store.tables import CHANGE, EVENT, ITEM, MATCH, STORY, STORY_ITEM, TEXT
+
+#: Keys per query; SQLite allows 999 variables in its oldest builds.
+CHUNK = 500
+
+#: An item with one of its texts; see convert.item.
+ITEMS: Select[Any] = select(
+    ITEM.c.seq,
+    ITEM.c.id,
+    ITEM.c.feed,
+    ITEM.c.source,
+    ITEM.c.url,
+    ITEM.c.country,
+    ITEM.c.first_seen,
+    ITEM.c.standing,
+    ITEM.c.topics,
+    TEXT.c.id.label("text_id"),
+    TEXT.c.version,
+    TEXT.c.title,
+    TEXT.c.summary,
+    TEXT.c.text,
+    TEXT.c.author,
+    TEXT.c.published,
+    TEXT.c.updated,
+    TEXT.c.lang,
+).join_from(ITEM, TEXT, TEXT.c.item == ITEM.c.id)
+
+
+def rows_by(
+    connection: Connection,
+    query: Select[Any],
+    column: ColumnElement[Any],
+    keys: Sequence[Any],
+) -> list[AnyRow]:
+    """The query's rows whose column is one of the keys, in the query's order.
+
+    Order holds within a chunk: sort again where more keys than that are asked for.
+    """
+    found: list[AnyRow] = []
+    for start in range(0, len(keys), CHUNK):
+        chunk = keys[start : start + CHUNK]
+        found.extend(connection.execute(query.where(column.in_(chunk))))
+    return found
+
+
+def reports(connection: Connection, rows: Sequence[AnyRow]) -> list[Report]:
+    """Rows of ITEMS with the matches and events of that very text."""
+    texts = [row.text_id for row in rows]
+    matches = matches_of(connection, texts)
+    events = events_of(connection, texts)
+    return [
+        Report(
+            item=convert.item(row),
+            matches=matches.get(row.text_id, ()),
+            events=events.get(row.text_id, ()),
+        )
+        for row in rows
+    ]
+
+
+def matches_of(
+    connection: Connection, texts: Sequence[int]
+) -> dict[int, tuple[Match, ...]]:
+    query = select(MATCH).order_by(MATCH.c.text, MATCH.c.n)
+    rows = rows_by(connection, query, MATCH.c.text, texts)
+    return {
+        text: tuple(convert.match(row) for row in found)
+        for text, found in convert.keyed(rows, "text").items()
+    }
+
+
+def events_of(
+    connection: Connection, texts: Sequence[int]
+) -> dict[int, tuple[Event, ...]]:
+    query = select(EVENT).order_by(EVENT.c.text, EVENT.c.n)
+    rows = rows_by(connection, query, EVENT.c.text, texts)
+    return {
+        text: tuple(convert.event(row) for row in found)
+        for text, found in convert.keyed(rows, "text").items()
+    }
+
+
+def stories(connection: Connection, ids: Iterable[str]) -> dict[StoryId, Story]:
+    """Each with the newest finished text of every item, oldest item first."""
+    keys = list(dict.fromkeys(ids))
+    members = (
+        ITEMS.add_columns(STORY_ITEM.c.story)
+        .join(STORY_ITEM, STORY_ITEM.c.item == ITEM.c.id)
+        .where(TEXT.c.id == ITEM.c.shown)
+        .order_by(ITEM.c.seq)
+    )
+    rows = rows_by(connection, members, STORY_ITEM.c.story, keys)
+    told = convert.keyed(rows, "story")
+    return {
+        StoryId(row.id): Story(
+            id=StoryId(row.id),
+            headline=row.headline,
+            reports=tuple(reports(connection, told.get(row.id, ()))),
+        )
+        for row in rows_by(connection, select(STORY), STORY.c.id, keys)
+    }
+
+
+def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
+    """Rows of the change table with their story as it is now."""
+    found = stories(connection, (row.story for row in rows))
+    texts = rows_by(connection, ITEMS, TEXT.c.id, [row.text for row in rows])
+    by_text = dict(
+        zip((r.text_id for r in texts), reports(connection, texts), strict=True)
+    )
+    return [
+        Change(
+            seq=row.seq,
+            story=found[StoryId(row.story)],
+            report=by_text[row.text],
+            reason=row.reason,
+            at=row.at,
+        )
+        for row in rows
+    ]
+
+
+def changes_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Change]:
+    rows = rows_by(connection, select(CHANGE), CHANGE.c.seq, seqs)
+    return {change.seq: change for change in changes(connection, rows)}

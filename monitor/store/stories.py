@@ -1,0 +1,104 @@
+"""Which story does a placed text belong to from now on, and is that news?
+
+An item stays in the story it was first placed in. A change row is what routes
+decide about: an item that joined, or one whose newer text matches more.
+"""
+
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.model.match import Level
+from monitor.model.story import Report
+from monitor.ports import Placed
+from monitor.store.tables import CHANGE, MATCH, STORY, STORY_ITEM, STORY_KEY, TEXT
+
+
+def save(
+    connection: Connection, text: int, report: Report, placed: Placed, at: datetime
+) -> None:
+    story = _story_of(connection, report.item.id)
+    if story is None:
+        _join(connection, report, placed, at)
+        reason: str | None = placed.reason
+    else:
+        reason = _news(connection, text, report)
+    _keep_keys(connection, story or placed.story, placed.keys, at)
+    if reason is not None:
+        add_change(connection, story or placed.story, text, reason, at)
+
+
+def add_change(
+    connection: Connection, story: str, text: int, reason: str, at: datetime
+) -> None:
+    connection.execute(
+        insert(CHANGE).values(story=story, text=text, reason=reason, at=at)
+    )
+    connection.execute(update(STORY).where(STORY.c.id == story).values(last_at=at))
+
+
+def _story_of(connection: Connection, item: str) -> str | None:
+    query = select(STORY_ITEM.c.story).where(STORY_ITEM.c.item == item)
+    found: str | None = connection.execute(query).scalar()
+    return found
+
+
+def _join(connection: Connection, report: Report, placed: Placed, at: datetime) -> None:
+    story = {"id": placed.story, "headline": report.item.title}
+    connection.execute(
+        insert(STORY)
+        .values(**story, started_at=at, last_at=at)
+        .on_conflict_do_nothing()
+    )
+    connection.execute(
+        insert(STORY_ITEM).values(
+            item=report.item.id,
+            story=placed.story,
+            reason=placed.reason,
+            score=placed.score,
+            at=at,
+        )
+    )
+
+
+def _keep_keys(
+    connection: Connection, story: str, keys: tuple[str, ...], at: datetime
+) -> None:
+    if not keys:
+        return
+    added = insert(STORY_KEY)
+    connection.execute(
+        added.on_conflict_do_update(
+            ["key", "story"], set_={"last_seen": added.excluded.last_seen}
+        ),
+        [{"key": key, "story": story, "last_seen": at} for key in dict.fromkeys(keys)],
+    )
+
+
+def _news(connection: Connection, text: int, report: Report) -> str | None:
+    """What this text matches that the item's finished texts did not, if anything."""
+    before = _levels_before(connection, text, report.item.id)
+    new = [m.topic for m in report.matches if m.topic not in before]
+    risen = [
+        m.topic
+        for m in report.matches
+        if m.level is Level.ALERT and before.get(m.topic) == {Level.DIGEST.value}
+    ]
+    if new:
+        return f"an edited text now also matches {', '.join(new)}"
+    if risen:
+        return f"an edited text now matches {', '.join(risen)} at alert level"
+    return None
+
+
+def _levels_before(connection: Connection, text: int, item: str) -> dict[str, set[str]]:
+    query = (
+        select(MATCH.c.topic, MATCH.c.level)
+        .join(TEXT, TEXT.c.id == MATCH.c.text)
+        .where(TEXT.c.item == item, TEXT.c.id != text, TEXT.c.waits_for.is_(None))
+    )
+    found: dict[str, set[str]] = {}
+    for row in connection.execute(query):
+        found.setdefault(row.topic, set()).add(row.level)
+    return found

@@ -1,0 +1,158 @@
+"""What keeps the file small and sound: retention, copies, and a look inside?"""
+
+import sqlite3
+from contextlib import closing
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, case, delete, exists, func, select
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.model.feed import HEALTHY
+from monitor.model.view import Retained
+from monitor.store import schema, search
+from monitor.store.engine import connect
+from monitor.store.tables import (
+    ASIDE,
+    CHANGE,
+    ITEM,
+    MATCH,
+    POLL,
+    POLL_DAY,
+    TEXT,
+)
+
+#: Rows per transaction, so that intake never waits long for retention.
+BATCH = 1_000
+#: A change that waits longer than this waits for nobody.
+STUCK = timedelta(hours=1)
+#: Two connections that write and checkpoint at once can corrupt older ones.
+SOUND_SQLITE = (3, 51, 3)
+
+UNBALANCED = (POLL.c.new + POLL.c.known + POLL.c.changed + POLL.c.aside) != POLL.c.seen
+
+
+class Upkeep:
+    """Chores of the one process that writes; `check` and `backup` are for any."""
+
+    def __init__(self, path: Path, reader: Engine, writer: Engine) -> None:
+        self._path = path
+        self._reader = reader
+        self._writer = writer
+
+    def retain(self, now: datetime, keep: timedelta) -> Retained:
+        """Texts without a match go, items stay; old ledger rows become sums."""
+        before = now - keep
+        texts = 0
+        while taken := self._take_texts(before):
+            texts += taken
+        retained = Retained(texts=texts, polls=self._sum_polls(before))
+        with self._writer.connect() as connection:
+            connection.exec_driver_sql("PRAGMA optimize")
+        return retained
+
+    def backup(self, target: Path) -> list[str]:
+        """A copy in one file, checked; the problems found in the copy, if any.
+
+        The target appears only when it is sound.
+        """
+        part = target.with_name(f"{target.name}.part")
+        part.unlink(missing_ok=True)
+        schema.copy(self._path, part)
+        problems = integrity(part)
+        if not problems:
+            part.replace(target)
+        return problems
+
+    def check(self, now: datetime) -> list[str]:
+        """What is wrong, as sentences; nothing when all is well."""
+        return [
+            *integrity(self._path),
+            *self._unbalanced(),
+            *self._stuck(now),
+        ]
+
+    def _take_texts(self, before: datetime) -> int:
+        sibling = TEXT.alias("sibling")
+        matched = exists().where(
+            sibling.c.item == ITEM.c.id, sibling.c.id == MATCH.c.text
+        )
+        old = (
+            select(TEXT.c.id)
+            .join(ITEM, ITEM.c.id == TEXT.c.item)
+            .where(
+                ITEM.c.first_seen < before,
+                TEXT.c.waits_for.is_(None),
+                ~matched,
+                ~exists().where(ASIDE.c.text == TEXT.c.id),
+            )
+            .limit(BATCH)
+        )
+        with self._writer.begin() as connection:
+            texts = list(connection.execute(old).scalars())
+            search.unindex(connection, texts)
+            connection.execute(delete(TEXT).where(TEXT.c.id.in_(texts)))
+        return len(texts)
+
+    def _sum_polls(self, before: datetime) -> int:
+        old = POLL.c.started_at < before
+        day = func.date(POLL.c.started_at)
+        parts = ("seen", "new", "known", "changed", "aside")
+        sums: dict[str, Any] = {name: func.sum(POLL.c[name]) for name in parts}
+        good = POLL.c.outcome.in_([outcome.name for outcome in HEALTHY])
+        sums["polls"] = func.count()
+        sums["healthy"] = func.sum(case((good, 1), else_=0))
+        rows = select(POLL.c.feed, day, *sums.values()).where(old)
+        added = insert(POLL_DAY).from_select(
+            ["feed", "day", *sums], rows.group_by(POLL.c.feed, day)
+        )
+        more = {name: POLL_DAY.c[name] + added.excluded[name] for name in sums}
+        with self._writer.begin() as connection:
+            connection.execute(added.on_conflict_do_update(["feed", "day"], set_=more))
+            return connection.execute(delete(POLL).where(old)).rowcount
+
+    def _unbalanced(self) -> list[str]:
+        query = select(POLL.c.feed, POLL.c.started_at).where(UNBALANCED)
+        with self._reader.begin() as connection:
+            rows = connection.execute(query.limit(BATCH)).all()
+        return [
+            f"the poll of {row.feed!r} at {row.started_at:%Y-%m-%d %H:%M:%S} UTC does"
+            " not balance: entries may have been lost"
+            for row in rows
+        ]
+
+    def _stuck(self, now: datetime) -> list[str]:
+        waiting = CHANGE.c.decided_at.is_(None), CHANGE.c.at < now - STUCK
+        query = select(func.count(), func.min(CHANGE.c.at)).where(*waiting)
+        with self._reader.begin() as connection:
+            count, oldest = connection.execute(query).one()
+        if not count:
+            return []
+        return [f"{count} changes wait for a decision, the oldest since {oldest:%F %T}"]
+
+
+def integrity(path: Path) -> list[str]:
+    """What SQLite itself finds wrong with the file."""
+    with closing(connect(path, "ro")) as connection:
+        try:
+            pages = [row[0] for row in connection.execute("PRAGMA integrity_check")]
+            orphans = connection.execute("PRAGMA foreign_key_check").fetchall()
+        except sqlite3.DatabaseError as error:
+            return [f"{path.name}: {error}"]
+    found = [f"{path.name}: {page}" for page in pages if page != "ok"]
+    return found + [
+        f"{path.name}: row {row} of {table} points to a missing {parent}"
+        for table, row, parent, _ in orphans
+    ]
+
+
+def sqlite_version() -> str:
+    """With a note where it is worth one."""
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info >= SOUND_SQLITE:
+        return version
+    return (
+        f"{version} (before 3.51.3 two writers can corrupt a database; this monitor"
+        " has one, so do not checkpoint the file from another program)"
+    )
