@@ -10,7 +10,8 @@ from monitor.model.story import Change
 from monitor.store import decisions
 from monitor.store.convert import AnyRow, Values, storable
 from monitor.store.stories import add_change
-from monitor.store.tables import ASIDE, CHANGE, TEXT
+from monitor.store.tables.found import TEXT
+from monitor.store.tables.told import ASIDE, CHANGE
 
 
 def add(

@@ -11,7 +11,7 @@ from monitor.model.route import Delivery
 from monitor.model.story import Change, StoryId
 from monitor.ports import Decision, LastTold
 from monitor.store import convert, load
-from monitor.store.tables import CHANGE, DECISION, DELIVERY
+from monitor.store.tables.told import CHANGE, DECISION, DELIVERY
 
 
 def undecided(connection: Connection, limit: int) -> list[Change]:

@@ -7,7 +7,7 @@ from sqlalchemy import Connection, select
 from monitor.model.view import Answer, DeliveryState, OutboxLine
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
-from monitor.store.tables import RECEIPT
+from monitor.store.tables.told import RECEIPT
 
 
 def outbox_lines(

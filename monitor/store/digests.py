@@ -10,7 +10,7 @@ from monitor.model.route import Delivery
 from monitor.ports import DigestState, Told
 from monitor.store import convert, load
 from monitor.store.decisions import owe
-from monitor.store.tables import CHANGE, DECISION, DIGEST, DIGEST_STATE
+from monitor.store.tables.told import CHANGE, DECISION, DIGEST, DIGEST_STATE
 
 
 class Digests:

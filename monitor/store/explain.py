@@ -21,17 +21,15 @@ from monitor.model.view import (
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
-from monitor.store.tables import (
+from monitor.store.tables.found import ITEM, POLL, TEXT
+from monitor.store.tables.told import (
     ASIDE,
     CHANGE,
     DECISION,
     DELIVERY,
     DIGEST,
-    ITEM,
-    POLL,
     STORY,
     STORY_ITEM,
-    TEXT,
 )
 
 

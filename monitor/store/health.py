@@ -7,18 +7,8 @@ from sqlalchemy import Connection, Table, distinct, func, select
 
 from monitor.model.view import Counts, DeliveryState, FeedHealth, HealthCounts
 from monitor.store import convert
-from monitor.store.tables import (
-    ASIDE,
-    CHANGE,
-    DELIVERY,
-    FEED,
-    ITEM,
-    MATCH,
-    POLL,
-    POLL_DAY,
-    STORY,
-    TEXT,
-)
+from monitor.store.tables.found import FEED, ITEM, MATCH, POLL, POLL_DAY, TEXT
+from monitor.store.tables.told import ASIDE, CHANGE, DELIVERY, STORY
 
 DAY = timedelta(days=1)
 LATER = POLL.alias("later")

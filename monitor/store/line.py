@@ -17,7 +17,8 @@ from monitor.model.match import Match
 from monitor.model.story import Change, Report, StoryId
 from monitor.ports import Decision, LastTold, Placed
 from monitor.store import asides, convert, decisions, load, stories
-from monitor.store.tables import EVENT, ITEM, MATCH, STORY_KEY, TEXT
+from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
+from monitor.store.tables.told import STORY_KEY
 
 CLASSIFY, EXTRACT, GROUP = "classify", "extract", "group"
 

@@ -14,7 +14,8 @@ from monitor.model.match import Match
 from monitor.model.story import Change, Report, Story, StoryId
 from monitor.store import convert
 from monitor.store.convert import AnyRow
-from monitor.store.tables import CHANGE, EVENT, ITEM, MATCH, STORY, STORY_ITEM, TEXT
+from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
+from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM
 
 #: Keys per query; SQLite allows 999 variables in its oldest builds.
 CHUNK = 500

@@ -22,7 +22,7 @@ from monitor.model.view import DeliveryState
 from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.store import convert
 from monitor.store.decisions import owe
-from monitor.store.tables import CHANNEL, DELIVERY, RECEIPT
+from monitor.store.tables.told import CHANNEL, DELIVERY, RECEIPT
 
 OWED = DeliveryState.OWED.value
 EARLIER = DELIVERY.alias("earlier")

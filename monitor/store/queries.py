@@ -22,16 +22,8 @@ from monitor.store import convert, health, load
 from monitor.store.deliveries import outbox_lines
 from monitor.store.explain import ASIDES, aside_line, explain, summaries
 from monitor.store.search import search
-from monitor.store.tables import (
-    ASIDE,
-    DELIVERY,
-    ITEM,
-    MATCH,
-    POLL,
-    STORY,
-    STORY_ITEM,
-    TEXT,
-)
+from monitor.store.tables.found import ITEM, MATCH, POLL, TEXT
+from monitor.store.tables.told import ASIDE, DELIVERY, STORY, STORY_ITEM
 
 #: The newest text of an item that has been classified.
 NEWER = TEXT.alias("newer")

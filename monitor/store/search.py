@@ -10,7 +10,7 @@ from sqlalchemy import Connection, text
 
 from monitor.model.view import Hit
 from monitor.store import convert, load
-from monitor.store.tables import TEXT
+from monitor.store.tables.found import TEXT
 
 #: FTS5 knows words by their spaces; these scripts have none between words.
 UNSPACED = (

@@ -13,7 +13,7 @@ from monitor.ports import Intake, Known, Sighting
 from monitor.store import convert, search
 from monitor.store.convert import AnyRow
 from monitor.store.load import rows_by
-from monitor.store.tables import FEED, ITEM, POLL, TEXT
+from monitor.store.tables.found import FEED, ITEM, POLL, TEXT
 
 
 class Shelf:

@@ -12,7 +12,8 @@ from sqlalchemy.dialects.sqlite import insert
 from monitor.model.match import Level
 from monitor.model.story import Report
 from monitor.ports import Placed
-from monitor.store.tables import CHANGE, MATCH, STORY, STORY_ITEM, STORY_KEY, TEXT
+from monitor.store.tables.found import MATCH, TEXT
+from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM, STORY_KEY
 
 
 def save(

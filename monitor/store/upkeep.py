@@ -13,15 +13,8 @@ from monitor.model.feed import HEALTHY
 from monitor.model.view import Retained
 from monitor.store import schema, search
 from monitor.store.engine import connect
-from monitor.store.tables import (
-    ASIDE,
-    CHANGE,
-    ITEM,
-    MATCH,
-    POLL,
-    POLL_DAY,
-    TEXT,
-)
+from monitor.store.tables.found import ITEM, MATCH, POLL, POLL_DAY, TEXT
+from monitor.store.tables.told import ASIDE, CHANGE
 
 #: Rows per transaction, so that intake never waits long for retention.
 BATCH = 1_000

@@ -7,8 +7,9 @@ from typing import Any
 from monitor.model.feed import Feed, FeedState, FirstPoll, Poll, PollOutcome
 from monitor.model.item import Entry, Item
 from monitor.model.match import Level, Match
+from monitor.model.route import Delivery
 from monitor.model.story import StoryId
-from monitor.ports import Decision, Delivery, Intake, Placed, Sighting
+from monitor.ports import Decision, Intake, Placed, Sighting
 from monitor.store.database import Database
 from tests.values import EVIDENCE, MATCH, NOON
 

@@ -2,7 +2,7 @@
 
 from alembic import context
 
-from monitor.store.tables import METADATA
+from monitor.store.tables.every import METADATA
 
 context.configure(
     connection=context.config.attributes["connection"],

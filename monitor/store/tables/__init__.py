@@ -1,0 +1,1 @@
+"""One table per noun. Nothing outside the store knows them."""

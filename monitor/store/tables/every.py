@@ -1,0 +1,9 @@
+"""All tables at once, as a migration compares them."""
+
+from sqlmodel import SQLModel
+
+from monitor.store.tables import found, told
+
+#: Importing them is what makes them known.
+MODULES = (found, told)
+METADATA = SQLModel.metadata

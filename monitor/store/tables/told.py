@@ -1,0 +1,186 @@
+"""Which stories came of it, and who was told what?"""
+
+from datetime import datetime
+from typing import ClassVar
+
+from sqlalchemy import Index, text
+from sqlmodel import Field, SQLModel
+
+from monitor.store.tables.handle import AUTOINCREMENT, table
+
+
+class StoryRow(SQLModel, table=True):
+    """Items about the same happening."""
+
+    __tablename__: ClassVar[str] = "story"
+
+    id: str = Field(primary_key=True)
+    headline: str
+    started_at: datetime
+    last_at: datetime = Field(index=True)
+
+
+class StoryItemRow(SQLModel, table=True):
+    """Where an item was placed, and why. It is never taken back."""
+
+    __tablename__: ClassVar[str] = "story_item"
+
+    item: str = Field(foreign_key="item.id", primary_key=True)
+    story: str = Field(foreign_key="story.id", index=True)
+    reason: str
+    score: float
+    at: datetime
+
+
+class StoryKeyRow(SQLModel, table=True):
+    """What a story can be recognised by."""
+
+    __tablename__: ClassVar[str] = "story_key"
+
+    key: str = Field(primary_key=True)
+    story: str = Field(foreign_key="story.id", primary_key=True)
+    last_seen: datetime = Field(index=True)
+
+
+class ChangeRow(SQLModel, table=True):
+    """An item joined a story, or now matches more. Waits until it is decided."""
+
+    __tablename__: ClassVar[str] = "change"
+    __table_args__ = (
+        Index("ix_change_undecided", "seq", sqlite_where=text("decided_at IS NULL")),
+        AUTOINCREMENT,
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    story: str = Field(foreign_key="story.id", index=True)
+    text: int = Field(foreign_key="item_text.id", index=True)
+    reason: str
+    at: datetime
+    decided_at: datetime | None = None
+
+
+class DecisionRow(SQLModel, table=True):
+    """What one route hears of one change, and why."""
+
+    __tablename__: ClassVar[str] = "decision"
+    __table_args__ = (Index("ix_decision_story", "story", "route"),)
+
+    change: int = Field(foreign_key="change.seq", primary_key=True)
+    route: str = Field(primary_key=True)
+    story: str = Field(foreign_key="story.id")
+    outcome: str
+    why: str
+    backlog: bool
+    at: datetime
+
+
+class DigestStateRow(SQLModel, table=True):
+    """How far a route's digests have come."""
+
+    __tablename__: ClassVar[str] = "digest_state"
+
+    route: str = Field(primary_key=True)
+    since: datetime
+    last_due_at: datetime | None = None
+    last_end: datetime | None = None
+    last_seq: int
+
+
+class DigestRow(SQLModel, table=True):
+    """One digest that was made: the changes it covers."""
+
+    __tablename__: ClassVar[str] = "digest"
+
+    key: str = Field(primary_key=True)
+    route: str = Field(index=True)
+    due_at: datetime
+    after_seq: int
+    upto_seq: int
+
+
+class DeliveryRow(SQLModel, table=True):
+    """One message owed to one channel, and what became of it."""
+
+    __tablename__: ClassVar[str] = "delivery"
+    __table_args__ = (
+        Index(
+            "ix_delivery_owed", "channel", "seq", sqlite_where=text("state = 'owed'")
+        ),
+        Index(
+            "ix_delivery_owed_story",
+            "channel",
+            "story",
+            "seq",
+            sqlite_where=text("state = 'owed'"),
+        ),
+        AUTOINCREMENT,
+    )
+
+    seq: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    channel: str
+    story: str = Field(index=True)
+    body: str
+    route: str  #: empty for a notice
+    change: int | None = Field(default=None, foreign_key="change.seq")
+    digest: str | None = Field(default=None, foreign_key="digest.key", index=True)
+    state: str
+    reason: str  #: what the channel answered last
+    attempts: int
+    created_at: datetime
+    next_at: datetime
+    attempted_at: datetime | None = None
+    settled_at: datetime | None = None
+
+
+class ReceiptRow(SQLModel, table=True):
+    """What the channel answered to one attempt."""
+
+    __tablename__: ClassVar[str] = "receipt"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    delivery: str = Field(foreign_key="delivery.key", index=True)
+    attempt: int
+    at: datetime
+    answer: str
+    reason: str
+
+
+class ChannelRow(SQLModel, table=True):
+    """A way out that asked to be left alone for a while."""
+
+    __tablename__: ClassVar[str] = "channel"
+
+    name: str = Field(primary_key=True)
+    not_before: datetime
+
+
+class AsideRow(SQLModel, table=True):
+    """What a step could not do, with its traceback."""
+
+    __tablename__: ClassVar[str] = "aside"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    step: str
+    text: int = Field(foreign_key="item_text.id", index=True)
+    change: int | None = Field(default=None, foreign_key="change.seq")
+    waited_for: str | None = None
+    trace: str
+    at: datetime
+    app: str  #: version of the monitor that could not do it
+    requeued_by: str | None = None  #: version that tries again
+
+
+STORY = table(StoryRow)
+STORY_ITEM = table(StoryItemRow)
+STORY_KEY = table(StoryKeyRow)
+CHANGE = table(ChangeRow)
+DECISION = table(DecisionRow)
+DIGEST_STATE = table(DigestStateRow)
+DIGEST = table(DigestRow)
+DELIVERY = table(DeliveryRow)
+RECEIPT = table(ReceiptRow)
+CHANNEL = table(ChannelRow)
+ASIDE = table(AsideRow)
