@@ -15,7 +15,8 @@ MAIN_FILES = ("monitor.toml", "feeds.toml", "routes.toml")
 CONCEPTS = "concepts.toml"
 TOPICS = "topics"
 
-_PLACE = X
+#: How tomllib ends what it has to say.
+_PLACE = re.compile(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 

@@ -31,15 +31,22 @@ def mistakes_in(
     prefix: KeyPath = (),
 ) -> Iterator[Mistake]:
     """Every error of a validation, with paths as they stand in the tree."""
-    for detail in error.errors(include_url=False):
-        path = _path(detail["loc"], tree)
+    details = error.errors(include_url=False)
+    around = {d["loc"][:end] for d in details for end in range(len(d["loc"]))}
+    for detail in details:
+        # A list whose every element is wrong counts as empty, too; once is enough.
+        if detail["type"] == "too_short" and detail["loc"] in around:
+            continue
+        path = _path(detail, tree)
         wrong, remedy = _words(detail, path, schema)
         yield Mistake(path=(*prefix, *path), wrong=wrong, remedy=remedy)
 
 
-def _path(loc: KeyPath, tree: Mapping[str, Any]) -> KeyPath:
+def _path(detail: ErrorDetails, tree: Mapping[str, Any]) -> KeyPath:
     """Without what pydantic puts in: the kind of a channel, the mark of a key."""
-    path = tuple(part for part in loc if part != "[key]")
+    path = tuple(part for part in detail["loc"] if part != "[key]")
+    if detail["type"] == "union_tag_invalid":
+        return (*path, "kind")
     tagged = path[:1] == ("channels",) and len(path) > 2  # noqa: PLR2004 (name, kind)
     kind = tree.get("channels", {}).get(path[1], {}).get("kind") if tagged else None
     return path[:2] + path[3:] if tagged and path[2] == kind else path
@@ -74,8 +81,7 @@ def _no_kind(_detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
 
 def _unknown_kind(detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
     given = detail["ctx"]["tag"]
-    kinds = choices_at(schema, (*path, "kind"))
-    return f"unknown kind: {quote(given)}", choose(given, kinds)
+    return f"unknown kind: {quote(given)}", choose(given, choices_at(schema, path))
 
 
 def _not_listed(detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
