@@ -35,6 +35,7 @@ class Fetched:
 class Unchanged:
     """What we have is what they have (304)."""
 
+    status: int
     wait: timedelta = NOTHING_ASKED
     moved_to: str = ""
 

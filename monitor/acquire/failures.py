@@ -78,15 +78,18 @@ def _failed(outcome: PollOutcome, detail: str, grade: Grade) -> Failed:
 
 def _reason(error: BaseException) -> str:
     """The words of the innermost error: the outer ones only say that one failed."""
-    inner = error
-    while inner.__cause__ or inner.__context__:
-        inner = inner.__cause__ or inner.__context__ or inner
+    inner = _chain(error)[-1]
     words = getattr(inner, "verify_message", "") or getattr(inner, "strerror", "")
-    return str(words or error or type(error).__name__)
+    return str(words or str(error) or type(error).__name__)
 
 
 def _find(error: BaseException, kind: type[Exception]) -> BaseException | None:
-    link: BaseException | None = error
-    while link is not None and not isinstance(link, kind):
-        link = link.__cause__ or link.__context__
-    return link
+    return next((link for link in _chain(error) if isinstance(link, kind)), None)
+
+
+def _chain(error: BaseException) -> list[BaseException]:
+    """The error and what it came from, the outermost first."""
+    chain = [error]
+    while (link := chain[-1].__cause__ or chain[-1].__context__) is not None:
+        chain.append(link)
+    return chain

@@ -6,7 +6,7 @@ import ssl
 from base64 import b64encode
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from http import HTTPStatus
 from http.cookiejar import CookieJar, DefaultCookiePolicy
@@ -38,7 +38,7 @@ from monitor.acquire.redirects import (
     own_host,
     target,
 )
-from monitor.acquire.turns import Turn
+from monitor.acquire.turns import Turn, Turns
 from monitor.model.feed import Feed, FeedState, PollOutcome, Validators
 
 ACCEPT = (
@@ -98,6 +98,34 @@ async def fetch(
             trail = trail.follow(reply.status, location, web.policy.max_redirects)
     except EXPECTED as error:
         return explain(error, hostname(url))
+
+
+def fetch_document(url: str, policy: FetchPolicy) -> Fetched | Failed:
+    """One URL, once, remembering nothing; blocks meanwhile."""
+    return asyncio.run(_fetch_document(url, policy))
+
+
+class _NoClock:
+    """What a server asks of the next poll is of no use when there is none."""
+
+    def now(self) -> datetime:
+        return datetime.min.replace(tzinfo=UTC)
+
+    def monotonic(self) -> float:
+        return 0.0
+
+
+async def _fetch_document(url: str, policy: FetchPolicy) -> Fetched | Failed:
+    web, clock = Web(policy), _NoClock()
+    feed = Feed(name=url, source="", url=url)
+    state = FeedState(feed=url, address=url)
+    try:
+        async with Turns(1, clock).take() as turn:
+            answer = await fetch(web, turn, feed, state, clock.now)
+    finally:
+        await web.close()
+    assert not isinstance(answer, Unchanged)  # we sent no validators
+    return answer
 
 
 def _request(
@@ -178,7 +206,11 @@ def _conclude(reply: _Reply, trail: Trail, state: FeedState, now: datetime) -> A
     if reply.body:
         return _full(reply, reply.body, trail, now)
     if reply.status == HTTPStatus.NOT_MODIFIED and state.validators != Validators():
-        return Unchanged(wait=fresh_for(reply.headers, now), moved_to=trail.moved_to)
+        return Unchanged(
+            status=reply.status,
+            wait=fresh_for(reply.headers, now),
+            moved_to=trail.moved_to,
+        )
     failed = refused(reply.status, hostname(trail.url))
     wait = retry_after(reply.headers, now)
     if reply.status in _BUSY:

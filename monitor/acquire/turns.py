@@ -9,7 +9,7 @@ import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.ports import Clock
 
@@ -54,7 +54,7 @@ class Turn:
         self._turns = turns
         self._placed = False
         self.started_at: datetime | None = None  #: when it first got its place
-        self.started = 0.0  #: the same on the monotonic clock
+        self._began = 0.0  #: the same on the monotonic clock
 
     @asynccontextmanager
     async def at(self, host: str) -> AsyncIterator[None]:
@@ -69,7 +69,13 @@ class Turn:
         self._placed = True
         if self.started_at is None:
             self.started_at = self._turns.clock.now()
-            self.started = self._turns.clock.monotonic()
+            self._began = self._turns.clock.monotonic()
+
+    def lasted(self) -> timedelta:
+        """Since it first got its place; nothing if it never did."""
+        if self.started_at is None:
+            return timedelta(0)
+        return timedelta(seconds=self._turns.clock.monotonic() - self._began)
 
     def leave(self) -> None:
         if self._placed:

@@ -1,0 +1,95 @@
+"""Which feed is due next? Kept in memory, so that a tick costs no query."""
+
+import heapq
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.schedule import adopt, due_at, first_polls, is_due
+from monitor.model.feed import Feed, FeedState
+
+
+class Agenda:
+    """The configured feeds, what is remembered of them, and the order they are due.
+
+    A feed that was taken is away until it is put back.
+    """
+
+    def __init__(self, states: Mapping[str, FeedState], policy: FetchPolicy) -> None:
+        self._policy = policy
+        self._states = dict(states)
+        self._feeds: dict[str, Feed] = {}
+        self._due: dict[str, datetime] = {}
+        self._heap: list[tuple[datetime, str]] = []  #: also holds outdated plans
+        self._away: set[str] = set()
+
+    def replace(self, feeds: Iterable[Feed], now: datetime) -> None:
+        """From now on these feeds and no others."""
+        self._feeds = {feed.name: feed for feed in feeds if feed.enabled}
+        self._due, self._heap = {}, []
+        for feed in self._feeds.values():
+            known = self._states.get(feed.name)
+            self._states[feed.name] = adopt(known, feed, now, self._policy)
+        new = [f for f in self._feeds.values() if self._is_new(f.name)]
+        starts = first_polls(new, now, self._policy)
+        for name in self._feeds:
+            self._plan(name, starts.get(name))
+
+    def take_due(self, now: datetime) -> list[str]:
+        """What is due by now."""
+        names = []
+        while (next_at := self.next_due()) and next_at <= now:
+            _, name = heapq.heappop(self._heap)
+            names.append(name)
+            self._take(name)
+        return names
+
+    def take_all(self, now: datetime, *, everything: bool) -> list[str]:
+        """What may be asked now; new feeds at once, spread or not."""
+        names = [
+            name
+            for name in self._feeds
+            if name not in self._away
+            and is_due(self._states[name], now, everything=everything)
+        ]
+        for name in names:
+            self._take(name)
+        return names
+
+    def look(self, name: str) -> tuple[Feed, FeedState] | None:
+        """None once the feed is configured no more."""
+        feed = self._feeds.get(name)
+        return (feed, self._states[name]) if feed else None
+
+    def put_back(self, state: FeedState, now: datetime) -> None:
+        """After its poll, with what is remembered from now on."""
+        name = state.feed
+        self._away.discard(name)
+        self._states[name] = state
+        if feed := self._feeds.get(name):
+            # The configured address may have changed meanwhile.
+            self._states[name] = adopt(state, feed, now, self._policy)
+            self._plan(name, now if self._is_new(name) else None)
+
+    def let_go(self, name: str) -> None:
+        """It was not polled, as it is configured no more."""
+        self._away.discard(name)
+
+    def next_due(self) -> datetime | None:
+        while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
+            heapq.heappop(self._heap)
+        return self._heap[0][0] if self._heap else None
+
+    def _is_new(self, name: str) -> bool:
+        state = self._states[name]
+        return state.next_poll_at is None and not state.gone
+
+    def _plan(self, name: str, start: datetime | None) -> None:
+        due = due_at(self._states[name]) or start
+        if due and name not in self._away:
+            self._due[name] = due
+            heapq.heappush(self._heap, (due, name))
+
+    def _take(self, name: str) -> None:
+        self._away.add(name)
+        self._due.pop(name, None)

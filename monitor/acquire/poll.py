@@ -1,0 +1,222 @@
+"""What does one poll of one feed bring?"""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from functools import partial
+from hashlib import blake2b
+from typing import Protocol
+
+from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Lesson, Unchanged
+from monitor.acquire.document import Document, NotRead, RawEntry, clean
+from monitor.acquire.fetch import Web, fetch
+from monitor.acquire.folder import FolderRead, FolderUnchanged
+from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.schedule import next_state
+from monitor.acquire.sift import Sifted, sift
+from monitor.acquire.turns import Turn
+from monitor.model.feed import Feed, FeedState, Poll, PollOutcome, Validators
+from monitor.model.item import Entry
+from monitor.ports import Clock, Intake, Shelf
+
+logger = logging.getLogger("monitor")
+
+
+class Reads(Protocol):
+    """Makes documents of bytes and folders; blocks meanwhile."""
+
+    def read(
+        self, body: bytes, *, content_type: str, url: str
+    ) -> Document | NotRead: ...
+
+    def read_folder(
+        self, folder: str, known_fingerprint: str
+    ) -> FolderRead | FolderUnchanged | NotRead: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What every poll works with."""
+
+    reader: Reads
+    shelf: Shelf
+    clock: Clock
+    policy: FetchPolicy
+    clean: Callable[[RawEntry], Entry] = clean
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Findings:
+    """What a poll learned, and what it found where it read a document."""
+
+    lesson: Lesson
+    sifted: Sifted | None = None
+    status: int | None = None
+    wire: int = 0
+    size: int = 0
+
+
+InThread = Callable[[Callable[[], Findings]], Awaitable[Findings]]
+
+
+async def poll(
+    desk: Desk,
+    web: Web,
+    turn: Turn,
+    *,
+    feed: Feed,
+    state: FeedState,
+    in_thread: InThread,
+) -> Intake:
+    """Ask, read, sift. Whatever happens outside ends as a row of the ledger."""
+    if feed.folder:
+        await turn.enter()
+        found = await in_thread(partial(look_into, desk, feed, state))
+    else:
+        answer = await fetch(web, turn, feed, state, desk.clock.now)
+        found = await in_thread(partial(read_answer, desk, feed, state, answer))
+    return to_intake(desk, turn, feed, state, found)
+
+
+def read_answer(desk: Desk, feed: Feed, state: FeedState, answer: Answer) -> Findings:
+    """May take long, and asks the shelf: not for the event loop."""
+    match answer:
+        case Failed():
+            return _failed(answer)
+        case Unchanged():
+            return _unchanged(state, answer)
+        case Fetched():
+            return _fetched(desk, feed, state, answer)
+
+
+def look_into(desk: Desk, feed: Feed, state: FeedState) -> Findings:
+    """A folder feed: its fingerprint stands where others have their bytes' digest."""
+    folder = desk.reader.read_folder(feed.folder, state.body_digest)
+    match folder:
+        case FolderUnchanged():
+            return Findings(lesson=Lesson(outcome=PollOutcome.SAME_BYTES))
+        case NotRead():
+            return Findings(lesson=Lesson(outcome=folder.outcome, detail=folder.detail))
+        case FolderRead():
+            lesson = Lesson(outcome=PollOutcome.READ, body_digest=folder.fingerprint)
+            sifted = _sift(desk, feed, folder.document)
+            return Findings(lesson=lesson, sifted=sifted)
+
+
+def to_intake(
+    desk: Desk, turn: Turn, feed: Feed, state: FeedState, found: Findings
+) -> Intake:
+    now = desk.clock.now()
+    lesson, sifted = found.lesson, found.sifted or Sifted()
+    first = lesson.outcome is PollOutcome.READ and state.readable_since is None
+    return Intake(
+        feed=feed,
+        poll=_row(turn, feed, found, now),
+        state=next_state(state, feed, lesson, now, desk.policy),
+        new=tuple(sifted.new),
+        changed=tuple(sifted.changed),
+        touched=tuple(sifted.touched),
+        first=first,
+    )
+
+
+def _row(turn: Turn, feed: Feed, found: Findings, now: datetime) -> Poll:
+    sifted = found.sifted or Sifted()
+    parts = (len(sifted.new), sifted.known, len(sifted.changed), sifted.asides.total())
+    return Poll(
+        feed=feed.name,
+        started_at=turn.started_at or now,
+        took=turn.lasted(),
+        outcome=found.lesson.outcome,
+        detail=found.lesson.detail,
+        status=found.status,
+        wire=found.wire,
+        size=found.size,
+        seen=sum(parts),
+        new=parts[0],
+        known=parts[1],
+        changed=parts[2],
+        aside=parts[3],
+        asides=tuple(sorted(sifted.asides.items())),
+    )
+
+
+def _failed(answer: Failed) -> Findings:
+    lesson = Lesson(
+        outcome=answer.outcome,
+        detail=answer.detail,
+        grade=answer.grade,
+        wait=answer.wait,
+    )
+    return Findings(
+        lesson=lesson, status=answer.status, wire=answer.wire, size=answer.size
+    )
+
+
+def _unchanged(state: FeedState, answer: Unchanged) -> Findings:
+    if not state.body_digest:
+        lesson = Lesson(
+            outcome=PollOutcome.UNREADABLE,
+            detail="still what could not be read before",
+            wait=answer.wait,
+        )
+        return Findings(lesson=lesson, status=answer.status)
+    lesson = Lesson(
+        outcome=PollOutcome.UNCHANGED, wait=answer.wait, moved_to=answer.moved_to
+    )
+    return Findings(lesson=lesson, status=answer.status)
+
+
+def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findings:
+    lesson = Lesson(
+        outcome=PollOutcome.SAME_BYTES,
+        wait=answer.wait,
+        moved_to=answer.moved_to,
+        validators=answer.validators,
+        body_digest=blake2b(answer.body, digest_size=16).hexdigest(),
+    )
+    found = Findings(
+        lesson=lesson, status=answer.status, wire=answer.wire, size=len(answer.body)
+    )
+    if lesson.body_digest == state.body_digest:
+        return found
+    document = desk.reader.read(
+        answer.body, content_type=answer.content_type, url=answer.url
+    )
+    if isinstance(document, NotRead):
+        return replace(found, lesson=_unread(lesson, document))
+    read = replace(lesson, outcome=PollOutcome.READ)
+    return replace(found, lesson=read, sifted=_sift(desk, feed, document))
+
+
+def _unread(lesson: Lesson, document: NotRead) -> Lesson:
+    """Its validators stay, so that the same is not sent again; it has no digest.
+
+    A parser that had to be stopped may have had a bad day: then we ask anew.
+    """
+    killed = document.outcome is PollOutcome.PARSER_KILLED
+    return replace(
+        lesson,
+        outcome=document.outcome,
+        detail=document.detail,
+        grade=Grade.SOFT,
+        moved_to="",
+        validators=Validators() if killed else lesson.validators,
+        body_digest="",
+    )
+
+
+def _sift(desk: Desk, feed: Feed, document: Document) -> Sifted:
+    keys = list(dict.fromkeys(raw.key for raw in document.entries))
+    known = desk.shelf.known(feed.name, keys) if keys else {}
+    return sift(document, known, partial(_clean, desk, feed))
+
+
+def _clean(desk: Desk, feed: Feed, raw: RawEntry) -> Entry | None:
+    """The guard of one entry: what breaks on it is set aside, and the next one read."""
+    try:
+        return desk.clean(raw)
+    except Exception:
+        logger.exception("clean feed=%r key=%r", feed.name, raw.key)
+        return None

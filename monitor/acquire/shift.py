@@ -1,0 +1,158 @@
+"""How do many polls run side by side in one event loop?"""
+
+import asyncio
+import logging
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timedelta
+
+from monitor.acquire.agenda import Agenda
+from monitor.acquire.answers import Lesson
+from monitor.acquire.fetch import Web
+from monitor.acquire.poll import Desk, Findings, poll
+from monitor.acquire.schedule import next_state
+from monitor.acquire.turns import Turns
+from monitor.model.feed import HEALTHY, Feed, Poll, PollOutcome
+from monitor.ports import Intake
+
+logger = logging.getLogger("monitor")
+
+#: Documents are read by worker processes: these threads mostly wait for them.
+_READING = 4
+
+OnSaved = Callable[[Poll], None]
+
+
+class Shift:
+    """Everything that lives as long as one event loop."""
+
+    def __init__(self, desk: Desk, agenda: Agenda, on_saved: OnSaved) -> None:
+        self.agenda = agenda
+        self.crashes = 0  #: polls that a bug of ours ended
+        self.beat = desk.clock.monotonic()  #: last progress; see `_progress`
+        self.next_due: datetime | None = None
+        self._desk = desk
+        self._on_saved = on_saved
+        self._web = Web(desk.policy)
+        self._turns = Turns(desk.policy.at_once, desk.clock)
+        self._polls: dict[str, asyncio.Task[Poll | None]] = {}
+        self._reading = ThreadPoolExecutor(_READING, "read")
+        #: One, because the store has one writer anyhow.
+        self._saving = ThreadPoolExecutor(1, "save")
+
+    def replace(self, feeds: Iterable[Feed]) -> None:
+        self.agenda.replace(feeds, self._desk.clock.now())
+
+    def start_due(self) -> None:
+        self._start(self.agenda.take_due(self._desk.clock.now()))
+        if not self._polls:
+            self._progress()
+
+    async def once(self, *, everything: bool) -> list[Poll]:
+        """All that may be asked now, and what is being asked already."""
+        now = self._desk.clock.now()
+        self._start(self.agenda.take_all(now, everything=everything))
+        ended = await asyncio.gather(*self._polls.values(), return_exceptions=True)
+        return [poll for poll in ended if isinstance(poll, Poll)]
+
+    async def end(self, grace: timedelta) -> None:
+        """What is in flight may finish within `grace`; the rest is abandoned.
+
+        An intake that is being saved is saved: its transaction is never cut short.
+        """
+        running = list(self._polls.values())
+        if running:
+            await asyncio.wait(running, timeout=grace.total_seconds())
+        for task in running:
+            task.cancel()
+        await asyncio.gather(*running, return_exceptions=True)
+        await self._web.close()
+        self._reading.shutdown(wait=False, cancel_futures=True)
+        await asyncio.to_thread(self._saving.shutdown)
+
+    def _start(self, names: Iterable[str]) -> None:
+        for name in names:
+            task = asyncio.create_task(self._poll_guarded(name), name=name)
+            self._polls[name] = task
+            task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Poll | None]) -> None:
+        self._polls.pop(task.get_name(), None)
+        self._progress()
+
+    def _progress(self) -> None:
+        """Nothing is in flight, or a poll has ended: nobody waits for ever."""
+        self.beat = self._desk.clock.monotonic()
+        self.next_due = self.agenda.next_due()
+
+    async def _poll_guarded(self, name: str) -> Poll | None:
+        """The guard of one poll: a bug in it stops no other."""
+        try:
+            return await self._poll(name)
+        except Exception:
+            self.crashes += 1
+            logger.exception("poll feed=%r", name)
+            self._put_off(name)
+            return None
+
+    async def _poll(self, name: str) -> Poll | None:
+        async with self._turns.take() as turn:
+            known = self.agenda.look(name)
+            if known is None:
+                self.agenda.let_go(name)
+                return None
+            feed, state = known
+            intake = await poll(
+                self._desk,
+                self._web,
+                turn,
+                feed=feed,
+                state=state,
+                in_thread=self._in_thread,
+            )
+            await self._save(intake)
+        self.agenda.put_back(intake.state, self._desk.clock.now())
+        return intake.poll
+
+    async def _in_thread(self, read: Callable[[], Findings]) -> Findings:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, read)
+
+    async def _save(self, intake: Intake) -> None:
+        loop = asyncio.get_running_loop()
+        await loop.run_in_executor(self._saving, self._save_now, intake)
+
+    def _save_now(self, intake: Intake) -> None:
+        self._desk.shelf.save_poll(intake)
+        _log(intake.poll)
+        self._on_saved(intake.poll)
+
+    def _put_off(self, name: str) -> None:
+        """Nothing was saved; in memory it counts as a failure, so it comes back."""
+        known = self.agenda.look(name)
+        if known is None:
+            self.agenda.let_go(name)
+            return
+        feed, state = known
+        lesson = Lesson(outcome=PollOutcome.UNREADABLE, detail="a bug of the monitor")
+        now = self._desk.clock.now()
+        later = next_state(state, feed, lesson, now, self._desk.policy)
+        self.agenda.put_back(later, now)
+
+
+def _log(row: Poll) -> None:
+    """One line per poll; the quiet ones only for who looks closely."""
+    quiet = row.outcome in HEALTHY and not (row.new or row.changed or row.aside)
+    logger.log(
+        logging.DEBUG if quiet else logging.INFO,
+        "poll feed=%r outcome=%r detail=%r status=%s"
+        " seen=%d new=%d known=%d changed=%d aside=%d",
+        row.feed,
+        row.outcome.value,
+        row.detail,
+        row.status,
+        row.seen,
+        row.new,
+        row.known,
+        row.changed,
+        row.aside,
+    )
