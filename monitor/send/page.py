@@ -41,6 +41,12 @@ class ItemView:
     address: str  #: shown where there is no link
     excerpts: tuple[tuple[Words, ...], ...]
 
+    @property
+    def host(self) -> str:
+        """Shown beside the source's name, unless the two are the same."""
+        host = self.link.host if self.link else ""
+        return "" if host.removeprefix("www.") == self.source else host
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryView:

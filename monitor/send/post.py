@@ -129,7 +129,7 @@ def _why_unreachable(error: BaseException) -> str:
             case ConnectionRefusedError():
                 return "it refuses connections"
             case _:
-                cause = cause.__cause__
+                cause = cause.__cause__ or cause.__context__
     return "it could not be reached"
 
 

@@ -165,17 +165,15 @@ def _reports(story: StoryView) -> list[Block]:
 
 
 def _report(item: ItemView) -> Block:
-    name = item.title or (item.link.host if item.link else item.address)
-    host = item.link.host if item.link and item.title else ""
-    parts = (escape(item.source), escape(item.when), escape(host))
-    shown = [_linked(name, item.link), *(p for p in parts if p)]
+    name = item.title or item.host or item.source or item.address
+    rest = (item.source, item.when, item.host or item.address)
+    shown = [_linked(name, item.link), *(escape(r) for r in rest if r != name)]
     return _mrkdwn(" · ".join(part for part in shown if part))
 
 
 def _brief(story: StoryView) -> Block:
-    source = escape(story.items[0].source) if story.items else ""
-    host = escape(story.link.host) if story.link else ""
-    shown = [_linked(story.headline, story.link), source, host]
+    rest = [text for i in story.items[:1] for text in (i.source, i.host)]
+    shown = [_linked(story.headline, story.link), *(escape(text) for text in rest)]
     return _mrkdwn(" · ".join(part for part in shown if part))
 
 
