@@ -1,2 +1,12 @@
+"""`python -m monitor` and the command `monitor`."""
+
+from monitor.serve.cli import run
+
+
 def main() -> None:
-    """Run."""
+    """Run the command line."""
+    run()
+
+
+if __name__ == "__main__":
+    main()

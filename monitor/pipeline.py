@@ -11,13 +11,14 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
+from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.lexicon import Identify
 from monitor.model.match import Match
 from monitor.model.route import Route
-from monitor.model.story import Change, Report, StoryId
-from monitor.ports import Clock, Decision, LastTold, Line, Placed
+from monitor.model.story import Change, Placed, Report, StoryId
+from monitor.ports import Clock, Line
 from monitor.route.alerts import Alert, Listed, Quiet, decide
 from monitor.route.compose import alert_message
 from monitor.route.owe import owe

@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.model.decision import Decision, DigestState, LastTold, Told
 from monitor.model.event import Event
 from monitor.model.feed import Feed, FeedState, Poll
 from monitor.model.item import Entry, Item
 from monitor.model.match import Match
 from monitor.model.route import Delivery
-from monitor.model.story import Change, Report, StoryId
+from monitor.model.story import Change, Placed, Report, StoryId
 
 
 class Clock(Protocol):
@@ -74,55 +75,14 @@ class Shelf(Protocol):
 # --- the steps ask the store ------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Placed:
-    """Where grouping put an item, and why."""
-
-    story: StoryId
-    reason: str
-    score: float
-    keys: tuple[str, ...]  #: what the story can be recognised by from now on
-    started: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
-    """What one route hears of one change: an alert, a digest line, or nothing."""
-
-    route: str
-    change: int
-    story: StoryId
-    outcome: str  #: "alert", "digest" or "quiet"
-    why: str
-    backlog: bool = False  #: a digest line from a first poll: does not count as told
-    deliveries: tuple[Delivery, ...] = ()
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DigestState:
-    """How far a route's digests have come."""
-
-    route: str
-    since: datetime  #: when the route was first known; nothing before it is missed
-    last_due_at: datetime | None = None  #: the moment the last digest was due for
-    last_end: datetime | None = None  #: end of the last digest's window
-    last_seq: int = 0  #: last change that a digest of this route has covered
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """A decision that belongs into a digest: a line of it, or told at once before."""
-
-    change: Change
-    outcome: str  #: "digest" or "alert"
-    why: str
-
-
 class Digests(Protocol):
     """What digests are made from. A window is a range of change sequence."""
 
     def digest_state(self, route: str, now: datetime) -> DigestState:
         """Written at first sight, with `since` = now and `last_seq` = the newest."""
+
+    def known_state(self, route: str) -> DigestState | None:
+        """The same without writing; None for a route that never ran."""
 
     def last_decided(self) -> int:
         """The newest change with no undecided change before it."""
@@ -138,14 +98,6 @@ class Digests(Protocol):
         deliveries: Sequence[Delivery],
     ) -> bool:
         """State and outbox rows in one transaction; False if the key was used."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LastTold:
-    """When a route last heard of a story. A line from a first poll does not count."""
-
-    alerted_at: datetime | None = None
-    listed_at: datetime | None = None  #: decided for a digest, backlog apart
 
 
 class Line(Protocol):

@@ -6,8 +6,7 @@ from hashlib import sha256
 
 from monitor.group.keys import LASTS, Key, Kind, keys_of
 from monitor.model.item import ItemId
-from monitor.model.story import Report, StoryId
-from monitor.ports import Placed
+from monitor.model.story import Placed, Report, StoryId
 
 FIRST = "first item"
 

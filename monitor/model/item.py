@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from typing import Literal, NewType
 
 ItemId = NewType("ItemId", str)
@@ -34,6 +35,11 @@ class Entry:
     updated: datetime | None = None
     lang: str = ""
     source: str = ""  #: where the document itself names another publisher
+
+
+def item_id(feed: str, key: str) -> ItemId:
+    """The same entry of the same feed has the same id, on every machine."""
+    return ItemId(sha256(f"{feed}\0{key}".encode()).hexdigest()[:16])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -43,3 +43,14 @@ class Change:
     report: Report  #: the one that changed it
     reason: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Placed:
+    """Where grouping put an item, and why."""
+
+    story: StoryId
+    reason: str
+    score: float
+    keys: tuple[str, ...]  #: what the story can be recognised by from now on
+    started: bool

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.decision import LastTold
 from monitor.model.item import Item, Standing
 from monitor.model.match import Level, Match
 from monitor.model.route import Route
 from monitor.model.story import Change, Report
-from monitor.ports import LastTold
 
 
 class Quiet(StrEnum):

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
+from monitor.model.decision import DigestState, Told
 from monitor.model.item import Standing
 from monitor.model.message import DigestMessage, StoryLine
 from monitor.model.route import DigestPlan, Route
 from monitor.model.story import StoryId
-from monitor.ports import DigestState, Told
 from monitor.route.compose import story_line
 
 #: A first poll may hold hundreds of old matches; the digest names these and counts

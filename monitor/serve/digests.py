@@ -6,13 +6,18 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from monitor.model.decision import DigestState
 from monitor.model.message import DigestMessage
 from monitor.model.route import DigestPlan, Route
-from monitor.ports import Digests, DigestState
+from monitor.ports import Digests
 from monitor.route.digest import Due, digest_message, due, next_due
 from monitor.route.owe import owe
 
 log = logging.getLogger("monitor")
+
+
+#: The health line of a window.
+Health = Callable[[datetime, datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +45,7 @@ class DigestDesk:
         self,
         routes: Sequence[Route],
         store: Digests,
-        health: Callable[[datetime, datetime], str],
+        health: Health,
         now: datetime,
     ) -> None:
         self._store = store
@@ -66,13 +71,6 @@ class DigestDesk:
         )
         return sent
 
-    def preview(self, name: str, now: datetime) -> DigestMessage:
-        """The digest as it would be sent now; nothing is changed."""
-        plan = next(p for p in self._plans if p.route.name == name)
-        state = self._states[name]
-        upto = self._store.last_decided()
-        return self._compose(plan, state, _unscheduled(plan, state, now), upto, now)
-
     def send_now(self, name: str, now: datetime) -> int:
         """Send a digest ahead of its moment; the next one starts where it ends."""
         plan = next(p for p in self._plans if p.route.name == name)
@@ -89,7 +87,9 @@ class DigestDesk:
     ) -> int:
         name = plan.route.name
         upto = self._store.last_decided()
-        message = self._compose(plan, self._states[name], due_now, upto, now)
+        told = self._store.told_between(name, self._states[name].last_seq, upto)
+        health = self._health(due_now.start, now)
+        message = digest_message(plan.route, told, due_now, now=now, health=health)
         state = replace(
             self._states[name], last_due_at=served, last_end=now, last_seq=upto
         )
@@ -103,13 +103,6 @@ class DigestDesk:
         log.info("digest.owed route=%s stories=%d", name, len(message.stories))
         return int(saved)
 
-    def _compose(
-        self, plan: Planned, state: DigestState, due_now: Due, upto: int, now: datetime
-    ) -> DigestMessage:
-        told = self._store.told_between(plan.route.name, state.last_seq, upto)
-        health = self._health(due_now.start, now)
-        return digest_message(plan.route, told, due_now, now=now, health=health)
-
 
 def _unscheduled(plan: Planned, state: DigestState, now: datetime) -> Due:
     """A digest that was asked for by hand."""
@@ -119,3 +112,17 @@ def _unscheduled(plan: Planned, state: DigestState, now: datetime) -> Due:
         start=state.last_end or state.since,
         missed=0,
     )
+
+
+def preview(
+    route: Route, store: Digests, health: Health, now: datetime
+) -> DigestMessage:
+    """The digest as it would be sent now; nothing is sent or changed."""
+    (plan,) = planned([route])
+    upto = store.last_decided()
+    fresh = DigestState(route=route.name, since=now, last_seq=upto)
+    state = store.known_state(route.name) or fresh
+    told = store.told_between(route.name, state.last_seq, upto)
+    due_now = _unscheduled(plan, state, now)
+    line = health(due_now.start, now)
+    return digest_message(route, told, due_now, now=now, health=line)

@@ -6,11 +6,11 @@ A row goes in as a plain mapping and comes out as a `Row`; only values of
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Row
 
+from monitor.model.decision import DigestState
 from monitor.model.event import Event
 from monitor.model.event_json import (
     evidence_from_json,
@@ -19,11 +19,11 @@ from monitor.model.event_json import (
     to_json,
 )
 from monitor.model.feed import Feed, FeedState, FirstPoll, Poll, PollOutcome, Validators
-from monitor.model.item import Entry, Item, ItemId, Standing
+from monitor.model.item import Entry, Item, ItemId, Standing, item_id
 from monitor.model.match import Level, Match
 from monitor.model.route import Delivery
 from monitor.model.url import canonical
-from monitor.ports import DigestState, Sighting
+from monitor.ports import Sighting
 
 Values = dict[str, Any]
 AnyRow = Row[Any]
@@ -37,11 +37,6 @@ def storable(text: str) -> str:
     except UnicodeEncodeError:
         return text.encode(errors="replace").decode()
     return text
-
-
-def item_id(feed: str, key: str) -> ItemId:
-    """Stable over a loss of the database, and short enough to be typed."""
-    return ItemId(sha256(f"{feed}\0{key}".encode()).hexdigest()[:16])
 
 
 # --- feeds and polls ----------------------------------------------------------

@@ -7,9 +7,9 @@ from typing import Any
 from sqlalchemy import Connection, case, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.model.decision import Decision, LastTold
 from monitor.model.route import Delivery
 from monitor.model.story import Change, StoryId
-from monitor.ports import Decision, LastTold
 from monitor.store import convert, load
 from monitor.store.tables.told import CHANGE, DECISION, DELIVERY
 

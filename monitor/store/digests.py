@@ -6,8 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, func, select
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.model.decision import DigestState, Told
 from monitor.model.route import Delivery
-from monitor.ports import DigestState, Told
 from monitor.store import convert, load
 from monitor.store.decisions import owe
 from monitor.store.tables.told import CHANGE, DECISION, DIGEST, DIGEST_STATE
@@ -22,8 +22,7 @@ class Digests:
 
     def digest_state(self, route: str, now: datetime) -> DigestState:
         """Written at first sight: nothing from before it is missed."""
-        with self._reader.begin() as connection:
-            known = _state(connection, route)
+        known = self.known_state(route)
         if known is not None:
             return known
         with self._writer.begin() as connection:
@@ -34,6 +33,11 @@ class Digests:
                 insert(DIGEST_STATE).values(values).on_conflict_do_nothing()
             )
             return _state(connection, route) or fresh
+
+    def known_state(self, route: str) -> DigestState | None:
+        """The same without writing; None for a route that never ran."""
+        with self._reader.begin() as connection:
+            return _state(connection, route)
 
     def last_decided(self) -> int:
         """The newest change with no undecided change before it."""

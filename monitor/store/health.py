@@ -44,6 +44,10 @@ def _items_by_feed(connection: Connection, since: datetime | None) -> dict[str, 
     return {row.feed: row.items for row in connection.execute(query)}
 
 
+def items_between(connection: Connection, start: datetime, end: datetime) -> int:
+    return _count(connection, ITEM, ITEM.c.first_seen >= start, ITEM.c.first_seen < end)
+
+
 def health_counts(connection: Connection) -> HealthCounts:
     waits = TEXT.c.waits_for.is_not(None)
     undecided = CHANGE.c.decided_at.is_(None)

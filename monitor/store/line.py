@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, Engine, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.match import Match
-from monitor.model.story import Change, Report, StoryId
-from monitor.ports import Decision, LastTold, Placed
+from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.store import asides, convert, decisions, load, stories
 from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
 from monitor.store.tables.told import STORY_KEY

@@ -81,6 +81,11 @@ class Queries:
         with self._reader.begin() as connection:
             return health.feeds(connection, now)
 
+    def items_between(self, start: datetime, end: datetime) -> int:
+        """How many items were first seen in [start, end)."""
+        with self._reader.begin() as connection:
+            return health.items_between(connection, start, end)
+
     def polls(self, feed: str | None = None, limit: int = 50) -> tuple[Poll, ...]:
         """The ledger, newest first."""
         query = select(POLL).order_by(POLL.c.started_at.desc(), POLL.c.id.desc())

@@ -10,8 +10,7 @@ from sqlalchemy import Connection, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.match import Level
-from monitor.model.story import Report
-from monitor.ports import Placed
+from monitor.model.story import Placed, Report
 from monitor.store.tables.found import MATCH, TEXT
 from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM, STORY_KEY
 

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.model.decision import LastTold
 from monitor.model.event import Event, EventType, Party, Role
 from monitor.model.item import Standing
 from monitor.model.match import Level
 from monitor.model.route import Route
-from monitor.ports import LastTold
 from monitor.route.alerts import AGAIN, FIRST_TIME, Alert, Listed, Quiet, decide
 from tests.values import DAY, HOUR, MATCH, NOON, ROUTE, change, report
 

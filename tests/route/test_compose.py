@@ -144,10 +144,13 @@ def test_one_delivery_per_channel_with_a_key_of_its_own() -> None:
 @pytest.mark.parametrize(
     ("counts", "line"),
     [
-        (FeedCounts(feeds=1, failing=()), "1 of 1 feed healthy, 0 items read"),
         (
-            FeedCounts(feeds=43, failing=(("A", "404"),), waiting=2, items=1812),
-            "40 of 43 feeds healthy, 1,812 items read, 2 not polled yet; failing: A (404)",
+            FeedCounts(feeds=1, failing=(), items=1812),
+            "1 of 1 feed healthy, 1,812 items read",
+        ),
+        (
+            FeedCounts(feeds=43, failing=(("A", "404"),), waiting=2, items=9),
+            "40 of 43 feeds healthy, 9 items read, 2 not polled yet; failing: A (404)",
         ),
         (
             FeedCounts(feeds=6, failing=tuple((c, "") for c in "ABCDE"), items=1),

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.model.decision import DigestState, Told
 from monitor.model.item import Standing
 from monitor.model.route import DigestPlan
 from monitor.model.story import StoryId
-from monitor.ports import DigestState, Told
 from monitor.route.digest import (
     MOST_BACKLOG,
     Due,

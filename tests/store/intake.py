@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.model.decision import Decision
 from monitor.model.feed import Feed, FeedState, FirstPoll, Poll, PollOutcome
 from monitor.model.item import Entry, Item
 from monitor.model.match import Level, Match
 from monitor.model.route import Delivery
-from monitor.model.story import StoryId
-from monitor.ports import Decision, Intake, Placed, Sighting
+from monitor.model.story import Placed, StoryId
+from monitor.ports import Intake, Sighting
 from monitor.store.database import Database
 from tests.values import EVIDENCE, MATCH, NOON
 

@@ -1,0 +1,214 @@
+"""What is the monitor made of? Every part is made here, and handed what it needs."""
+
+import logging
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from importlib.metadata import version
+from pathlib import Path
+
+from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.poller import Poller
+from monitor.acquire.workers import Reader
+from monitor.classify.topics import classify
+from monitor.extract.events import extract
+from monitor.group.stories import Stories
+from monitor.pipeline import Pipeline
+from monitor.ports import Channel, Clock
+from monitor.send.console import Console
+from monitor.send.email import Email, Security, Server
+from monitor.send.file import Folder
+from monitor.send.sender import Sender
+from monitor.send.slack import Slack
+from monitor.send.webhook import Webhook
+from monitor.serve.config import Config
+from monitor.serve.digests import DigestDesk
+from monitor.serve.language import identify
+from monitor.serve.line import LineWorker
+from monitor.serve.operator import Operator
+from monitor.serve.rooms import lexicon
+from monitor.serve.watch import FeedWatch
+from monitor.settings.shape import (
+    ChannelSettings,
+    ConsoleSettings,
+    EmailSettings,
+    FileSettings,
+    SlackSettings,
+    WebhookSettings,
+)
+from monitor.store.database import Database
+
+log = logging.getLogger("monitor")
+
+#: Grouping never looks further back than this (group/keys.py).
+STORY_MEMORY = timedelta(days=10)
+APP = version("news-monitor")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Parts:
+    """The built monitor. Whoever holds it holds the state folder."""
+
+    config: Config
+    clock: Clock
+    database: Database
+    reader: Reader
+    poller: Poller
+    line: LineWorker
+    desk: DigestDesk
+    channels: Mapping[str, Channel]
+    senders: tuple[Sender, ...]
+    watch: FeedWatch
+
+    @property
+    def state(self) -> Path:
+        return self.config.state
+
+    def workers(self) -> Iterator[tuple[str, Callable[[], None]]]:
+        """What runs in a thread of its own, by name."""
+        yield "poller", self.poller.run
+        yield "line", self.line.run
+        for sender in self.senders:
+            yield f"send-{sender.name}", sender.run
+
+    def wake_senders(self) -> None:
+        for sender in self.senders:
+            sender.wake()
+
+    def stop(self) -> None:
+        """Claim nothing more; what is in hand is finished."""
+        self.poller.stop()
+        self.line.stop()
+        for sender in self.senders:
+            sender.stop(timedelta(0))
+
+    def close(self) -> None:
+        """After every thread has ended."""
+        self.reader.close()
+        self.database.close()
+
+
+def build(config: Config, clock: Clock) -> Parts:
+    """Open the store and make every part; nothing runs yet."""
+    database = Database.open(
+        config.database, write=True, app=APP, rules=config.rules.version
+    )
+    again = database.line.requeue_asides(APP)
+    if again:
+        log.info("asides.again count=%d", again)
+    loaded = config.loaded
+    now = clock.now()
+    channels = {
+        name: make_channel(settings, config.state, clock)
+        for name, settings in loaded.channels.items()
+    }
+    operator = Operator(database.outbox, loaded.operator.channels, clock)
+    senders = tuple(
+        Sender(
+            name=name,
+            channel=channel,
+            outbox=database.outbox,
+            clock=clock,
+            on_receipt=operator.hear_receipt,
+        )
+        for name, channel in channels.items()
+    )
+    operator.wake = partial(_wake, senders)
+    watch = FeedWatch(loaded.feeds, database.queries, operator)
+    desk = DigestDesk(loaded.routes, database.digests, watch.line_between, now)
+    line = LineWorker(
+        partial(make_pipeline, config, database, clock),
+        desk,
+        clock,
+        partial(_wake, senders),
+    )
+    reader = Reader(size=1)
+    poller = Poller(
+        feeds=[feed for feed in loaded.feeds if feed.enabled],
+        shelf=database.shelf,
+        clock=clock,
+        policy=policy_of(config),
+        reader=reader,
+        on_saved=watch.hear_poll,
+    )
+    watch.on_work = line.work
+    return Parts(
+        config=config,
+        clock=clock,
+        database=database,
+        reader=reader,
+        poller=poller,
+        line=line,
+        desk=desk,
+        channels=channels,
+        senders=senders,
+        watch=watch,
+    )
+
+
+def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
+    """The steps, with a fresh index of what stories can be recognised by."""
+    since = clock.now() - STORY_MEMORY
+    stories = Stories(database.line.story_keys(since))
+    return Pipeline(
+        line=database.line,
+        clock=clock,
+        identify=identify,
+        classify=partial(classify, rules=config.rules),
+        extract=partial(extract, lexicon=lexicon()),
+        place=lambda report: stories.place(report, clock.now()),
+        routes=config.loaded.routes,
+    )
+
+
+def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channel:
+    """One way out, by its kind."""
+    match settings:
+        case WebhookSettings():
+            return Webhook(
+                url=settings.url.get_secret_value(),
+                secret=settings.secret.get_secret_value() if settings.secret else None,
+                clock=clock,
+            )
+        case SlackSettings():
+            return Slack(url=settings.url.get_secret_value(), clock=clock)
+        case EmailSettings():
+            return Email(
+                server=_server(settings),
+                sender=settings.sender,
+                to=tuple(settings.to),
+                clock=clock,
+            )
+        case FileSettings():
+            return Folder(path=state / settings.folder)
+        case ConsoleSettings():
+            return Console(stream=sys.stdout)
+
+
+def _server(settings: EmailSettings) -> Server:
+    password = settings.password
+    return Server(
+        host=settings.host,
+        port=settings.used_port,
+        security=Security(settings.security),
+        username=settings.username or "",
+        password=password.get_secret_value() if password else "",
+    )
+
+
+def policy_of(config: Config) -> FetchPolicy:
+    """The bounds of every fetch, from the settings."""
+    fetch = config.loaded.fetch
+    return FetchPolicy(
+        user_agent=fetch.user_agent,
+        allow_networks=tuple(fetch.allow_networks),
+        floor=fetch.floor,
+        cap=fetch.cap,
+    )
+
+
+def _wake(senders: Iterable[Sender]) -> None:
+    for sender in senders:
+        sender.wake()

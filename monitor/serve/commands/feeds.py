@@ -1,0 +1,34 @@
+"""`feeds list`."""
+
+from typing import Annotated
+
+import typer
+
+from monitor.serve.options import config_of
+
+group = typer.Typer(help="The feeds and how they are.", no_args_is_help=True)
+
+
+def add_to(app: typer.Typer) -> None:
+    group.command("list", epilog="Example: monitor feeds list --failing")(show)
+    app.add_typer(group, name="feeds")
+
+
+def show(
+    context: typer.Context,
+    failing: Annotated[bool, typer.Option(help="Only those in trouble.")] = False,
+    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+) -> None:
+    """List every feed with its health, last and next poll, and what it brought."""
+    from monitor.serve.clock import SystemClock
+    from monitor.serve.output import print_rows
+    from monitor.serve.rows import feed_row
+    from monitor.serve.state import reading
+
+    config = config_of(context)
+    with reading(config) as database:
+        known = {h.state.feed: h for h in database.queries.feeds(SystemClock().now())}
+    every = [feed_row(feed, known.get(feed.name)) for feed in config.loaded.feeds]
+    rows = [row for row in every if row["trouble"] or not failing]
+    columns = ("feed", "health", "last_poll", "next_poll", "items", "trouble")
+    print_rows(rows, columns, as_json=json, empty="no feeds")

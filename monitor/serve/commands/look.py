@@ -1,0 +1,81 @@
+"""`matches`, `stories` and `explain`."""
+
+import json as jsonlib
+from typing import Annotated
+
+import typer
+
+from monitor.serve.options import config_of, fail
+
+Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
+Since = Annotated[
+    str | None, typer.Option(help="Only since then: 7d, 12h, or 2024-04-18.")
+]
+Limit = Annotated[int, typer.Option(help="At most this many.")]
+Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: monitor matches --topic smuggling --since 7d")(matches)
+    app.command(epilog="Example: monitor stories --since 7d")(stories)
+    app.command(epilog="Example: monitor explain https://example.org/news/1")(explain)
+
+
+def matches(
+    context: typer.Context,
+    topic: Topic = None,
+    since: Since = None,
+    limit: Limit = 50,
+    json: Json = False,
+) -> None:
+    """List matched items, newest first, with the words that matched."""
+    from monitor.serve.output import print_rows
+    from monitor.serve.rows import match_rows
+    from monitor.serve.state import moment_since, reading
+
+    with reading(config_of(context)) as database:
+        found = database.queries.matches(topic, moment_since(since), limit)
+    rows = [row for each in found for row in match_rows(each)]
+    columns = ("first_seen", "topic", "level", "score", "source", "title", "words")
+    print_rows(rows, columns, as_json=json, empty="no matches yet")
+
+
+def stories(
+    context: typer.Context,
+    topic: Topic = None,
+    since: Since = None,
+    limit: Limit = 50,
+    json: Json = False,
+) -> None:
+    """List stories, newest first, with their sources."""
+    from monitor.serve.output import print_rows
+    from monitor.serve.rows import story_row
+    from monitor.serve.state import moment_since, reading
+
+    with reading(config_of(context)) as database:
+        found = database.queries.stories(topic, moment_since(since), limit)
+    rows = [story_row(each) for each in found]
+    columns = ("story", "last_at", "topics", "items", "sources", "headline")
+    print_rows(rows, columns, as_json=json, empty="no stories yet")
+
+
+def explain(
+    context: typer.Context,
+    reference: Annotated[
+        str, typer.Argument(metavar="URL|ITEM|STORY", help="What to explain.")
+    ],
+    json: Json = False,
+) -> None:
+    """Tell why someone did, or did not, hear of an item: every gate it passed."""
+    from monitor.serve.explain import as_json, tell
+    from monitor.serve.state import reading
+
+    config = config_of(context)
+    with reading(config) as database:
+        found = database.queries.explain(reference)
+    if not found.items and not found.stories:
+        raise fail(
+            f"{reference}: never seen: no feed has published this address, and no "
+            "item or story has this id (monitor feeds list shows what is polled)"
+        )
+    typer.echo(jsonlib.dumps(as_json(found)) if json else tell(found, config.rules))

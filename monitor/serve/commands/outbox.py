@@ -1,0 +1,103 @@
+"""`outbox list|retry|drop` and `channels test`."""
+
+import json as jsonlib
+from typing import Annotated
+
+import typer
+
+from monitor.model.view import DeliveryState
+from monitor.serve.options import FAILED, config_of, fail
+
+group = typer.Typer(help="Deliveries that are owed.", no_args_is_help=True)
+channels = typer.Typer(help="The ways out.", no_args_is_help=True)
+
+Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+Keys = Annotated[
+    list[str] | None, typer.Argument(metavar="[KEY]...", help="Keys of deliveries.")
+]
+
+
+def add_to(app: typer.Typer) -> None:
+    group.command("list", epilog="Example: monitor outbox list --state refused")(show)
+    group.command(epilog="Example: monitor outbox retry --all")(retry)
+    group.command(epilog="Example: monitor outbox drop msg_0123abcd")(drop)
+    app.add_typer(group, name="outbox")
+    channels.command("test", epilog="Example: monitor channels test desk")(try_out)
+    app.add_typer(channels, name="channels")
+
+
+def show(
+    context: typer.Context,
+    state: Annotated[
+        DeliveryState | None, typer.Option(help="Only those in this state.")
+    ] = None,
+    limit: Annotated[int, typer.Option(help="At most this many.")] = 50,
+    json: Json = False,
+) -> None:
+    """List deliveries, newest first: what waits, what was refused and why."""
+    from monitor.serve.output import print_rows
+    from monitor.serve.rows import delivery_row
+    from monitor.serve.state import reading
+
+    with reading(config_of(context)) as database:
+        rows = [delivery_row(d) for d in database.queries.outbox(state, limit=limit)]
+    columns = ("key", "channel", "state", "attempts", "created_at", "reason")
+    print_rows(rows, columns, as_json=json, empty="no deliveries")
+
+
+def retry(
+    context: typer.Context,
+    keys: Keys = None,
+    everything: Annotated[
+        bool, typer.Option("--all", help="All that were refused.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Owe refused or dropped deliveries again, under their old keys."""
+    _change(context, "outbox.retry", keys, json=json, everything=everything)
+
+
+def drop(context: typer.Context, keys: Keys = None, json: Json = False) -> None:
+    """Give up deliveries; they stay in the list as dropped."""
+    _change(context, "outbox.drop", keys, json=json, everything=False)
+
+
+def try_out(
+    context: typer.Context,
+    names: Annotated[
+        list[str] | None, typer.Argument(metavar="[CHANNEL]...", help="Else all.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Send a test notice through channels and print what each answered."""
+    from monitor.serve.wish import grant
+
+    config = config_of(context)
+    known = tuple(config.loaded.channels)
+    for name in names or ():
+        if name not in known:
+            raise fail(f"no channel {name!r}: there are {', '.join(known)}", code=2)
+    answer = grant(config, "channels.test", names=list(names or known))
+    typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+    if not answer["delivered"]:
+        raise typer.Exit(FAILED)
+
+
+def _change(
+    context: typer.Context,
+    wish: str,
+    keys: list[str] | None,
+    *,
+    json: bool,
+    everything: bool,
+) -> None:
+    from monitor.serve.wish import grant
+
+    if not keys and not everything:
+        raise fail(
+            "which deliveries? name their keys (see monitor outbox list)", code=2
+        )
+    answer = grant(config_of(context), wish, keys=keys or [], all=everything)
+    typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+    if not answer["changed"]:
+        raise typer.Exit(FAILED)

@@ -1,0 +1,68 @@
+"""`rules check` and `rules test`."""
+
+import json as jsonlib
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.serve.options import FAILED, config_of, fail
+
+group = typer.Typer(help="Try the rules before they judge.", no_args_is_help=True)
+Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+
+
+def add_to(app: typer.Typer) -> None:
+    group.command(epilog="Example: monitor rules check")(check)
+    example = 'Example: monitor rules test "Police free 12 women"'
+    group.command("test", epilog=example)(try_out)
+    app.add_typer(group, name="rules")
+
+
+def check(context: typer.Context, json: Json = False) -> None:
+    """Run every rule's own examples and look up its seed quote."""
+    from monitor.serve.rooms import check_rules
+
+    count, failures = check_rules(config_of(context))
+    if json:
+        typer.echo(jsonlib.dumps({"checked": count, "failures": failures}))
+    else:
+        for failure in failures:
+            typer.echo(failure)
+        wrong = len(failures) or "none"
+        typer.echo(f"{count} examples and quotes checked, {wrong} wrong")
+    if failures:
+        raise typer.Exit(FAILED)
+
+
+def try_out(
+    context: typer.Context,
+    text: Annotated[
+        str, typer.Argument(help="A headline, or a file, or - for standard input.")
+    ],
+    json: Json = False,
+) -> None:
+    """Say what the rules make of a text: topics, points, and the words that count."""
+    from monitor.serve.rooms import classifier, describe_topics
+
+    config = config_of(context)
+    row = classifier(config)(_row(text))
+    if json:
+        typer.echo(jsonlib.dumps(row, ensure_ascii=False))
+    else:
+        typer.echo(describe_topics(row, config.loaded.topics))
+
+
+def _row(text: str) -> dict[str, str]:
+    if text == "-":
+        body = sys.stdin.read()
+    elif len(text) < 255 and Path(text).is_file():  # noqa: PLR2004 - longest file name
+        try:
+            body = Path(text).read_text(encoding="utf-8")
+        except (OSError, UnicodeDecodeError) as error:
+            raise fail(f"{text}: cannot be read as UTF-8 text: {error}") from None
+    else:
+        body = text
+    title, _, rest = body.strip().partition("\n")
+    return {"title": title, "text": rest.strip()}

@@ -1,0 +1,81 @@
+"""`run`, `once` and `health`."""
+
+import json as jsonlib
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.serve.options import FAILED, IN_PART, alone, config_of, options_of
+
+
+def add_to(app: typer.Typer) -> None:
+    app.command(epilog="Example: monitor --config config run")(run)
+    app.command(epilog="Example: monitor once --all")(once)
+    app.command(epilog="Example: monitor --state var health --quiet")(health)
+
+
+def run(context: typer.Context) -> None:
+    """Watch, judge and tell until told to stop (Ctrl-C or SIGTERM)."""
+    from monitor.serve.clock import SystemClock
+    from monitor.serve.start import run_daemon
+
+    config = config_of(context)
+    with alone(config.state):
+        run_daemon(config, options_of(context), SystemClock())
+
+
+def once(
+    context: typer.Context,
+    everything: Annotated[
+        bool,
+        typer.Option(
+            "--all",
+            help="Also poll what is not yet due, but never against a server's wish.",
+        ),
+    ] = False,
+    json: Annotated[bool, typer.Option(help="Print counts as JSON.")] = False,
+) -> None:
+    """Do one whole cycle of what is due, then exit.
+
+    Exits with 4 when a feed could not be read or a delivery still waits.
+    """
+    from monitor.serve.clock import SystemClock
+    from monitor.serve.once import run_once
+
+    config = config_of(context)
+    with alone(config.state):
+        counts = run_once(config, SystemClock(), everything=everything)
+    if json:
+        typer.echo(jsonlib.dumps(counts))
+    else:
+        typer.echo(
+            "{polls} polled, {failed} failed; {new} new items; "
+            "{owed} deliveries made, {waiting} waiting".format(**counts)
+        )
+    if counts["failed"] or counts["waiting"]:
+        raise typer.Exit(IN_PART)
+
+
+def health(
+    context: typer.Context,
+    quiet: Annotated[bool, typer.Option(help="Print nothing; only exit.")] = False,
+    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+) -> None:
+    """Ask the running monitor whether it makes progress; exit 0 if it does."""
+    from monitor.serve.control import NobodyListens, ask
+    from monitor.settings.places import find_state
+
+    option = options_of(context).state
+    state = find_state(option, os.environ, home=Path(), database=None)
+    answer = ask(state.folder, "status")
+    if isinstance(answer, NobodyListens):
+        answer = {"ok": False, "error": "no monitor runs on this state folder"}
+    well = bool(answer["ok"]) and not answer.get("stuck")
+    if json:
+        typer.echo(jsonlib.dumps({**answer, "ok": well}))
+    elif not quiet:
+        typer.echo(answer.get("status") or answer.get("error"), err=not well)
+    if not well:
+        raise typer.Exit(FAILED)

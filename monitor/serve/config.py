@@ -1,0 +1,80 @@
+"""Is the whole config good: settings, queries, and where things are written?"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.classify.compile import RuleProblem, compile_rules
+from monitor.classify.topics import Rules
+from monitor.serve.options import Options
+from monitor.settings.load import Loaded, load
+from monitor.settings.places import find_config, find_state
+from monitor.settings.problem import KeyPath, Problem
+
+#: Characters of a query shown from the mistake on.
+NEAR = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Config:
+    """Everything that people decide, checked and compiled."""
+
+    loaded: Loaded
+    rules: Rules
+    state: Path
+    database: Path
+
+    @property
+    def digest_routes(self) -> tuple[str, ...]:
+        """The routes that have a digest."""
+        return tuple(r.name for r in self.loaded.routes if r.digest)
+
+
+def read_config(
+    options: Options, environ: Mapping[str, str]
+) -> Config | tuple[Problem, ...]:
+    """All mistakes of all files in one run, or the config."""
+    folder = find_config(options.config, environ)
+    if isinstance(folder, Problem):
+        return (folder,)
+    loaded = load(folder, environ)
+    if not isinstance(loaded, Loaded):
+        return loaded
+    rules = compile_rules(loaded.topics, loaded.concepts)
+    if not isinstance(rules, Rules):
+        return _located(rules, loaded)
+    state = find_state(
+        options.state, environ, home=loaded.home, database=loaded.store.database
+    )
+    return Config(
+        loaded=loaded,
+        rules=rules,
+        state=state.folder,
+        database=Path(state.database.removeprefix("sqlite:///")),
+    )
+
+
+def _located(problems: Sequence[RuleProblem], loaded: Loaded) -> tuple[Problem, ...]:
+    """Where in the files the queries with mistakes stand."""
+    return tuple(
+        loaded.problem(_path(p, loaded), _wrong(p), p.remedy) for p in problems
+    )
+
+
+def _wrong(problem: RuleProblem) -> str:
+    """With the place inside the query, which may be long."""
+    if not problem.text:
+        return problem.message
+    near = problem.text[problem.offset : problem.offset + NEAR] or "the end"
+    return f"{problem.message} (character {problem.offset + 1}, at {near!r})"
+
+
+def _path(problem: RuleProblem, loaded: Loaded) -> KeyPath:
+    if problem.concept:
+        return ("concepts", problem.concept)
+    topic: KeyPath = ("topics", problem.topic)
+    if not problem.rule:
+        return topic
+    rules = next(t.rules for t in loaded.topics if t.name == problem.topic)
+    number = next(n for n, rule in enumerate(rules) if rule.name == problem.rule)
+    return (*topic, "rules", number, "query" if problem.text else "name")

@@ -1,0 +1,180 @@
+"""What runs for months? Threads that wake each other, a clock that asks, signals."""
+
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable
+from datetime import timedelta
+from types import FrameType
+
+from apscheduler.schedulers.background import BackgroundScheduler
+
+from monitor.serve.build import Parts
+from monitor.serve.config import Config
+from monitor.serve.control import Answer, ControlServer, Wishes
+from monitor.serve.systemd import notify
+from monitor.serve.wishes import wishes
+
+log = logging.getLogger("monitor")
+
+#: How often the clock asks whether a feed, a digest or a retry is due. The answer is
+#: found in memory, so that a tick costs microseconds.
+TICK_SECONDS = 0.5
+#: A worker that has not shown progress for this long is stuck: its longest single
+#: wait is a delivery (20 s) or a poll's parser (10 s).
+STUCK = timedelta(seconds=120)
+CHORES_HOURS = 24
+#: Workers get this long to finish what is in hand (contract: exit within 10 s).
+STOP_SECONDS = 8.0
+#: A clock that moved this much more than time passed has jumped.
+JUMP_SECONDS = 2.0
+
+
+class Daemon:
+    """Starts every part, keeps them going, and stops them cleanly."""
+
+    def __init__(
+        self,
+        parts: Parts,
+        read_again: Callable[[], Config | None],
+        rebuild: Callable[[Config], Parts],
+    ) -> None:
+        self._parts = parts
+        self._read_again = read_again
+        self._rebuild = rebuild
+        self._stop = threading.Event()
+        self._again = threading.Event()
+        self._wake = threading.Event()
+        self._threads: list[threading.Thread] = []
+        self._drift = 0.0
+        self._clock = BackgroundScheduler(
+            timezone="UTC",
+            job_defaults={
+                "misfire_grace_time": None,  # its default drops what is 1 s late
+                "coalesce": True,
+                "max_instances": 1,
+            },
+        )
+
+    def run(self) -> None:
+        """Until SIGTERM or SIGINT; SIGHUP reads the config again."""
+        for number in (signal.SIGTERM, signal.SIGINT):
+            signal.signal(number, self._on_stop)
+        signal.signal(signal.SIGHUP, self._on_reload)
+        control = ControlServer(self._parts.state, self._wishes())
+        self._start(self._parts)
+        self._schedule()
+        control.start()
+        notify(f"READY=1\nSTATUS={self._parts.watch.status()}")
+        log.info("run.started state=%s", self._parts.state)
+        try:
+            self._wait()
+        finally:
+            log.info("run.stopping")
+            notify("STOPPING=1")
+            self._clock.shutdown(wait=False)
+            control.stop()
+            self._halt(self._parts)
+            log.info("run.stopped")
+
+    def stop(self) -> None:
+        self._stop.set()
+        self._wake.set()
+
+    def is_stuck(self) -> str:
+        """The name of a worker without progress; empty when all is well."""
+        now = self._parts.clock.monotonic()
+        beats = {"poller": self._parts.poller.beat, "line": self._parts.line.beat}
+        late = [n for n, beat in beats.items() if now - beat > STUCK.total_seconds()]
+        return ", ".join(late)
+
+    def _wishes(self) -> Wishes:
+        status = {"status": lambda _: self._status()}
+        return {**wishes(lambda: self._parts), **status}
+
+    def _status(self) -> Answer:
+        return {
+            "status": self._parts.watch.status(),
+            "stuck": self.is_stuck(),
+            "pid": os.getpid(),
+        }
+
+    def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
+        self.stop()
+
+    def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
+        self._again.set()
+        self._wake.set()
+
+    def _wait(self) -> None:
+        while not self._stop.is_set():
+            self._wake.wait()
+            self._wake.clear()
+            if self._again.is_set() and not self._stop.is_set():
+                self._again.clear()
+                self._swap()
+
+    def _swap(self) -> None:
+        """New parts if the config is good; on an error the old ones go on."""
+        notify("RELOADING=1")
+        config = self._read_again()
+        if config is None:
+            log.error("reload.refused the old config stays in force")
+        else:
+            self._halt(self._parts)
+            self._parts = self._rebuild(config)
+            self._start(self._parts)
+            log.info("reload.done")
+        notify("READY=1")
+
+    def _start(self, parts: Parts) -> None:
+        self._threads = [
+            threading.Thread(target=run, name=name, daemon=True)
+            for name, run in parts.workers()
+        ]
+        for thread in self._threads:
+            thread.start()
+        parts.line.tick()
+
+    def _halt(self, parts: Parts) -> None:
+        """Ask all to stop, then wait for each: finish or release, within seconds."""
+        parts.stop()
+        deadline = time.monotonic() + STOP_SECONDS
+        for thread in self._threads:
+            thread.join(max(0.1, deadline - time.monotonic()))
+            if thread.is_alive():
+                log.warning("stop.late worker=%s its work is released", thread.name)
+        parts.close()
+
+    def _schedule(self) -> None:
+        add = self._clock.add_job
+        add(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
+        add(self._chores, "interval", hours=CHORES_HOURS, id="chores")
+        add(self._watchdog, "interval", seconds=10, id="watchdog")
+        self._clock.start()
+
+    def _tick(self) -> None:
+        """Ask everyone whether something is due; a jump of the clock wakes all."""
+        clock = self._parts.clock
+        drift = clock.now().timestamp() - clock.monotonic()
+        if abs(drift - self._drift) > JUMP_SECONDS:
+            self._drift = drift
+            self._parts.wake_senders()
+        self._parts.poller.wake()
+        self._parts.line.tick()
+
+    def _chores(self) -> None:
+        parts = self._parts
+        keep = parts.config.loaded.store.keep
+        kept = parts.database.upkeep.retain(parts.clock.now(), keep)
+        log.info("chores.done texts=%d polls=%d", kept.texts, kept.polls)
+
+    def _watchdog(self) -> None:
+        """Only real progress feeds the service manager's watchdog."""
+        stuck = self.is_stuck()
+        if stuck:
+            log.error("watchdog.withheld worker=%s", stuck)
+            return
+        notify(f"WATCHDOG=1\nSTATUS={self._parts.watch.status()}")

@@ -1,0 +1,175 @@
+"""Why did someone hear of this, or why not? The first gate that stopped it is named."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from monitor.classify.topics import Rules, weigh
+from monitor.model.event import Event
+from monitor.model.item import Standing
+from monitor.model.match import Match
+from monitor.model.view import (
+    ChangeHistory,
+    DeliveryState,
+    Explanation,
+    ItemHistory,
+    OutboxLine,
+    StoryHistory,
+    TextHistory,
+)
+from monitor.serve.output import plain
+from monitor.serve.rows import when
+
+
+def as_json(found: Explanation) -> dict[str, Any]:
+    """Everything that is known, and the answer in one sentence."""
+    row: dict[str, Any] = json.loads(json.dumps(asdict(found), default=_jsonable))
+    return {"answer": answer(found), **row}
+
+
+def tell(found: Explanation, rules: Rules) -> str:
+    """The whole chain, from the poll to the receipt; the answer comes first."""
+    lines = [answer(found)]
+    for item in found.items:
+        lines += ["", *_item(item, rules)]
+    for story in found.stories:
+        lines += ["", *_story(story)]
+    return "\n".join(lines)
+
+
+def answer(found: Explanation) -> str:
+    """One sentence: who was told, or which gate stopped it first."""
+    changes = [change for story in found.stories for change in story.changes]
+    decisions = [d for change in changes for d in change.decisions]
+    if not found.stories:
+        return _before_the_story(found.items)
+    told = [d for d in decisions if d.outcome == "alert"]
+    if told:
+        return f"Told at once: {_routes(told)}.{_undelivered(found.stories)}"
+    listed = [d for d in decisions if d.outcome == "digest"]
+    if listed:
+        return f"In the digest: {_routes(listed)}."
+    if decisions:
+        return f"Not told, stopped at route: {_routes(decisions)}."
+    if any(change.decided_at for change in changes):
+        return "Not told, stopped at route: there is no route."
+    return "Not told yet: it waits for route."
+
+
+def _before_the_story(items: Sequence[ItemHistory]) -> str:
+    texts = [text for item in items for text in item.texts]
+    aside = next((a for text in texts for a in text.asides if not a.requeued_by), None)
+    if aside:
+        return f"Not told, set aside at {aside.step}: {_last_line(aside.trace)}"
+    waits = next((text.waits_for for text in texts if text.waits_for), "")
+    if waits:
+        return f"Not told yet: it waits for {waits}."
+    if not texts:
+        return "Not told; its text is older than [store] keep and gone."
+    return "Not told, stopped at classify: no topic reached its digest threshold."
+
+
+def _routes(decisions: Sequence[Any]) -> str:
+    return "; ".join(dict.fromkeys(f"{d.route} ({d.why})" for d in decisions))
+
+
+def _undelivered(stories: Sequence[StoryHistory]) -> str:
+    open_ = [
+        line
+        for story in stories
+        for line in story.deliveries
+        if line.state is not DeliveryState.DELIVERED
+    ]
+    if not open_:
+        return ""
+    named = ", ".join(f"{o.delivery.channel} {o.state.value}" for o in open_)
+    return f" Not everywhere: {named}."
+
+
+def _item(item: ItemHistory, rules: Rules) -> Iterator[str]:
+    yield f"item {item.id}: {plain(item.url)}"
+    yield f"  feed {item.feed} ({item.source}), first seen {when(item.first_seen)}"
+    if item.standing != Standing.NEW:
+        yield f"  {item.standing}: from the first poll of its feed"
+    for text in item.texts:
+        yield from _text(text, rules)
+    if item.placement:
+        place = item.placement
+        yield f"  story {place.story}: {plain(place.reason)}"
+
+
+def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
+    version = text.item.version
+    yield f"  text {version}, seen {when(text.seen_at)}: {plain(text.item.title)}"
+    if text.poll:
+        p = text.poll
+        counts = f"{p.seen} seen = {p.new} new + {p.known} known + {p.changed} changed"
+        yield f"    poll {when(p.started_at)}: {counts} + {p.aside} aside"
+    if text.waits_for:
+        yield f"    waits for {text.waits_for}"
+    for aside in text.asides:
+        yield f"    set aside at {aside.step}: {_last_line(aside.trace)}"
+    for match in text.matches:
+        yield from _match(match)
+    if text.classified_at and not text.matches:
+        yield from _near_misses(text, rules)
+    for event in text.events:
+        yield f"    event {_event(event)}"
+
+
+def _match(match: Match) -> Iterator[str]:
+    yield f"    {match.topic}: {match.score} points, {match.level.value}"
+    for e in match.evidence:
+        yield f"      {e.rule}: “{plain(e.text)}” ({e.field} {e.start}-{e.end})"
+
+
+def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:
+    """What today's rules make of it: how far each topic was from its threshold."""
+    yield "    no topic reached its digest threshold; by the rules of now:"
+    for weighed in weigh(text.item, rules):
+        words = ", ".join(
+            f"{hit.rule.name} {hit.rule.points:+d}" for hit in weighed.hits
+        )
+        points = f"{weighed.score} of {weighed.topic.digest} points"
+        yield f"      {weighed.topic.name}: {points}{f' ({words})' if words else ''}"
+
+
+def _event(event: Event) -> str:
+    parties = ", ".join(f"{p.id} ({p.role.value})" for p in event.parties)
+    on = f", {event.date} by {event.date_source}" if event.date else ""
+    with_ = f", {event.instrument}" if event.instrument != "none" else ""
+    return f"{event.type.value} ({event.status.value}){with_}: {parties}{on}"
+
+
+def _story(history: StoryHistory) -> Iterator[str]:
+    story = history.summary.story
+    yield f"story {story.id}: {plain(story.headline)}"
+    yield f"  {len(story.reports)} items from {len(story.sources)} sources"
+    for change in history.changes:
+        yield from _change(change)
+    for line in history.deliveries:
+        yield from _delivery(line)
+
+
+def _change(change: ChangeHistory) -> Iterator[str]:
+    yield f"  change {change.seq}, {when(change.at)}: {plain(change.reason)}"
+    for decision in change.decisions:
+        yield f"    route {decision.route}: {decision.outcome}: {decision.why}"
+
+
+def _delivery(line: OutboxLine) -> Iterator[str]:
+    key, channel = line.delivery.key, line.delivery.channel
+    yield f"  delivery {key} on {channel}: {line.state.value}"
+    for each in line.answers:
+        reason = f": {plain(each.reason)}" if each.reason else ""
+        yield f"    attempt {each.attempt}, {when(each.at)}: {each.answer}{reason}"
+
+
+def _last_line(trace: str) -> str:
+    return plain(trace.strip().rpartition("\n")[2])
+
+
+def _jsonable(value: object) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)

@@ -1,0 +1,20 @@
+"""Which language is a text in? The model is loaded when it is first asked."""
+
+import threading
+
+#: Shorter texts are guessed wrong too often to be worth a guess.
+FEWEST_LETTERS = 12
+#: A language shows in its first lines.
+MOST_CHARACTERS = 2000
+_LOADING = threading.Lock()
+
+
+def identify(text: str) -> str:
+    """BCP 47 of the text; "" where there is too little to tell by."""
+    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+        return ""
+    with _LOADING:
+        import py3langid
+
+        language: str = py3langid.classify(text[:MOST_CHARACTERS])[0]
+    return language

@@ -1,0 +1,37 @@
+"""What does one whole cycle do, without a daemon?"""
+
+from concurrent.futures import ThreadPoolExecutor
+
+from monitor.model.feed import HEALTHY
+from monitor.ports import Clock
+from monitor.send.sender import Sender
+from monitor.serve.build import Parts, build
+from monitor.serve.config import Config
+from monitor.serve.start import begin_logging
+
+
+def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int]:
+    """Poll what is due, run the steps, owe the digests, deliver what is owed."""
+    begin_logging()
+    parts = build(config, clock)
+    try:
+        polls = parts.poller.once(everything=everything)
+        parts.line.work()
+        parts.line.turn()
+        owed = deliver_due(parts)
+        counts = parts.database.queries.health_counts()
+    finally:
+        parts.close()
+    return {
+        "polls": len(polls),
+        "failed": sum(poll.outcome not in HEALTHY for poll in polls),
+        "new": sum(poll.new for poll in polls),
+        "owed": owed,
+        "waiting": sum(count for _, count in counts.owed),
+    }
+
+
+def deliver_due(parts: Parts) -> int:
+    """One attempt at everything that is due, all channels at once; attempts made."""
+    with ThreadPoolExecutor(max_workers=max(1, len(parts.senders))) as pool:
+        return sum(pool.map(Sender.send_due, parts.senders))

@@ -1,0 +1,58 @@
+"""What must the operator hear about the monitor itself?
+
+A notice goes out once per cause, to the operator's channels, and never about a
+channel over that same channel.
+"""
+
+import logging
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model.message import NoticeMessage
+from monitor.model.route import Delivery
+from monitor.ports import Clock, Receipt, Refused
+from monitor.route.owe import owe
+
+log = logging.getLogger("monitor")
+
+
+class Owing(Protocol):
+    """The one thing asked of the outbox here."""
+
+    def add(self, deliveries: Sequence[Delivery], at: datetime) -> bool: ...
+
+
+def _nobody() -> None:
+    """Before the senders are built there is nobody to wake."""
+
+
+class Operator:
+    """Owes notices to the operator's channels."""
+
+    def __init__(self, outbox: Owing, channels: Sequence[str], clock: Clock) -> None:
+        self._outbox = outbox
+        self._channels = tuple(channels)
+        self._clock = clock
+        self.wake: Callable[[], None] = _nobody
+
+    def tell(self, headline: str, why: str, cause: str, *, but: str = "") -> None:
+        """Once per cause; `but` names the channel that the notice is about."""
+        now = self._clock.now()
+        log.warning("notice %s: %s", headline, why)
+        channels = [name for name in self._channels if name != but]
+        message = NoticeMessage(headline=headline, why=why, at=now)
+        if self._outbox.add(owe(message, channels, f"notice/{cause}"), now):
+            self.wake()
+
+    def hear_receipt(self, delivery: Delivery, receipt: Receipt) -> None:
+        """A refusal is final, so a person has to look; once a day per channel."""
+        if not isinstance(receipt, Refused) or '"type":"notice"' in delivery.body[:20]:
+            return
+        self.tell(
+            f"Channel {delivery.channel} refused a delivery",
+            f"{receipt.reason}. It is kept as {delivery.key}: mend the channel, then "
+            f"run: monitor outbox retry {delivery.key}",
+            f"refused/{delivery.channel}/{self._clock.now():%Y-%m-%d}",
+            but=delivery.channel,
+        )

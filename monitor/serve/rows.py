@@ -1,0 +1,112 @@
+"""What do the commands show of each noun? One flat row of JSON values."""
+
+from datetime import datetime
+from typing import Any
+
+from monitor.model.feed import Feed
+from monitor.model.message import stamp
+from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
+
+Row = dict[str, Any]
+
+
+def match_rows(matched: MatchedItem) -> list[Row]:
+    """One row per topic that the item matches."""
+    item = matched.report.item
+    return [
+        {
+            "first_seen": when(item.first_seen),
+            "topic": match.topic,
+            "level": match.level.value,
+            "score": match.score,
+            "source": item.source,
+            "title": item.title,
+            "words": sorted({e.text.casefold() for e in match.evidence}),
+            "url": item.url,
+            "item": item.id,
+            "story": matched.story,
+            "feed": item.feed,
+            "lang": item.lang,
+            "published": when(item.published),
+            "rules": list(match.rules),
+            "facets": list(match.facets),
+        }
+        for match in matched.report.matches
+    ]
+
+
+def story_row(summary: StorySummary) -> Row:
+    story = summary.story
+    topics = {m.topic for r in story.reports for m in r.matches}
+    return {
+        "story": story.id,
+        "started_at": when(summary.started_at),
+        "last_at": when(summary.last_at),
+        "topics": sorted(topics),
+        "items": len(story.reports),
+        "sources": sorted(story.sources),
+        "headline": story.headline,
+        "urls": [r.item.url for r in story.reports],
+    }
+
+
+def delivery_row(line: OutboxLine) -> Row:
+    return {
+        "key": line.delivery.key,
+        "channel": line.delivery.channel,
+        "state": line.state.value,
+        "attempts": line.delivery.attempts,
+        "created_at": when(line.created_at),
+        "reason": line.reason,
+        "route": line.route,
+        "story": line.delivery.story,
+        "digest": line.digest,
+        "next_at": when(line.next_at),
+        "attempted_at": when(line.attempted_at),
+        "settled_at": when(line.settled_at),
+    }
+
+
+def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
+    """A feed that was never polled has no health yet."""
+    state = health.state if health else None
+    last = health.last_poll if health else None
+    trouble = state.trouble if state else ""
+    return {
+        "feed": feed.name,
+        "health": _health(feed, health),
+        "last_poll": when(state.last_poll_at if state else None),
+        "next_poll": when(_next(health)),
+        "items": health.items if health else 0,
+        "trouble": trouble,
+        "address": feed.address,
+        "source": feed.source,
+        "country": feed.country,
+        "lang": feed.lang,
+        "last_day": health.last_day if health else 0,
+        "outcome": last.outcome.value if last else None,
+        "last_good": when(state.last_good_at if state else None),
+        "failing_since": when(state.failing_since if state else None),
+    }
+
+
+def when(at: datetime | None) -> str | None:
+    """To the second, in UTC."""
+    return stamp(at.replace(microsecond=0)) if at else None
+
+
+def _health(feed: Feed, health: FeedHealth | None) -> str:
+    if not feed.enabled:
+        return "off"
+    if health is None or health.state.last_poll_at is None:
+        return "not polled yet"
+    if health.state.gone:
+        return "gone"
+    return "failing" if health.state.trouble else "healthy"
+
+
+def _next(health: FeedHealth | None) -> datetime | None:
+    if health is None or health.state.gone:
+        return None
+    moments = (health.state.next_poll_at, health.state.not_before)
+    return max(filter(None, moments), default=None)

@@ -1,0 +1,107 @@
+"""How are the feeds, and what must be said when one breaks or heals?"""
+
+import logging
+import threading
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from monitor.model.feed import HEALTHY, Feed, Poll, PollOutcome
+from monitor.model.view import FeedHealth
+from monitor.route.health import FeedCounts, health_line
+from monitor.serve.operator import Operator
+
+log = logging.getLogger("monitor")
+
+
+class FeedBook(Protocol):
+    """What the watch asks of the store."""
+
+    def feeds(self, now: datetime) -> Sequence[FeedHealth]: ...
+
+    def items_between(self, start: datetime, end: datetime) -> int: ...
+
+
+def _nobody() -> None:
+    """Before the line is built there is nobody to wake."""
+
+
+class FeedWatch:
+    """Hears every poll; says once when a feed starts to fail, and when it heals."""
+
+    def __init__(
+        self, feeds: Sequence[Feed], book: FeedBook, operator: Operator | None = None
+    ) -> None:
+        self._enabled = {feed.name for feed in feeds if feed.enabled}
+        self._book = book
+        self._operator = operator
+        self._lock = threading.Lock()
+        self._trouble: dict[str, str] = {}  #: of every feed polled since the start
+        self._summed_up = False
+        self.on_work: Callable[[], None] = _nobody
+
+    def hear_poll(self, poll: Poll) -> None:
+        """After the poll was saved."""
+        if poll.new or poll.changed:
+            self.on_work()
+        trouble = "" if poll.outcome in HEALTHY else _sentence(poll)
+        with self._lock:
+            before = self._trouble.get(poll.feed, "")
+            self._trouble[poll.feed] = trouble
+        if trouble and not before:
+            log.warning("feed %s: %s", poll.feed, trouble)
+        elif before and not trouble:
+            log.info("feed %s: healthy again", poll.feed)
+        if self._operator and poll.outcome is PollOutcome.GONE:
+            self._operator.tell(
+                f"Feed {poll.feed} is gone",
+                "Its server answers 410: gone for good. It is polled no more until "
+                "its url in feeds.toml changes.",
+                f"gone/{poll.feed}/{poll.started_at:%Y-%m-%d}",
+            )
+        self._sum_up_once()
+
+    def status(self) -> str:
+        """One line about all feeds since the start."""
+        with self._lock:
+            polled = {n: t for n, t in self._trouble.items() if n in self._enabled}
+        failing = sum(bool(trouble) for trouble in polled.values())
+        waiting = len(self._enabled) - len(polled)
+        parts = [f"{len(polled) - failing} of {len(self._enabled)} feeds healthy"]
+        if failing:
+            parts.append(f"{failing} could not be read")
+        if waiting:
+            parts.append(f"{waiting} not polled yet")
+        return ", ".join(parts)
+
+    def line_between(self, start: datetime, end: datetime) -> str:
+        """The health line of a digest over that window."""
+        states = [
+            health.state
+            for health in self._book.feeds(end)
+            if health.state.feed in self._enabled
+        ]
+        polled = [s for s in states if s.last_poll_at]
+        failing = sorted(
+            (s for s in polled if s.trouble), key=lambda s: s.failing_since or end
+        )
+        return health_line(
+            FeedCounts(
+                feeds=len(self._enabled),
+                failing=tuple((s.feed, s.trouble) for s in failing),
+                waiting=len(self._enabled) - len(polled),
+                items=self._book.items_between(start, end),
+            )
+        )
+
+    def _sum_up_once(self) -> None:
+        """When every feed was polled once: who could be read, and who could not."""
+        with self._lock:
+            due = not self._summed_up and self._enabled <= self._trouble.keys()
+            self._summed_up = self._summed_up or due
+        if due:
+            log.info("feeds: %s (monitor feeds list tells each)", self.status())
+
+
+def _sentence(poll: Poll) -> str:
+    return f"{poll.outcome.value}: {poll.detail}" if poll.detail else poll.outcome.value

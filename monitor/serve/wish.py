@@ -1,0 +1,31 @@
+"""Who does what a command wishes: the running daemon, or the command itself?"""
+
+from monitor.serve.clock import SystemClock
+from monitor.serve.config import Config
+from monitor.serve.control import Answer, NobodyListens, ask
+from monitor.serve.options import alone, fail
+
+
+def grant(config: Config, wish: str, **arguments: object) -> Answer:
+    """The daemon holds the database, so it is asked first (decision D11)."""
+    answer = ask(config.state, wish, **arguments)
+    if isinstance(answer, NobodyListens):
+        answer = _grant_here(config, wish, arguments)
+    if not answer["ok"]:
+        raise fail(str(answer["error"]))
+    return answer
+
+
+def _grant_here(config: Config, wish: str, arguments: Answer) -> Answer:
+    from monitor.serve.build import build
+    from monitor.serve.once import deliver_due
+    from monitor.serve.wishes import wishes
+
+    with alone(config.state):
+        parts = build(config, SystemClock())
+        try:
+            answer = wishes(lambda: parts)[wish](arguments)
+            deliver_due(parts)
+        finally:
+            parts.close()
+    return {"ok": True, **answer}

@@ -1,0 +1,66 @@
+"""What may a command ask of whoever holds the database?"""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from monitor.ports import Deferred, Delivered, Receipt, Refused
+from monitor.route.owe import owe
+from monitor.send.notice import trial_message
+
+if TYPE_CHECKING:
+    from monitor.serve.build import Parts
+    from monitor.serve.control import Answer, Wishes
+
+
+def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
+    """Every wish by name. `parts` is asked anew, since a reload replaces them."""
+    return {
+        "digest.send": lambda asked: _send_digest(parts(), asked),
+        "outbox.retry": lambda asked: _retry(parts(), asked),
+        "outbox.drop": lambda asked: _drop(parts(), asked),
+        "channels.test": lambda asked: _test_channels(parts(), asked),
+    }
+
+
+def _send_digest(parts: "Parts", asked: "Answer") -> "Answer":
+    with parts.line.turns:
+        sent = parts.desk.send_now(asked["route"], parts.clock.now())
+    parts.wake_senders()
+    return {"sent": sent, "said": f"digest of {asked['route']} is on its way"}
+
+
+def _retry(parts: "Parts", asked: "Answer") -> "Answer":
+    keys = None if asked["all"] else asked["keys"]
+    changed = parts.database.outbox.retry(parts.clock.now(), keys)
+    parts.wake_senders()
+    return {"changed": changed, "said": f"{changed} owed again"}
+
+
+def _drop(parts: "Parts", asked: "Answer") -> "Answer":
+    changed = parts.database.outbox.drop(asked["keys"], parts.clock.now())
+    return {"changed": changed, "said": f"{changed} dropped"}
+
+
+def _test_channels(parts: "Parts", asked: "Answer") -> "Answer":
+    """Past the outbox: the answer is wanted now, and nothing is owed."""
+    now = parts.clock.now()
+    answers = {}
+    for name in asked["names"]:
+        cause = f"test/{name}/{now.isoformat()}"
+        (delivery,) = owe(trial_message(name, now), [name], cause)
+        answers[name] = parts.channels[name].deliver(delivery)
+    lines = [f"{name}: {_say(receipt)}" for name, receipt in answers.items()]
+    return {
+        "delivered": all(isinstance(r, Delivered) for r in answers.values()),
+        "said": "\n".join(lines),
+    }
+
+
+def _say(receipt: Receipt) -> str:
+    match receipt:
+        case Delivered(detail):
+            return f"delivered {detail}".strip()
+        case Deferred(reason=reason):
+            return f"not now: {reason}"
+        case Refused(reason):
+            return f"refused: {reason}"
