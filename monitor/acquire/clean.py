@@ -45,6 +45,11 @@ _AROUND_NEWLINE = re.compile(r" *\n[ \n]*")
 
 #: `[^<>]` and no nested repeats: each is linear in the length of the text.
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*)>")
+_OPEN_RAW = re.compile(
+    r"<(script|style|template|iframe|noembed|noframes|textarea|title|xmp)"
+    r"(\s[^<>]*|)/>",
+    re.IGNORECASE,
+)
 _CLOSED = re.compile(r"</([A-Za-z][\w:.-]*)")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 
@@ -123,6 +128,7 @@ class _Listener:
         self.said: list[str] = []
         self.silent = 0
         self.verbatim = 0
+        self.hushed = False
 
     def start(self, tag: str | bytes, _attributes: object) -> None:
         self.silent += tag in SILENT
@@ -135,6 +141,7 @@ class _Listener:
         self._space(tag)
 
     def data(self, data: str | bytes) -> None:
+        self.hushed = self.hushed or bool(self.silent)
         if not self.silent:
             text = str(data)
             self.said.append(text if self.verbatim else text.replace("\n", " "))
@@ -161,12 +168,17 @@ def _strip(text: str) -> str:
         target=listener, encoding="utf-8", huge_tree=True, remove_pis=True
     )
     try:
-        parser.feed(f"<body>{text}".encode())
+        parser.feed(f"<body>{_OPEN_RAW.sub(_close, text)}".encode())
         parser.close()
     except etree.LxmlError:
         return _strip_by_pattern(text)
     said = fit(listener.close())
-    return said if said.strip() else _strip_by_pattern(text)
+    return said if said.strip() or listener.hushed else _strip_by_pattern(text)
+
+
+def _close(tag: re.Match[str]) -> str:
+    """XML's "<script/>" would hide all that follows it from an HTML parser."""
+    return f"<{tag[1]}{tag[2]}></{tag[1]}>"
 
 
 def _strip_by_pattern(text: str) -> str:

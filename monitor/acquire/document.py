@@ -1,10 +1,12 @@
 """What does one document hold, before and after cleaning?"""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from monitor.acquire.clean import NOTHING, Markup, to_line, to_lines
+from monitor.acquire.identity import Handles, digest, keys
 from monitor.model.feed import PollOutcome
 from monitor.model.item import Entry
 
@@ -89,3 +91,21 @@ def first_sentence(text: str) -> str:
     ends = (m.end() for m in _SENTENCE_END.finditer(head))
     end = next((e for e in ends if e >= _SHORTEST_SENTENCE), len(head))
     return " ".join(head[:end].split())[:MAX_AUTHOR].rstrip()
+
+
+def name_all(raws: Sequence[RawEntry]) -> tuple[RawEntry, ...]:
+    """Gives each its identity and its digest; `key` holds the bare guid until then."""
+    digests = [_digest(raw) for raw in raws]
+    handles = [
+        Handles(guid=raw.key, url=raw.url, digest=of_texts)
+        for raw, of_texts in zip(raws, digests, strict=True)
+    ]
+    return tuple(
+        replace(raw, key=key, raw_digest=of_texts)
+        for raw, key, of_texts in zip(raws, keys(handles), digests, strict=True)
+    )
+
+
+def _digest(raw: RawEntry) -> str:
+    parts = (raw.title, raw.summary, raw.text)
+    return digest(*(f"{m.form.name} {m.value}" for m in parts))

@@ -23,79 +23,18 @@ LINES = frozenset(
     }
 )  # fmt: skip
 
-#: HTML 5, and what older pages still use.
-ELEMENTS = (
-    SILENT
-    | VOID
-    | LINES
-    | frozenset(
-        {
-            "a",
-            "abbr",
-            "acronym",
-            "applet",
-            "audio",
-            "b",
-            "basefont",
-            "bdi",
-            "bdo",
-            "big",
-            "blink",
-            "canvas",
-            "cite",
-            "code",
-            "colgroup",
-            "data",
-            "datalist",
-            "del",
-            "dfn",
-            "em",
-            "font",
-            "frame",
-            "frameset",
-            "head",
-            "html",
-            "i",
-            "ins",
-            "kbd",
-            "label",
-            "map",
-            "mark",
-            "marquee",
-            "meter",
-            "nobr",
-            "noscript",
-            "object",
-            "optgroup",
-            "output",
-            "picture",
-            "progress",
-            "q",
-            "rp",
-            "rt",
-            "ruby",
-            "s",
-            "samp",
-            "search",
-            "select",
-            "slot",
-            "small",
-            "span",
-            "strike",
-            "strong",
-            "sub",
-            "sup",
-            "svg",
-            "math",
-            "td",
-            "textarea",
-            "th",
-            "time",
-            "title",
-            "tt",
-            "u",
-            "var",
-            "xmp",
-        }
-    )  # fmt: skip
-)
+#: Phrases, and what older pages still use.
+PHRASES = frozenset(
+    {
+        "a", "abbr", "acronym", "applet", "audio", "b", "basefont", "bdi", "bdo",
+        "big", "blink", "canvas", "cite", "code", "colgroup", "data", "datalist",
+        "del", "dfn", "em", "font", "frame", "frameset", "head", "html", "i", "ins",
+        "kbd", "label", "map", "mark", "marquee", "math", "meter", "nobr", "noscript",
+        "object", "optgroup", "output", "picture", "progress", "q", "rp", "rt",
+        "ruby", "s", "samp", "search", "select", "slot", "small", "span", "strike",
+        "strong", "sub", "sup", "svg", "td", "textarea", "th", "time", "title", "tt",
+        "u", "var", "xmp",
+    }
+)  # fmt: skip
+
+ELEMENTS = SILENT | VOID | LINES | PHRASES

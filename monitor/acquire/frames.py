@@ -1,0 +1,49 @@
+"""How do a reader and its worker talk? One pickled value after its length."""
+
+import pickle
+from dataclasses import dataclass
+from typing import IO, Any
+
+LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedBody:
+    """The body of an HTTP answer, to be read as a feed."""
+
+    body: bytes
+    content_type: str = ""
+    url: str = ""  #: where it came from: relative links start there
+    allow_entities: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileBody:
+    """A local file, to be read by the end of its name."""
+
+    name: str
+    body: bytes
+    uri: str = ""
+
+
+Question = FeedBody | FileBody
+
+
+def send(stream: IO[bytes], value: object) -> None:
+    data = pickle.dumps(value)
+    stream.write(len(data).to_bytes(LENGTH, "big"))
+    stream.write(data)
+    stream.flush()
+
+
+def receive(stream: IO[bytes]) -> Any:
+    """Raises EOFError when the other side is gone."""
+    length = int.from_bytes(_exactly(stream, LENGTH), "big")
+    return pickle.loads(_exactly(stream, length))  # noqa: S301 - both ends are ours
+
+
+def _exactly(stream: IO[bytes], size: int) -> bytes:
+    data = stream.read(size)
+    if len(data) < size:
+        raise EOFError
+    return data

@@ -1,0 +1,210 @@
+"""Who reads a hostile document without taking the monitor along?
+
+A long-lived process of its own, which can be killed: by the clock, by its memory
+bound, or by the end of ours. feedparser 6.0.14 needs quadratic time for some 100 kB.
+"""
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+from datetime import timedelta
+from typing import IO
+
+from monitor.acquire.document import Document, NotRead
+from monitor.acquire.folder import (
+    FolderRead,
+    FolderUnchanged,
+    gather,
+    list_folder,
+)
+from monitor.acquire.frames import FeedBody, FileBody, Question, receive, send
+from monitor.model.feed import PollOutcome
+
+LIMIT = timedelta(seconds=10)  #: wall clock for one document
+START = timedelta(seconds=60)  #: for a worker to come up on a busy machine
+RECYCLE = 500  #: documents per worker, against slow leaks
+
+
+class Reader:
+    """Reads documents and folders in worker processes; any thread may ask.
+
+    Workers start when they are first needed. Every wait is bounded.
+    """
+
+    def __init__(
+        self, size: int = 1, *, limit: timedelta = LIMIT, recycle: int = RECYCLE
+    ) -> None:
+        self._closed = threading.Event()
+        self._workers = [_Worker(limit, recycle, self._closed) for _ in range(size)]
+        self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
+        for worker in self._workers:
+            self._idle.put(worker)
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        content_type: str = "",
+        url: str = "",
+        allow_entities: bool = False,
+    ) -> Document | NotRead:
+        """The body of an HTTP answer, as a feed."""
+        return self._ask(
+            FeedBody(
+                body=body,
+                content_type=content_type,
+                url=url,
+                allow_entities=allow_entities,
+            )
+        )
+
+    def read_file(self, name: str, body: bytes, *, uri: str = "") -> Document | NotRead:
+        """A local file, by the end of its name."""
+        return self._ask(FileBody(name=name, body=body, uri=uri))
+
+    def read_folder(
+        self, folder: str, known_fingerprint: str = ""
+    ) -> FolderRead | FolderUnchanged | NotRead:
+        """Every file is a question of its own: a bad one spoils no other."""
+        listing = list_folder(folder)
+        if isinstance(listing, NotRead):
+            return listing
+        if listing.fingerprint == known_fingerprint:
+            return FolderUnchanged(fingerprint=listing.fingerprint)
+        return FolderRead(
+            document=gather(listing, self._ask), fingerprint=listing.fingerprint
+        )
+
+    def close(self) -> None:
+        """Ends the workers, whatever they are reading."""
+        self._closed.set()
+        for worker in self._workers:
+            worker.stop()
+
+    def _ask(self, question: Question) -> Document | NotRead:
+        worker = self._idle.get()
+        try:
+            return worker.ask(question)
+        finally:
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One process at a time, started anew after a kill or `recycle` documents."""
+
+    def __init__(self, limit: timedelta, recycle: int, closed: threading.Event) -> None:
+        self._limit = limit
+        self._recycle = recycle
+        self._closed = closed
+        self._lock = threading.Lock()  # start and stop, not the reading itself
+        self._process: subprocess.Popen[bytes] | None = None
+        self._read = 0
+
+    def ask(self, question: Question) -> Document | NotRead:
+        process = self._ready()
+        if process is None:
+            return self._killed("the parser did not start")
+        asked = _Exchange(process, self._limit)
+        answer = asked.send(question)
+        if isinstance(answer, Document | NotRead):
+            return answer
+        self.stop()
+        if asked.late:
+            return self._killed(f"stopped after {self._limit.total_seconds():g} s")
+        return self._killed(f"the parser ended with {process.returncode}")
+
+    def stop(self) -> None:
+        with self._lock:
+            process, self._process, self._read = self._process, None, 0
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            _close(pipe)
+
+    def _ready(self) -> subprocess.Popen[bytes] | None:
+        """The running process, or a new one; None when there can be none."""
+        if self._process and (
+            self._read >= self._recycle or self._process.poll() is not None
+        ):
+            self.stop()
+        self._read += 1
+        if self._process:
+            return self._process
+        with self._lock:
+            if self._closed.is_set():
+                return None
+            process = self._process = _spawn(self._limit)
+        return process if _Exchange(process, START).hear() == "ready" else None
+
+    def _killed(self, detail: str) -> NotRead:
+        self.stop()
+        stopping = "the monitor is stopping" if self._closed.is_set() else ""
+        return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=stopping or detail)
+
+
+class _Exchange:
+    """One question and its answer; the process is killed when it takes too long."""
+
+    def __init__(self, process: subprocess.Popen[bytes], limit: timedelta) -> None:
+        self._process = process
+        self._limit = limit
+        self.late = False
+
+    def send(self, question: Question) -> object:
+        """None when the process ended before it answered."""
+        return self._within_limit(question)
+
+    def hear(self) -> object:
+        """What the process says of itself."""
+        return self._within_limit(None)
+
+    def _within_limit(self, question: Question | None) -> object:
+        assert self._process.stdin
+        assert self._process.stdout
+        timer = threading.Timer(self._limit.total_seconds(), self._kill)
+        timer.daemon = True
+        timer.start()
+        try:
+            if question is not None:
+                send(self._process.stdin, question)
+            return receive(self._process.stdout)
+        except (EOFError, OSError, ValueError, pickle.UnpicklingError):
+            return None  # killed, or its pipes closed by `stop`
+        finally:
+            timer.cancel()
+            timer.join()
+
+    def _kill(self) -> None:
+        self.late = True
+        self._process.kill()
+
+
+def _spawn(limit: timedelta) -> subprocess.Popen[bytes]:
+    """Without our secrets, but with our search path."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MONITOR_")}
+    path = os.pathsep.join(p for p in sys.path if p)
+    return subprocess.Popen(  # noqa: S603 - our own interpreter and module
+        [
+            sys.executable,
+            "-m",
+            "monitor.acquire.worker_main",
+            # The parent's clock comes first; this one ends an orphan.
+            str(2 * limit.total_seconds()),
+        ],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env={**kept, "PYTHONPATH": path},
+    )
+
+
+def _close(pipe: IO[bytes] | None) -> None:
+    try:
+        if pipe:
+            pipe.close()
+    except OSError:
+        return  # what was still buffered has nobody to read it
