@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from monitor.model.item import Item, TextField
 from monitor.model.match import Evidence
@@ -74,27 +75,20 @@ def _sentences(field: TextField, text: str) -> Iterator[Sentence]:
     end = THE_END.search(text)
     text = text[: end.start()] if end else text
     aside = [m.span() for m in FURNITURE.finditer(text)]
-    for start, stop in _spans(text):
+    cuts = _cuts(text) | {edge for span in aside for edge in span}
+    for start, stop in pairwise(sorted(cuts | {0, len(text)})):
         words = text[start:stop].strip()[:SENTENCE_CHARS]
         at = text.index(words, start)
         if words and not any(a <= at < b for a, b in aside):
             yield Sentence(field=field, start=at, text=words)
 
 
-def _spans(text: str) -> Iterator[tuple[int, int]]:
-    """Paragraph by paragraph, sentence by sentence."""
-    start = 0
-    for cut in _cuts(text):
-        yield start, cut
-        start = cut
-    yield start, len(text)
-
-
-def _cuts(text: str) -> list[int]:
+def _cuts(text: str) -> set[int]:
+    """Where a paragraph or a sentence ends."""
     breaks = {m.end() for m in PARAGRAPH.finditer(text)}
     stops = {
         m.end()
         for m in STOP.finditer(text)
         if not ABBREVIATION.search(text, max(0, m.start() - 5), m.start())
     }
-    return sorted(breaks | stops)
+    return breaks | stops
