@@ -1,17 +1,18 @@
 """What does markup say, as plain text?
 
 Time is linear in the length of the input: lxml calls back for every tag and builds
-no tree, so 200,000 nested elements cost no more than as many in a row.
+no tree, and what is nested too deeply is read by pattern.
 """
 
 import html
 import re
+from collections import Counter
 from dataclasses import dataclass
 from enum import StrEnum
 
 from lxml import etree
 
-from monitor.acquire.elements import ELEMENTS, LINES, SILENT, VOID
+from monitor.acquire.elements import ELEMENTS, LINES, SELF_CLOSING, SILENT, VOID
 
 
 class Form(StrEnum):
@@ -36,6 +37,9 @@ class Markup:
 
 NOTHING = Markup()
 
+#: Elements inside one another; no page for readers comes near.
+DEEPEST = 500
+
 #: What neither JSON, nor SQLite, nor a terminal should see. Tab and newline stay.
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0\ufffe\uffff]"
@@ -50,6 +54,8 @@ _OPEN_RAW = re.compile(
     r"(\s[^<>]*|)/>",
     re.IGNORECASE,
 )
+_BEGUN = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
+_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CLOSED = re.compile(r"</([A-Za-z][\w:.-]*)")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
 
@@ -164,6 +170,14 @@ def _strip(text: str) -> str:
     if "<" not in text:
         return fit(html.unescape(text.replace("\n", " ")))
     listener = _Listener()
+    if _too_deep(text) or not _parse(text, listener):
+        return _strip_by_pattern(text)
+    said = fit(listener.close())
+    return said if said.strip() or listener.hushed else _strip_by_pattern(text)
+
+
+def _parse(text: str, listener: _Listener) -> bool:
+    """Whether lxml could read it to the end."""
     parser = etree.HTMLParser(
         target=listener, encoding="utf-8", huge_tree=True, remove_pis=True
     )
@@ -171,16 +185,44 @@ def _strip(text: str) -> str:
         parser.feed(f"<body>{_OPEN_RAW.sub(_close, text)}".encode())
         parser.close()
     except etree.LxmlError:
-        return _strip_by_pattern(text)
-    said = fit(listener.close())
-    return said if said.strip() or listener.hushed else _strip_by_pattern(text)
+        return False
+    return True
+
+
+def _too_deep(text: str) -> bool:
+    """libxml2 looks through all open elements for each end tag that fits none."""
+    if text.count("<") <= DEEPEST:
+        return False
+    opened: Counter[str] = Counter()
+    depth = 0
+    for tag in _BEGUN.finditer(text):
+        name = tag[2].lower()
+        if name in VOID or name in SELF_CLOSING:
+            continue
+        step = -1 if tag[1] else 1
+        if opened[name] + step >= 0:
+            opened[name] += step
+            depth += step
+        if depth > DEEPEST:
+            return True
+    return False
+
+
+def _strip_by_pattern(text: str) -> str:
+    """For what the parser does not read in time: text is never lost silently."""
+    end = text.rfind("-->") + len("-->")
+    text = _COMMENT.sub("", text[:end]) + text[end:] if end > len("-->") else text
+    listener = _Listener()
+    place = 0
+    for tag in _TAG.finditer(text):
+        listener.data(html.unescape(text[place : tag.start()]))
+        name = tag[2].lower()
+        listener.end(name) if tag[1] else listener.start(name, {})
+        place = tag.end()
+    listener.data(html.unescape(text[place:]))
+    return fit(listener.close())
 
 
 def _close(tag: re.Match[str]) -> str:
     """XML's "<script/>" would hide all that follows it from an HTML parser."""
     return f"<{tag[1]}{tag[2]}></{tag[1]}>"
-
-
-def _strip_by_pattern(text: str) -> str:
-    """For what the parser gives up on: text is never lost silently."""
-    return fit(html.unescape(_TAG.sub(" ", text)))

@@ -11,6 +11,9 @@ VOID = frozenset(
     }
 )  # fmt: skip
 
+#: The next one closes the last one.
+SELF_CLOSING = frozenset({"p", "li", "option"})
+
 #: They begin and end a line.
 LINES = frozenset(
     {
