@@ -34,7 +34,7 @@ def begin_logging(level: int = logging.INFO) -> None:
         datefmt="%Y-%m-%dT%H:%M:%S",
     )
     # At INFO it prints the address of every request, and an address may be a secret.
-    for name in ("httpx", "httpcore", "apscheduler"):
+    for name in ("httpx", "httpcore", "apscheduler", "alembic"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 

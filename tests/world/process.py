@@ -1,0 +1,162 @@
+"""The real process, started, asked and stopped by a test."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+ROOT = Path(__file__).parents[2]
+START = datetime(2024, 4, 18, 6, 0, tzinfo=UTC)
+#: Generous: the machine may be busy with other tests.
+PATIENCE = 60.0
+
+
+def write_config(folder: Path, *, feeds: str, routes: str, monitor: str = "") -> Path:
+    """A config of its own: the shipped rules, and what a test needs."""
+    config = folder / "config"
+    (config / "topics").mkdir(parents=True, exist_ok=True)
+    allow = 'allow_networks = ["127.0.0.0/8"]\n'
+    (config / "monitor.toml").write_text(monitor or f"[fetch]\n{allow}")
+    (config / "feeds.toml").write_text(feeds)
+    (config / "routes.toml").write_text(routes)
+    shipped = ROOT / "config"
+    for path in [shipped / "concepts.toml", *sorted((shipped / "topics").glob("*"))]:
+        target = config / path.relative_to(shipped)
+        target.write_bytes(path.read_bytes())
+    return config
+
+
+def environment(**more: str) -> dict[str, str]:
+    """Ours, without what would change a config."""
+    kept = {k: v for k, v in os.environ.items() if not k.startswith("MONITOR_")}
+    return {**kept, "PYTHONPATH": str(ROOT), **more}
+
+
+def monitor(
+    *words: str, cwd: Path | None = None, stdin: str = "", **env: str
+) -> subprocess.CompletedProcess[str]:
+    """One command, run to its end."""
+    return subprocess.run(
+        [sys.executable, "-m", "monitor", *words],
+        cwd=cwd,
+        input=stdin,
+        env=environment(**env),
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+class Monitor:
+    """`monitor run`, or the same build on a driven clock."""
+
+    def __init__(self, config: Path, state: Path, *, driven: bool = False) -> None:
+        self.config = config
+        self.state = state
+        self._driven = driven
+        self._log = state.with_suffix(".log")
+        self.process: subprocess.Popen[str] | None = None
+
+    def start(self) -> Self:
+        """Until it answers on its control socket."""
+        places = ["--config", str(self.config), "--state", str(self.state)]
+        command = [sys.executable, "-m", "monitor", *places, "run"]
+        if self._driven:
+            where = [str(self.config), str(self.state), START.isoformat()]
+            command = [sys.executable, "-m", "tests.world.driven", *where]
+        with self._log.open("a") as log:
+            self.process = subprocess.Popen(
+                command,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE if self._driven else log,
+                stderr=log,
+                env=environment(),
+                text=True,
+            )
+        assert until(self._is_up), self.log
+        return self
+
+    def move(self, seconds: float) -> None:
+        """Drive the clock."""
+        assert self.process
+        assert self.process.stdin
+        assert self.process.stdout
+        self.process.stdin.write(f"{seconds}\n")
+        self.process.stdin.flush()
+        self.process.stdout.readline()
+
+    def signal(self, number: int) -> None:
+        assert self.process
+        self.process.send_signal(number)
+
+    def stop(self) -> int:
+        """SIGTERM, and its exit code."""
+        self.signal(signal.SIGTERM)
+        return self.wait()
+
+    def kill(self) -> None:
+        """SIGKILL, without a last word."""
+        self.signal(signal.SIGKILL)
+        self.wait()
+
+    def wait(self) -> int:
+        assert self.process
+        code = self.process.wait(PATIENCE)
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe:
+                pipe.close()
+        return code
+
+    def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
+        """Another command on the same config and state."""
+        places = ["--config", str(self.config), "--state", str(self.state)]
+        return monitor(*places, *words)
+
+    def rows(self, *words: str) -> list[dict[str, Any]]:
+        """What a command with --json prints."""
+        done = self.ask(*words, "--json")
+        assert done.returncode == 0, done.stderr
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
+    @property
+    def log(self) -> str:
+        return self._log.read_text()
+
+    def _is_up(self) -> bool:
+        assert self.process
+        assert self.process.poll() is None, self.log
+        return (self.state / "control.sock").exists()
+
+    def __enter__(self) -> Self:
+        return self.start()
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self.process and self.process.poll() is None:
+            self.kill()
+
+
+def until(what: Callable[[], object], seconds: float = PATIENCE) -> bool:
+    """Whether it came true in time."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if what():
+            return True
+        time.sleep(0.05)
+    return bool(what())
+
+
+def lines(values: Iterable[str]) -> str:
+    return "\n".join(values)
