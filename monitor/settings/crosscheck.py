@@ -135,10 +135,10 @@ def _digest(place: Place) -> Iterator[Mistake]:
 def _mail(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
     if channel.get("kind") != "email":
         return
-    passwords = {"password", "password_file"} & set(channel)
+    passwords = [key for key in ("password", "password_file") if key in channel]
     if passwords and "username" not in channel:
-        remedy = "write both, or neither"
-        yield Mistake(path=path, wrong="a password without username", remedy=remedy)
+        remedy, wrong = "write both, or neither", "a password without username"
+        yield Mistake(path=(*path, passwords[0]), wrong=wrong, remedy=remedy)
     if "username" in channel and not passwords:
         remedy = "write password_file = the path of a file, or remove username"
         wrong = "a username without password"

@@ -65,12 +65,19 @@ def _words(detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
 
 
 def _unknown_key(detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
-    loc = detail["loc"]
-    kind = "" if loc == path else str(loc[2])
-    return "unknown key", choose(str(path[-1]), keys_at(schema, path[:-1], kind))
+    known = keys_at(schema, path[:-1], _kind(detail, path))
+    return "unknown key", choose(str(path[-1]), known)
 
 
-def _missing(_detail: ErrorDetails, path: KeyPath, _schema: Schema) -> Words:
+def _kind(detail: ErrorDetails, path: KeyPath) -> str:
+    """The kind of the channel that the mistake is in; pydantic puts it third."""
+    return "" if detail["loc"] == path else str(detail["loc"][2])
+
+
+def _missing(detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
+    twin = f"{path[-1]}_file"
+    if twin in keys_at(schema, path[:-1], _kind(detail, path)):
+        return "missing", f"write {path[-1]} = …, or {twin} = the path of a file"
     return "missing", f"write {path[-1]} = …"
 
 
