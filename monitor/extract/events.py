@@ -54,8 +54,13 @@ def extract(item: Item, lexicon: Lexicon) -> tuple[Event, ...]:
     parties = _parties(read, telling.trigger.type)
     if telling.trigger.type in BETWEEN_STATES and not _acting(parties):
         return ()
-    named = {m.sense.id for s in top for m in find_names(s.text, lexicon)}
-    return (_event(item, telling, read, parties, named),)
+    return (_event(item, telling, read, parties, _named(top, lexicon)),)
+
+
+def _named(top: Sequence[Sentence], lexicon: Lexicon) -> set[str]:
+    """The states and bodies that the top names, but by their capitals."""
+    mentions = (m for s in top for m in find_names(s.text, lexicon))
+    return {m.sense.id for m in mentions if m.form is not Form.CAPITAL}
 
 
 def _telling(top: Sequence[Sentence]) -> Telling | None:

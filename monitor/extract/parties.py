@@ -67,6 +67,8 @@ _ABOUT = re.compile(
     \s (?: the \s )? $""",
     re.VERBOSE | re.IGNORECASE,
 )
+#: "Anglo-French", but "French-led" and "Chinese-owned" say nothing of the state.
+_PAIR = re.compile(r"-[A-Z]")
 _ADJECTIVE = re.compile(r"-[a-z]")
 _ACTS = re.compile(
     r"\s(?:has|have|had|and|agrees?|agreed|says?|said|signs?|signed|urges?|urged|wants?"
@@ -110,8 +112,8 @@ def _role(text: str, mention: Mention, kind: EventType, listed: bool) -> Role | 
 def _role_of_demonym(text: str, mention: Mention, acting: Role) -> Role | None:
     if _PERSON.match(text, mention.end):
         return Role.NATIONALITY
-    if text[mention.end : mention.end + 1] == "-":
-        return acting  # "Anglo-French"
+    if _PAIR.match(text, mention.end) or text[: mention.start].endswith("-"):
+        return acting
     return _office(text, mention, acting)
 
 

@@ -1,0 +1,55 @@
+"""In which role does a named state or body stand?"""
+
+import pytest
+
+from monitor.extract.names import find_names
+from monitor.extract.parties import roles_of
+from monitor.model.event import EventType
+from monitor.model.lexicon import Lexicon
+
+A, R = EventType.AGREEMENT, EventType.ARREST
+
+CASES = [
+    (A, "Vietnam and the UK sign", "VNM state, GBR state"),
+    (A, "UK-Vietnam pact", "GBR state, VNM state"),
+    (A, "an Anglo-French plan", "GBR state, FRA state"),
+    (A, "the Vietnamese Minister and UK's Home Secretary", "VNM state, GBR state"),
+    (A, "the government of Vietnam", "VNM state"),
+    (A, "delegates from Laos and the Philippines", "LAO state, PHL state"),
+    (A, "in Laos, Oman and Peru", "LAO location, OMN location, PER location"),
+    (A, "Chinese-owned sites", "CHN -"),
+    (A, "a pact against China", "CHN -"),
+    (A, "the UK-wide scheme", "GBR location"),
+    (A, "Hanoi and London agree", "VNM state, GBR state"),
+    (A, "Wellington has agreed", "NZL state"),
+    (A, "they met in Hanoi", "VNM -"),
+    (A, "Hanoi, 16 April", "VNM -"),
+    (A, "Victoria agreed", "SYC -"),
+    (A, "a walk through Hanoi has charm", "VNM -"),
+    (A, "delegates with the EU and IOM", "EU state, IOM org"),
+    (A, "the IOM met", "IOM org"),
+    (A, "the French coast", "FRA -"),
+    (R, "Thai police and Interpol", "THA agency, INTERPOL agency"),
+    (R, "Australia's Federal Police", "AUS agency"),
+    (R, "the Home Office said", "GBR agency"),
+    (R, "a Vietnamese woman in the UK", "VNM nationality, GBR location"),
+    (R, "two Thais and Nigeria nationals", "THA nationality, NGA nationality"),
+    (R, "India holds six", "IND agency"),
+    (R, "trafficked to Myanmar from Laos", "MMR location, LAO location"),
+    (R, "off the coast of Libya", "LBY location"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("kind", "text", "expected"), CASES)
+def test_words_around_a_name_decide_its_role(
+    kind: EventType, text: str, expected: str, lexicon: Lexicon
+) -> None:
+    """A state that acts, police, people of a country, a place, or none of them."""
+    mentions = find_names(text, lexicon)
+    roles = roles_of(text, mentions, kind)
+    found = [
+        f"{mention.sense.id} {role.value if role else '-'}"
+        for mention, role in zip(mentions, roles, strict=True)
+    ]
+
+    assert ", ".join(found) == expected
