@@ -50,11 +50,11 @@ _AROUND_NEWLINE = re.compile(r" *\n[ \n]*")
 #: `[^<>]` and no nested repeats: each is linear in the length of the text.
 _TAG = re.compile(r"<(/?)([A-Za-z][\w:.-]*)([^<>]*)>")
 _OPEN_RAW = re.compile(
-    r"<(script|style|template|iframe|noembed|noframes|textarea|title|xmp)"
-    r"(\s[^<>]*|)/>",
-    re.IGNORECASE,
+    r"<(script|style|template|textarea|title|xmp)(\s[^<>]*|)/>", re.IGNORECASE
 )
+_FRAME = re.compile(r"</?(?:iframe|noembed|noframes)(?:\s[^<>]*)?>", re.IGNORECASE)
 _BEGUN = re.compile(r"<(/?)([A-Za-z][\w:.-]*)")
+_CDATA = re.compile(r"<!\[CDATA\[([^<>]+(?:<(?!!)[^<>]*>[^<>]*)*)\]\]>")
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CLOSED = re.compile(r"</([A-Za-z][\w:.-]*)")
 _ENTITY = re.compile(r"&(?:#\d+|#[xX][0-9A-Fa-f]+|[A-Za-z][A-Za-z0-9]*);")
@@ -110,6 +110,7 @@ def _known(entity: str) -> bool:
 
 def _spare(text: str) -> str:
     """Escapes each `<` that begins no tag: "<anna@example.org>", "5<6"."""
+    text = _CDATA.sub(r"\1", text)  # wrapped twice
     closed = {name.lower() for name in _CLOSED.findall(text)}
     pieces = text.split("<")
     return pieces[0] + "".join(
@@ -118,7 +119,7 @@ def _spare(text: str) -> str:
 
 
 def _begins_tag(piece: str, closed: set[str]) -> bool:
-    if piece.startswith(("!--", "![", "!D", "!d", "?")):
+    if piece.startswith(("!--", "![if", "![endif", "!D", "!d", "?")):
         return True
     tag = _TAG.match("<" + piece)
     if not tag:
@@ -181,8 +182,9 @@ def _parse(text: str, listener: _Listener) -> bool:
     parser = etree.HTMLParser(
         target=listener, encoding="utf-8", huge_tree=True, remove_pis=True
     )
+    text = _OPEN_RAW.sub(_close, _FRAME.sub(" ", text))
     try:
-        parser.feed(f"<body>{_OPEN_RAW.sub(_close, text)}".encode())
+        parser.feed(f"<body>{text}".encode())
         parser.close()
     except etree.LxmlError:
         return False
@@ -224,5 +226,5 @@ def _strip_by_pattern(text: str) -> str:
 
 
 def _close(tag: re.Match[str]) -> str:
-    """XML's "<script/>" would hide all that follows it from an HTML parser."""
+    """An HTML parser takes all that follows XML's "<script/>" for a script."""
     return f"<{tag[1]}{tag[2]}></{tag[1]}>"

@@ -68,14 +68,16 @@ class NotRead:
 
 def clean(raw: RawEntry) -> Entry:
     """Markup to plain text, each field within its bound."""
-    summary = to_lines(raw.summary, MAX_SUMMARY)
+    summary = to_lines(raw.summary, MAX_TEXT)
     text = to_lines(raw.text, MAX_TEXT)
+    if not text and len(summary) > MAX_SUMMARY:  # the whole story as a description
+        summary, text = "", summary
     title = to_line(raw.title, MAX_TITLE)
     return Entry(
         key=raw.key,
         url=raw.url,
         title=title or first_sentence(text) or first_sentence(summary) or raw.url,
-        summary="" if summary == text else summary,
+        summary="" if summary == text else summary[:MAX_SUMMARY].rstrip(),
         text=text,
         author=to_line(raw.author, MAX_AUTHOR),
         published=raw.published,

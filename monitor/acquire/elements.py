@@ -1,7 +1,7 @@
 """Which HTML elements are there, and what do they do to the text around them?"""
 
 #: Their content is not for readers.
-SILENT = frozenset({"script", "style", "template", "iframe", "noembed", "noframes"})
+SILENT = frozenset({"script", "style", "template"})
 
 #: They stand alone: no closing tag.
 VOID = frozenset(
@@ -31,12 +31,12 @@ PHRASES = frozenset(
     {
         "a", "abbr", "acronym", "applet", "audio", "b", "basefont", "bdi", "bdo",
         "big", "blink", "canvas", "cite", "code", "colgroup", "data", "datalist",
-        "del", "dfn", "em", "font", "frame", "frameset", "head", "html", "i", "ins",
-        "kbd", "label", "map", "mark", "marquee", "math", "meter", "nobr", "noscript",
-        "object", "optgroup", "output", "picture", "progress", "q", "rp", "rt",
-        "ruby", "s", "samp", "search", "select", "slot", "small", "span", "strike",
-        "strong", "sub", "sup", "svg", "td", "textarea", "th", "time", "title", "tt",
-        "u", "var", "xmp",
+        "del", "dfn", "em", "font", "frame", "frameset", "head", "html", "i",
+        "iframe", "ins", "kbd", "label", "map", "mark", "marquee", "math", "meter",
+        "nobr", "noembed", "noframes", "noscript", "object", "optgroup", "output",
+        "picture", "progress", "q", "rp", "rt", "ruby", "s", "samp", "search",
+        "select", "slot", "small", "span", "strike", "strong", "sub", "sup", "svg",
+        "td", "textarea", "th", "time", "title", "tt", "u", "var", "xmp",
     }
 )  # fmt: skip
 

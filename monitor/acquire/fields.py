@@ -7,7 +7,7 @@ from typing import Any
 
 from monitor.acquire.clean import NOTHING, Form, Markup
 from monitor.acquire.dates import read_moment
-from monitor.acquire.document import MAX_AUTHOR, MAX_SUMMARY, MAX_TEXT, MAX_TITLE
+from monitor.acquire.document import MAX_AUTHOR, MAX_TEXT, MAX_TITLE
 from monitor.acquire.links import first_url, is_web
 from monitor.acquire.origin import ROOM, Origin, lang_tag
 
@@ -16,6 +16,9 @@ OTHER_LINKS = frozenset(
     {"self", "edit", "hub", "replies", "license", "next", "previous", "first", "last",
      "related", "via", "enclosure", "service", "search", "payment", "author"}
 )  # fmt: skip
+
+#: What Atom may carry besides text, in base64.
+NO_TEXT = ("image/", "audio/", "video/", "font/", "application/pdf", "application/zip")
 
 _MAIL = re.compile(r"\S+@\S+\.\S+")
 _NO_NAME = frozenset({"", "unknown", "noreply", "no-reply", "admin"})
@@ -79,7 +82,7 @@ def summary(entry: Parsed, origin: Origin) -> Markup:
     value = get(entry, "summary") or get(detail, "value") or ""
     copied = not detail and any(value == get(c, "value") for c in _contents(entry))
     kind = get(detail, "type")
-    return NOTHING if copied else _markup(value, kind, origin, MAX_SUMMARY)
+    return NOTHING if copied else _markup(value, kind, origin, MAX_TEXT)
 
 
 def text(entry: Parsed, origin: Origin) -> Markup:
@@ -101,13 +104,13 @@ def _markup(value: object, kind: object, origin: Origin, limit: int) -> Markup:
     mime = str(kind or "").lower()
     if mime.endswith("xhtml+xml"):
         return Markup(cut, Form.MARKUP)
+    if mime.startswith(NO_TEXT):
+        return NOTHING
     if not origin.is_atom:
         return Markup(cut, Form.UNSAID)
     if mime.endswith(("html", "xml")):
         return Markup(cut, Form.MARKUP)
-    if mime.startswith("text/"):
-        return Markup(cut, Form.PLAIN)
-    return NOTHING if "/" in mime else Markup(cut, Form.UNSAID)
+    return Markup(cut, Form.PLAIN if mime.startswith("text/") else Form.UNSAID)
 
 
 def author(entry: Parsed, origin: Origin) -> str:
