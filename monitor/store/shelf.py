@@ -41,8 +41,7 @@ class Shelf:
         """One transaction. The ledger row says what was really written."""
         _refuse_unbalanced(intake)
         with self._writer.begin() as connection:
-            if not _is_saved(connection, intake.poll):
-                _save(connection, intake)
+            _save(connection, intake)
 
 
 def _refuse_unbalanced(intake: Intake) -> None:
@@ -55,7 +54,10 @@ def _refuse_unbalanced(intake: Intake) -> None:
 
 
 def _is_saved(connection: Connection, poll: Poll) -> bool:
-    """Whether this very poll is in the ledger, to the last number."""
+    """Whether a poll is in the ledger that was the same to the last number.
+
+    Not enough alone to call this one a repeat: a clock may stand still.
+    """
     values = convert.poll_values(poll)
     del values["asides"]
     same = (POLL.c[name].is_not_distinct_from(v) for name, v in values.items())
@@ -69,10 +71,11 @@ def _save(connection: Connection, intake: Intake) -> None:
     handed = _once((*intake.new, *intake.changed))
     new = [s for s in handed if _row(stored, s) is None]
     changed = [s for s in _once(intake.changed) if _differs(_row(stored, s), s)]
-    poll = _add_poll(connection, intake.poll, len(new), len(changed))
-    _add_items(connection, intake, poll, new)
-    _add_versions(connection, intake, poll, changed, stored)
-    search.index(connection, poll)
+    if new or changed or not _is_saved(connection, intake.poll):
+        poll = _add_poll(connection, intake.poll, len(new), len(changed))
+        _add_items(connection, intake, poll, new)
+        _add_versions(connection, intake, poll, changed, stored)
+        search.index(connection, poll)
     _touch(connection, intake.feed.name, intake.touched)
     _save_state(connection, intake.state)
 

@@ -140,12 +140,14 @@ def integrity(path: Path) -> list[str]:
     ]
 
 
-def sqlite_version() -> str:
+def sqlite_version(
+    version: tuple[int, int, int] = sqlite3.sqlite_version_info,
+) -> str:
     """With a note where it is worth one."""
-    version = sqlite3.sqlite_version
-    if sqlite3.sqlite_version_info >= SOUND_SQLITE:
-        return version
+    shown = ".".join(map(str, version))
+    if version >= SOUND_SQLITE:
+        return shown
     return (
-        f"{version} (before 3.51.3 two writers can corrupt a database; this monitor"
-        " has one, so do not checkpoint the file from another program)"
+        f"{shown} (before 3.51.3 two writers can corrupt a database; the monitor is"
+        " its one writer, so let no other program checkpoint the file)"
     )

@@ -27,12 +27,11 @@ SECOND = timedelta(seconds=1)
 
 
 def sighting(key: str, title: str = "", **changes: Any) -> Sighting:
-    """An entry whose digests follow from its title."""
+    """An entry whose digests are its title, and "raw" before it."""
     title = title or f"Title of {key}"
     entry = Entry(key=key, url=f"https://example.org/{key}", title=title)
-    return Sighting(
-        entry=replace(entry, **changes), raw_digest=f"raw {title}", text_digest=title
-    )
+    entry = replace(entry, **changes)
+    return Sighting(entry=entry, raw_digest=f"raw {title}", text_digest=title)
 
 
 def intake(
