@@ -40,13 +40,15 @@ class Stories:
         if not hits:
             return self._start(item.id, keys, seen_at)
         key, story = min(hits, key=lambda hit: self._rank(*hit))
-        kept = [k for k, owner in owners if _is_written(k, owner, story)]
-        self._write((k.text for k in kept), story, seen_at)
+        texts = [k.text for k, o in owners if self._is_written(k, o, story, seen_at)]
+        if self._began(story, item.id, seen_at):
+            texts.append(_beginning(story))
+        self._write(texts, story, seen_at)
         return Placed(
             story=story,
             reason=f"{key.kind.value}: {key.shown}" if key.shown else key.kind.value,
             score=1.0,
-            keys=tuple(k.text for k in kept),
+            keys=tuple(texts),
             started=False,
         )
 
@@ -74,6 +76,24 @@ class Stories:
         began = self._rows.get(_beginning(story), (story, LONG_AGO))[1]
         return (key.kind is not Kind.ITEM, began, story)
 
+    def _is_written(
+        self, key: Key, owner: StoryId | None, story: StoryId, seen_at: datetime
+    ) -> bool:
+        """New keys are; a key that lasts for ever is renewed, one that expires is not.
+
+        Otherwise a headline that returns daily would hold one story open for ever.
+        An item placed again, as after a save that failed, gives its keys again.
+        """
+        if owner is None:
+            return True
+        again = self._rows[key.text][1] == seen_at
+        return owner == story and (key.kind not in LASTS or again)
+
+    def _began(self, story: StoryId, item: ItemId, seen_at: datetime) -> bool:
+        """Whether this very item began the story."""
+        mine = story == story_id(item)
+        return mine and self._rows.get(_beginning(story)) == (story, seen_at)
+
     def _write(self, texts: Iterable[str], story: StoryId, seen_at: datetime) -> None:
         for text in texts:
             self._rows[text] = (story, seen_at)
@@ -83,14 +103,6 @@ def story_id(first: ItemId) -> StoryId:
     """Made from the story's first item, so that a replay gives the same ids."""
     digest = sha256(first.encode("utf-8", "surrogatepass")).hexdigest()
     return StoryId(f"s-{digest[:12]}")
-
-
-def _is_written(key: Key, owner: StoryId | None, story: StoryId) -> bool:
-    """New keys are; a key that lasts for ever is renewed, one that expires is not.
-
-    Otherwise a headline that returns daily would hold one story open for ever.
-    """
-    return owner is None or (owner == story and key.kind not in LASTS)
 
 
 def _beginning(story: StoryId) -> str:

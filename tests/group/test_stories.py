@@ -1,8 +1,9 @@
 """Which story does an item belong to?"""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import partial
 from random import Random
 
 import pytest
@@ -11,8 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.group.stories import Stories, story_id
 from monitor.model.item import ItemId
-from monitor.model.story import Report, StoryId
-from monitor.ports import Placed
+from monitor.model.story import Placed, Report, StoryId
 from tests.group.items import ARTICLE, HEADLINE, NOON, report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -63,31 +63,31 @@ def test_a_shared_key_joins(other: Report, reason: str) -> None:
 
 def test_nothing_shared_starts_another() -> None:
     """Short titles, short texts and front pages recognise nothing."""
-    common = {"url": "https://a.example/", "title": "Police news", "text": "Short."}
-    placed = place_all(Stories(), [report("one", **common), report("two", **common)])
+    common = partial(
+        report, url="https://a.example/", title="Police news", text="Short."
+    )
+    placed = place_all(Stories(), [common("one"), common("two")])
 
     assert [p.started for p in placed] == [True, True]
 
 
 @pytest.mark.parametrize(
-    ("keys", "after", "joins"),
+    ("made", "after", "joins"),
     [
-        ({"title": HEADLINE}, 3 * DAY, True),
-        ({"title": HEADLINE}, 3 * DAY + HOUR, False),
-        ({"text": ARTICLE}, 10 * DAY, True),
-        ({"text": ARTICLE}, 10 * DAY + HOUR, False),
-        ({"url": ADDRESS}, 90 * DAY, True),
-        ({"title": HEADLINE}, -3 * DAY, True),
-        ({"title": HEADLINE}, -3 * DAY - HOUR, False),
+        (partial(report, title=HEADLINE), 3 * DAY, True),
+        (partial(report, title=HEADLINE), 3 * DAY + HOUR, False),
+        (partial(report, text=ARTICLE), 10 * DAY, True),
+        (partial(report, text=ARTICLE), 10 * DAY + HOUR, False),
+        (partial(report, url=ADDRESS), 90 * DAY, True),
+        (partial(report, title=HEADLINE), -3 * DAY, True),
+        (partial(report, title=HEADLINE), -3 * DAY - HOUR, False),
     ],
 )
 def test_a_key_lasts_so_long(
-    keys: dict[str, str], after: timedelta, joins: bool
+    made: Callable[..., Report], after: timedelta, joins: bool
 ) -> None:
     """The same headline next week is another raid; an address stays what it is."""
-    first, second = place_all(
-        Stories(), [report("one", **keys), report("two", **keys, after=after)]
-    )
+    first, second = place_all(Stories(), [made("one"), made("two", after=after)])
 
     assert (first.story == second.story) == joins
 
@@ -109,6 +109,16 @@ def test_placing_an_item_again_changes_nothing() -> None:
     assert again.story == first.story
     assert not again.started
     assert again.reason == "already in this story"
+
+
+def test_an_item_placed_again_gives_its_keys_again() -> None:
+    """A save that failed is made again; nothing to recognise it by may be lost."""
+    stories = Stories()
+    one = report("one", url=ADDRESS, title=HEADLINE, text=ARTICLE)
+    first = stories.place(one, NOON)
+    again = stories.place(one, NOON)
+
+    assert sorted(again.keys) == sorted(first.keys)
 
 
 def test_an_item_stays_in_its_story_when_its_new_text_fits_an_older_one() -> None:
