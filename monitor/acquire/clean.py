@@ -44,6 +44,14 @@ DEEPEST = 500
 _UNFIT = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0\ufffe\uffff]"
 )
+#: The letters that UTF-8's first bytes look like, and what its others look like.
+_AS_BYTES = {
+    ord(bytes([byte]).decode("cp1252", "ignore") or chr(byte)): byte
+    for byte in range(0x80, 0xA0)
+}
+_TAKEN_WRONG = re.compile(
+    f"[\xc2-\xf4][\x80-\xbf{re.escape(''.join(map(chr, _AS_BYTES)))}]"
+)
 _BLANKS = re.compile(r"[^\S\n]+")
 _AROUND_NEWLINE = re.compile(r" *\n[ \n]*")
 
@@ -79,10 +87,20 @@ def to_text(markup: Markup, *, strict: bool) -> str:
     """`strict` asks for more proof before it takes text of an unsaid form for HTML."""
     if markup.form is Form.EXACT:
         return markup.value.replace("\x00", "")
-    text = fit(markup.value)
+    text = fit(_mend(markup.value))
     if markup.form is Form.UNSAID and _reads_as_html(text, strict=strict):
         return _collapse(_strip(_spare(text)))
     return _collapse(_strip(text) if markup.form is Form.MARKUP else text)
+
+
+def _mend(text: str) -> str:
+    """UTF-8 that somebody took for Windows-1252, if all of it can be taken back."""
+    if not _TAKEN_WRONG.search(text):
+        return text
+    try:
+        return text.translate(_AS_BYTES).encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _cut(text: str, limit: int) -> str:

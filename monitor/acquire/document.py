@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from monitor.acquire.clean import NOTHING, Markup, to_line, to_lines
+from monitor.acquire.clean import NOTHING, Markup, fit, to_line, to_lines
 from monitor.acquire.identity import Handles, digest, keys
 from monitor.model.feed import PollOutcome
 from monitor.model.item import Entry
@@ -99,11 +99,11 @@ def name_all(raws: Sequence[RawEntry]) -> tuple[RawEntry, ...]:
     """Gives each its identity and its digest; `key` holds the bare guid until then."""
     digests = [_digest(raw) for raw in raws]
     handles = [
-        Handles(guid=raw.key, url=raw.url, digest=of_texts)
+        Handles(guid=raw.key, url=raw.url, title=raw.title.value, digest=of_texts)
         for raw, of_texts in zip(raws, digests, strict=True)
     ]
     return tuple(
-        replace(raw, key=key, raw_digest=of_texts)
+        replace(raw, key=fit(key), url=fit(raw.url), raw_digest=of_texts)
         for raw, key, of_texts in zip(raws, keys(handles), digests, strict=True)
     )
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from monitor.acquire.clean import NOTHING, Form, Markup
+from monitor.acquire.clean import NOTHING, Form, Markup, fit
 from monitor.acquire.dates import read_moment
 from monitor.acquire.document import MAX_AUTHOR, MAX_TEXT, MAX_TITLE
 from monitor.acquire.links import first_url, is_web
@@ -38,7 +38,7 @@ def origin_of(parsed: Parsed, url: str) -> Origin:
     return Origin(
         version=str(get(parsed, "version") or ""),
         base=url if is_web(url) else link if is_web(link) else "",
-        title=" ".join(str(get(feed, "title") or "").split())[:MAX_TITLE],
+        title=" ".join(fit(str(get(feed, "title") or "")).split())[:MAX_TITLE],
         author=_author(feed),
         lang=lang_tag(get(feed, "language") or ""),
     )
@@ -164,5 +164,6 @@ def lang(entry: Parsed, origin: Origin) -> str:
 
 def source(entry: Parsed, origin: Origin) -> str:
     """The publisher it was taken from; empty when it is the feed itself."""
-    name = " ".join(str(get(get(entry, "source") or {}, "title") or "").split())
+    title = str(get(get(entry, "source") or {}, "title") or "")
+    name = " ".join(fit(title).split())
     return "" if name == origin.title else name[:MAX_AUTHOR]

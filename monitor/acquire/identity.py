@@ -20,6 +20,7 @@ class Handles:
 
     guid: str = ""
     url: str = ""
+    title: str = ""
     digest: str = ""  #: of its texts
 
 
@@ -31,9 +32,16 @@ def digest(*parts: str) -> str:
 
 def keys(entries: Sequence[Handles]) -> list[str]:
     """One key per entry, in order; the same entry twice has the same key twice."""
-    guids = _shared((e.guid, canonical(e.url)) for e in entries)
-    urls = _shared((canonical(e.url), e.digest) for e in entries if not e.guid)
+    guids = _shared((e.guid, f"{canonical(e.url)} {_name(e)}") for e in entries)
+    urls = _shared(
+        (canonical(e.url), _name(e)) for e in entries if not e.guid or e.guid in guids
+    )
     return [_key(entry, guids, urls) for entry in entries]
+
+
+def _name(entry: Handles) -> str:
+    """Its title, whatever the spaces; its text where it has none."""
+    return " ".join(entry.title.casefold().split()) or entry.digest
 
 
 def _key(entry: Handles, shared_guids: set[str], shared_urls: set[str]) -> str:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from monitor.acquire.clean import NOTHING, Form, Markup
+from monitor.acquire.clean import NOTHING, Form, Markup, fit
 from monitor.acquire.dates import read_moment
 from monitor.acquire.document import (
     MAX_AUTHOR,
@@ -66,7 +66,7 @@ def _origin(feed: Json, url: str) -> Origin:
     return Origin(
         version="json",
         base=url if is_web(url) else home if is_web(home) else "",
-        title=" ".join(_text(feed, "title").split())[:MAX_TITLE],
+        title=" ".join(fit(_text(feed, "title")).split())[:MAX_TITLE],
         author=_authors(feed),
         lang=lang_tag(_text(feed, "language")),
     )
