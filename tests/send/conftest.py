@@ -25,11 +25,11 @@ def certificate(tmp_path_factory: pytest.TempPathFactory) -> Certificate:
         pytest.skip("openssl is not installed: nothing over TLS was tried")
     folder: Path = tmp_path_factory.mktemp("tls")
     key, cert = folder / "key.pem", folder / "cert.pem"
+    making = "req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2"
+    naming = "-subj /CN=localhost -addext subjectAltName=DNS:localhost"
+    into = ["-keyout", str(key), "-out", str(cert)]
     subprocess.run(
-        [openssl, "req", "-x509", "-newkey", "ec", "-nodes", "-days", "2"]
-        + ["-pkeyopt", "ec_paramgen_curve:prime256v1", "-subj", "/CN=localhost"]
-        + ["-addext", "subjectAltName=DNS:localhost"]
-        + ["-keyout", str(key), "-out", str(cert)],
+        [openssl, *making.split(), *naming.split(), *into],
         check=True,
         capture_output=True,
         timeout=60,

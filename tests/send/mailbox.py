@@ -29,8 +29,7 @@ class Mailbox:
 
     @property
     def mails(self) -> list[EmailMessage]:
-        parsed = (message_from_bytes(raw, policy=policy.SMTP) for raw in self.raw)
-        return [cast("EmailMessage", mail) for mail in parsed]
+        return [message_from_bytes(raw, policy=policy.SMTP) for raw in self.raw]
 
     async def handle_RCPT(  # noqa: N802  aiosmtpd's name
         self, server: Any, session: Any, envelope: Any, address: str, options: Any

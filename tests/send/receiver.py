@@ -17,13 +17,14 @@ class Got:
     body: bytes
 
 
-Script = Callable[[BaseHTTPRequestHandler], None]
+#: The event is set when the test is over: no script outlives it.
+Script = Callable[[BaseHTTPRequestHandler, threading.Event], None]
 
 
 def says(status: int, body: bytes = b"", **headers: str) -> Script:
     """Answer with this; `retry_after` becomes Retry-After."""
 
-    def answer(request: BaseHTTPRequestHandler) -> None:
+    def answer(request: BaseHTTPRequestHandler, _over: threading.Event) -> None:
         request.send_response(status)
         for name, value in headers.items():
             request.send_header(name.replace("_", "-"), value)
@@ -41,7 +42,6 @@ class Receiver:
     scripts: list[Script]
     port: int = 0
     got: list[Got] = field(default_factory=list)
-    #: Set when the test ends, so that no script outlives it.
     over: threading.Event = field(default_factory=threading.Event)
 
     @property
@@ -55,7 +55,7 @@ class Receiver:
         self.got.append(Got(path=request.path, headers=headers, body=body))
         script = self.scripts[min(len(self.got), len(self.scripts)) - 1]
         with suppress(OSError):  # the sender may have gone: some tests want that
-            script(request)
+            script(request, self.over)
 
 
 @contextmanager
@@ -66,8 +66,6 @@ def receiving(*scripts: Script) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             receiver.answer(self)
-
-        do_GET = do_POST
 
         def log_message(self, *args: Any) -> None:
             pass

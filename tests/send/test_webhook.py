@@ -3,6 +3,7 @@
 import base64
 import json
 import socket
+import threading
 import time
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
@@ -11,6 +12,7 @@ import pytest
 from standardwebhooks import Webhook as Oracle
 
 from monitor.ports import Deferred, Delivered, Receipt, Refused
+from monitor.send.post import TOTAL
 from monitor.send.webhook import Webhook, secret_bytes
 from tests.send.examples import ALERT, NOON, DrivenClock, delivery_of
 from tests.send.receiver import Receiver, Script, receiving, says
@@ -18,12 +20,8 @@ from tests.send.receiver import Receiver, Script, receiving, says
 SECRET = "whsec_" + base64.b64encode(b"a key of some thirty-two bytes..").decode()
 
 
-def post_to(receiver: Receiver, **settings: object) -> Receipt:
-    channel = Webhook(
-        url=receiver.url,
-        clock=DrivenClock(),
-        **settings,  # type: ignore[arg-type]
-    )
+def post_to(receiver: Receiver, total: timedelta = TOTAL) -> Receipt:
+    channel = Webhook(url=receiver.url, clock=DrivenClock(), total=total)
     receipt = channel.deliver(delivery_of(ALERT))
     channel.close()
     return receipt
@@ -175,7 +173,7 @@ def test_plain_text_where_tls_is_expected() -> None:
     )
 
 
-def hang_up(request: BaseHTTPRequestHandler) -> None:
+def hang_up(request: BaseHTTPRequestHandler, _over: threading.Event) -> None:
     request.connection.shutdown(socket.SHUT_RDWR)
 
 
@@ -187,41 +185,32 @@ def test_lost_answer_is_tried_again() -> None:
     assert receipt == Deferred("the connection broke before the answer was there")
 
 
-def drip_headers(receiver_over: "list[Receiver]") -> Script:
+def drip_headers(request: BaseHTTPRequestHandler, over: threading.Event) -> None:
     """One byte of a header now and then, for ever."""
-
-    def answer(request: BaseHTTPRequestHandler) -> None:
-        request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-        while not receiver_over[0].over.wait(0.02):
-            request.wfile.write(b"x")
-            request.wfile.flush()
-
-    return answer
+    request.wfile.write(b"HTTP/1.1 200 OK\r\nX-Slow: ")
+    while not over.wait(0.02):
+        request.wfile.write(b"x")
+        request.wfile.flush()
 
 
-def test_slow_drip_ends_at_the_deadline() -> None:
+def say_nothing(request: BaseHTTPRequestHandler, over: threading.Event) -> None:
+    over.wait(10)
+
+
+@pytest.mark.parametrize("script", [drip_headers, say_nothing])
+def test_slow_answer_ends_at_the_deadline(script: Script) -> None:
     """Bytes that trickle in keep a socket's own timeout from ever firing."""
-    known: list[Receiver] = []
-    with receiving(drip_headers(known)) as receiver:
-        known.append(receiver)
+    with receiving(script) as receiver:
         receipt = post_to(receiver, total=timedelta(seconds=0.3))
 
     assert receipt == Deferred("it took too long to answer")
 
 
-def test_silence_ends_at_the_deadline() -> None:
-    """A server that takes the body and says nothing holds nobody up for long."""
-    with receiving(lambda _: receiver.over.wait(10) and None) as receiver:
-        receipt = post_to(receiver, total=timedelta(seconds=0.2))
-
-    assert receipt == Deferred("it took too long to answer")
-
-
-def endless_body(receiver_over: "list[Receiver]", size: int) -> Script:
-    def answer(request: BaseHTTPRequestHandler) -> None:
+def never_ending(size: int) -> Script:
+    def answer(request: BaseHTTPRequestHandler, over: threading.Event) -> None:
         request.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * size)
         request.wfile.flush()
-        receiver_over[0].over.wait(10)
+        over.wait(10)
 
     return answer
 
@@ -229,9 +218,7 @@ def endless_body(receiver_over: "list[Receiver]", size: int) -> Script:
 @pytest.mark.parametrize("size", [100, 4096, 1_000_000])
 def test_only_the_head_of_an_answer_is_read(size: int) -> None:
     """A 200 is a 200, whether its body is endless or breaks off."""
-    known: list[Receiver] = []
-    with receiving(endless_body(known, size)) as receiver:
-        known.append(receiver)
+    with receiving(never_ending(size)) as receiver:
         receipt = post_to(receiver, total=timedelta(seconds=0.5))
 
     assert receipt == Delivered("HTTP 200")

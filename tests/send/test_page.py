@@ -1,0 +1,152 @@
+"""Does a page hold every story, grouped, with its reasons, and count what is missing?"""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.model.message import AlertMessage, DigestMessage, ItemLine, StoryLine
+from monitor.send.page import Page, fit, page_of
+from tests.send.examples import ALERT, DIGEST, HEARTBEAT, NOON, NOTICE, STORY, TOLD
+from tests.send.texts import digests
+
+
+def items(count: int) -> tuple[ItemLine, ...]:
+    return tuple(
+        ItemLine(url=f"https://s{n}.example/", title=f"Title {n}", source=f"s{n}")
+        for n in range(count)
+    )
+
+
+def stories(count: int, topic: str = "trafficking") -> tuple[StoryLine, ...]:
+    return tuple(
+        StoryLine(story=f"{n}", headline=f"No {n}", topics=(topic,), items=(), why="")
+        for n in range(count)
+    )
+
+
+def test_digest_is_grouped_by_topic() -> None:
+    """New stories under their first topic, then what was told, then backlog."""
+    headings = [section.heading for section in page_of(DIGEST).sections]
+
+    assert headings == [
+        "Trafficking (1)",
+        "Bilateral agreement (1)",
+        "Already told (1)",
+        "From new feeds (1)",
+    ]
+
+
+def test_story_without_a_topic_has_a_place() -> None:
+    """Nothing is dropped for want of a heading."""
+    page = page_of(replace(DIGEST, stories=(replace(STORY, topics=()),)))
+
+    assert [s.heading for s in page.sections] == ["Other (1)"]
+
+
+@pytest.mark.parametrize(
+    ("message", "subject"),
+    [
+        (DIGEST, "5 new stories, 1 already told, 1 from new feeds"),
+        (HEARTBEAT, "nothing new"),
+        (replace(HEARTBEAT, stories=(STORY,)), "1 new story"),
+        (replace(HEARTBEAT, stories=(TOLD,)), "nothing new, 1 already told"),
+        (replace(HEARTBEAT, stories=stories(1200)), "1,200 new stories"),
+    ],
+)
+def test_counts_are_in_the_subject(message: DigestMessage, subject: str) -> None:
+    """Who reads only the subject knows how much there is."""
+    assert page_of(message).subject == f"Digest desk, 21 Nov 2026: {subject}"
+
+
+def test_silence_is_told_from_failure() -> None:
+    """A digest without a story says that the monitor is alive."""
+    page = page_of(HEARTBEAT)
+
+    assert "Nothing matched" in page.intro[1]
+    assert page.closing == ("59 of 59 feeds healthy; 4,112 items read.",)
+
+
+def test_alert_shows_the_reports_it_has_room_for() -> None:
+    """Ten of them; the rest is counted."""
+    page = page_of(replace(ALERT, line=replace(STORY, items=items(13))))
+    story = page.sections[0].stories[0]
+
+    assert len(story.items) == 10
+    assert story.more == "… and 3 more reports"
+
+
+def test_title_is_not_said_twice() -> None:
+    """A report whose title is the headline shows its source alone."""
+    shown = page_of(ALERT).sections[0].stories[0].items
+
+    assert [item.title for item in shown] == ["", "Twelve workers <freed> & safe"]
+
+
+def test_host_is_shown_unless_it_is_the_source() -> None:
+    """A headline that names another paper than its link leads to is seen through."""
+    fake = ItemLine(url="https://evil.example/", title="x", source="Reuters")
+    line = replace(STORY, items=(*STORY.items, fake))
+    shown = page_of(replace(ALERT, line=line)).sections[0].stories[0].items
+
+    assert [item.host for item in shown] == ["", "", "evil.example"]
+
+
+def test_what_is_no_link_is_shown_as_text() -> None:
+    """The address is there to be read, not to be clicked."""
+    item = ItemLine(url="javascript:alert(1)", title="x", source="y")
+    line = replace(STORY, items=(item,))
+    shown = page_of(replace(ALERT, line=line)).sections[0].stories[0].items[0]
+
+    assert (shown.link, shown.host, shown.address) == (None, "", "javascript:alert(1)")
+
+
+def size(page: Page) -> int:
+    return sum(len(section.stories) for section in page.sections)
+
+
+def reports(page: Page) -> int:
+    return sum(len(s.items) for section in page.sections for s in section.stories)
+
+
+@given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 5))
+def test_as_many_stories_as_fit(count: int, room: int, more: int) -> None:
+    """Exactly as many as there is room for; none goes uncounted."""
+    message = replace(DIGEST, stories=stories(count), more=more)
+    page = fit(message, lambda p: size(p) <= room)
+    missing = count + more - size(page)
+
+    assert size(page) == min(count, room)
+    assert page.more.startswith(f"… and {missing} more stor") or missing == 0
+
+
+@given(st.integers(0, 9), st.integers(0, 12))
+def test_as_many_reports_of_an_alert_as_fit(count: int, room: int) -> None:
+    """An alert is one story: it loses reports, never its headline."""
+    message = AlertMessage(
+        route="desk", line=replace(STORY, items=items(count)), at=NOON
+    )
+    page = fit(message, lambda p: reports(p) <= room)
+
+    assert reports(page) == min(count, room)
+    assert page.heading == STORY.headline
+
+
+def test_notice_is_what_it_is() -> None:
+    """There is nothing to leave out."""
+    assert fit(NOTICE, lambda _: False) == page_of(NOTICE)
+
+
+def test_what_was_told_is_left_out_first() -> None:
+    """A new story is worth more room than a line about an old one."""
+    message = replace(DIGEST, stories=(TOLD, *stories(2)), more=0)
+    page = fit(message, lambda p: size(p) <= 2)
+
+    assert [s.headline for s in page.sections[0].stories] == ["No 0", "No 1"]
+
+
+@given(digests)
+def test_every_story_is_on_the_page(message: DigestMessage) -> None:
+    """Any digest shows each of its stories once."""
+    assert size(page_of(message)) == len(message.stories)

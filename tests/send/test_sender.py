@@ -1,0 +1,228 @@
+"""Is all that is owed carried, at least once, and for as long as it takes?"""
+
+import logging
+from datetime import timedelta
+
+import pytest
+
+from monitor.ports import Channel, Deferred, Delivered, Refused
+from monitor.send.sender import LONGEST_LOOK, SHORTEST_LOOK, Sender
+from tests.send.examples import ALERT, NOON, DrivenClock, delivery_of
+from tests.send.outboxes import Gated, MemoryOutbox, Scripted, Watcher
+
+LATER = Deferred("it is in trouble (HTTP 500)")
+
+
+def owing(*keys: str) -> MemoryOutbox:
+    outbox = MemoryOutbox()
+    for key in keys:
+        outbox.put(delivery_of(ALERT, key, attempts=0), NOON)
+    return outbox
+
+
+def sender_of(
+    outbox: MemoryOutbox,
+    channel: Channel,
+    clock: DrivenClock | None = None,
+    watcher: Watcher | None = None,
+) -> Sender:
+    return Sender(
+        name="desk",
+        channel=channel,
+        outbox=outbox,
+        clock=clock or DrivenClock(),
+        on_receipt=watcher or Watcher(),
+        jitter=lambda: 1.0,
+    )
+
+
+def test_all_that_is_due_is_sent_in_order() -> None:
+    """Until the outbox has nothing more."""
+    outbox, channel = owing("a", "b", "c"), Scripted([Delivered()])
+    attempts = sender_of(outbox, channel).send_due()
+
+    assert attempts == 3
+    assert [d.key for d in channel.got] == ["a", "b", "c"]
+    assert not outbox.rows
+
+
+@pytest.mark.parametrize(
+    ("receipt", "wait"),
+    [
+        (Deferred("x"), timedelta(seconds=5)),
+        (Deferred("x", timedelta(minutes=3)), timedelta(minutes=3)),
+        (Deferred("x", timedelta(0)), timedelta(0)),
+        (Deferred("x", timedelta(hours=20), channel=True), timedelta(hours=20)),
+    ],
+)
+def test_deferred_waits_as_asked_or_backs_off(
+    receipt: Deferred, wait: timedelta
+) -> None:
+    """The other side's word counts; without one, ours."""
+    outbox = owing("a")
+    sender_of(outbox, Scripted([receipt, Delivered()])).send_due()
+
+    if wait:
+        assert outbox.due["a"] == NOON + wait
+    else:
+        assert not outbox.due
+
+
+def test_backoff_grows_with_attempts_and_never_ends() -> None:
+    """A receiver that was away for a week gets what it is owed."""
+    clock, outbox = DrivenClock(), owing("a")
+    channel = Scripted([LATER] * 700 + [Delivered()])  # type: ignore[list-item]
+    sender = sender_of(outbox, channel, clock)
+    while outbox.due:
+        clock.at = max(clock.at, outbox.due["a"])
+        sender.send_due()
+
+    assert clock.at - NOON > timedelta(days=7)
+    assert {d.key for d in channel.got} == {"a"}
+    assert [d.attempts for d in channel.got] == list(range(1, 702))
+
+
+def test_one_deferred_delivery_does_not_hold_the_others() -> None:
+    """Trouble with one message is not trouble with the channel."""
+    outbox = owing("a", "b")
+    sender_of(outbox, Scripted([LATER, Delivered()])).send_due()
+
+    assert outbox.receipts == [("a", LATER), ("b", Delivered())]
+
+
+def test_channel_that_asks_for_time_is_left_alone() -> None:
+    """No other delivery of the channel is tried before."""
+    clock, outbox = DrivenClock(), owing("a", "b")
+    busy = Deferred("it asks us to wait", timedelta(minutes=2), channel=True)
+    channel = Scripted([busy, Delivered()])
+    sender = sender_of(outbox, channel, clock)
+    first = sender.send_due()
+    clock.advance(timedelta(minutes=1))
+    early = sender.send_due()
+    clock.advance(timedelta(minutes=1))
+    last = sender.send_due()
+
+    assert (first, early, last) == (1, 0, 2)
+
+
+def test_refused_is_final() -> None:
+    """Only a refusal ends a delivery undelivered."""
+    outbox = owing("a")
+    sender_of(outbox, Scripted([Refused("nothing listens there")])).send_due()
+
+    assert not outbox.rows
+
+
+def test_fault_of_ours_is_logged_and_tried_again(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Where it broke is logged; what the error says may be a secret, and is not."""
+    outbox = owing("a", "b")
+    channel = Scripted([ValueError("https://hooks.example/CANARY"), Delivered()])
+    with caplog.at_level(logging.DEBUG):
+        sender_of(outbox, channel).send_due()
+
+    fault = Deferred("a fault in the monitor itself (ValueError)")
+    assert outbox.receipts == [("a", fault), ("b", Delivered())]
+    assert "outboxes.py" in caplog.text
+    assert "CANARY" not in caplog.text
+
+
+def test_receipts_are_told() -> None:
+    """The window and the metrics hear of each."""
+    watcher = Watcher()
+    sender_of(owing("a"), Scripted([Delivered("HTTP 200")]), watcher=watcher).send_due()
+
+    assert watcher.seen == [("a", Delivered("HTTP 200"))]
+
+
+def test_nobody_need_listen() -> None:
+    """A sender works alone."""
+    outbox = owing("a")
+    sender = Sender(
+        name="desk",
+        channel=Scripted([LATER]),
+        outbox=outbox,
+        clock=DrivenClock(),
+    )
+
+    assert sender.send_due() == 1
+    assert NOON <= outbox.due["a"] <= NOON + timedelta(seconds=5)
+
+
+def test_thread_sends_at_start_and_when_woken() -> None:
+    """Without a timer: the clock stands still all the while."""
+    outbox, watcher = owing("a"), Watcher()
+    sender = sender_of(outbox, Scripted([Delivered()]), watcher=watcher)
+    sender.start()
+    first = watcher.wait_for(1)
+    outbox.put(delivery_of(ALERT, "b", attempts=0), NOON)
+    sender.wake()
+    second = watcher.wait_for(2)
+
+    assert first
+    assert second
+    assert sender.stop()
+
+
+def test_stop_finishes_the_delivery_in_hand_and_claims_no_more() -> None:
+    """What was begun is written down; the rest stays owed."""
+    outbox, channel = owing("a", "b"), Gated(Delivered())
+    sender = sender_of(outbox, channel)
+    sender.start()
+    began = channel.began.wait(10)
+    in_time = sender.stop(within=timedelta(seconds=0.05))
+    channel.gate.set()
+    sender._thread.join(10)
+
+    assert began
+    assert not in_time
+    assert outbox.receipts == [("a", Delivered())]
+    assert list(outbox.due) == ["b"]
+
+
+def test_stop_before_the_start_is_no_mistake() -> None:
+    """A build that fails half-way stops what it has."""
+    sender = sender_of(owing("a"), Scripted([Delivered()]))
+
+    assert sender.stop()
+    assert sender.send_due() == 0
+
+
+def test_broken_store_does_not_end_the_channel(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """A disk that was full for a while costs time, not the channel."""
+    outbox, watcher = owing("a"), Watcher()
+    outbox.broken = 1
+    sender = sender_of(outbox, Scripted([Delivered()]), watcher=watcher)
+    pause = sender._turn()
+    sender.start()
+    sent = watcher.wait_for(1)
+
+    assert pause == LONGEST_LOOK
+    assert "send_broken channel=desk" in caplog.text
+    assert sent
+    assert sender.stop()
+
+
+@pytest.mark.parametrize(
+    ("due_in", "pause"),
+    [
+        (timedelta(seconds=7), 7.0),
+        (timedelta(0), SHORTEST_LOOK),
+        (timedelta(hours=-1), SHORTEST_LOOK),
+        (timedelta(hours=1), LONGEST_LOOK),
+    ],
+)
+def test_next_look_is_when_something_is_due(due_in: timedelta, pause: float) -> None:
+    """Neither a busy loop nor a long sleep, whatever the clock does."""
+    outbox = MemoryOutbox()
+    outbox.put(delivery_of(ALERT), NOON + due_in)
+
+    assert sender_of(outbox, Scripted([LATER]))._pause() == pause
+
+
+def test_empty_outbox_waits_for_a_wake_up() -> None:
+    """There is nothing to look for."""
+    assert sender_of(MemoryOutbox(), Scripted([LATER]))._pause() is None
