@@ -4,8 +4,9 @@ First depth: one event per item, the one its headline or its first sentences nam
 in English. Every slot that is filled has evidence; what is not sure stays empty.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from monitor.extract.dates import Day, find_days
 from monitor.extract.instruments import find_instrument
@@ -13,7 +14,7 @@ from monitor.extract.names import Form, Mention, find_names
 from monitor.extract.parties import roles_of
 from monitor.extract.places import Read, find_place
 from monitor.extract.text import Sentence, sentences_of
-from monitor.extract.triggers import Trigger, find_trigger, find_trigger_of
+from monitor.extract.triggers import Trigger, find_triggers
 from monitor.model.event import Event, EventType, Party, Role, Status
 from monitor.model.item import Item
 from monitor.model.lexicon import Lexicon
@@ -50,27 +51,33 @@ def extract(item: Item, lexicon: Lexicon) -> tuple[Event, ...]:
     telling = _telling(top)
     if telling is None:
         return ()
-    read = [(s, find_names(s.text, lexicon)) for s in telling.sentences]
+    mentions = {s: find_names(s.text, lexicon) for s in top}
+    read = [(s, mentions[s]) for s in telling.sentences]
     parties = _parties(read, telling.trigger.type)
     if telling.trigger.type in BETWEEN_STATES and not _acting(parties):
         return ()
-    return (_event(item, telling, read, parties, _named(top, lexicon)),)
+    return (_event(item, telling, read, parties, _named(mentions.values())),)
 
 
-def _named(top: Sequence[Sentence], lexicon: Lexicon) -> set[str]:
-    """The states and bodies that the top names, but by their capitals."""
-    mentions = (m for s in top for m in find_names(s.text, lexicon))
+def _named(found: Iterable[Sequence[Mention]]) -> set[str]:
+    """The states and bodies that are named, but by their capitals."""
+    mentions = chain.from_iterable(found)
     return {m.sense.id for m in mentions if m.form is not Form.CAPITAL}
 
 
 def _telling(top: Sequence[Sentence]) -> Telling | None:
     """Words that name the happening before those that name its occasion."""
-    found = ((sentence, find_trigger(sentence.text)) for sentence in top)
-    told = [(s, t) for at, (s, t) in enumerate(found) if t and _may_tell(t, at)]
+    found = [(s, find_triggers(s.text)) for s in top]
+    told = [
+        (s, triggers[0])
+        for at, (s, triggers) in enumerate(found)
+        if triggers and _may_tell(triggers[0], at)
+    ]
     if not told:
         return None
     named_in, trigger = min(told, key=lambda pair: not pair[1].strong)
-    same = [s for s in top if find_trigger_of(trigger.type, s.text)]
+    kind = trigger.type
+    same = [s for s, triggers in found if any(t.type is kind for t in triggers)]
     body = [s for s in same if s.field != "title"][:TOLD]
     title = [s for s in top if s.field == "title"]
     return Telling(trigger=trigger, named_in=named_in, sentences=(*title, *body))

@@ -33,16 +33,9 @@ class Trigger:
     why: tuple[int, int] | None = None  #: the words that decide a status but `done`
 
 
-def find_trigger(text: str) -> Trigger | None:
-    """What the sentence is about: the first strong one, else the first."""
-    found = list(_triggers(text))
-    return min(found, key=lambda t: (not t.strong, t.span[0]), default=None)
-
-
-def find_trigger_of(kind: EventType, text: str) -> Trigger | None:
-    """The first one of this type."""
-    found = (t for t in _triggers(text) if t.type is kind)
-    return min(found, key=lambda t: t.span[0], default=None)
+def find_triggers(text: str) -> list[Trigger]:
+    """All of them; the first is what the sentence is about: strong, then early."""
+    return sorted(_triggers(text), key=lambda t: (not t.strong, t.span))
 
 
 _TABLE = (

@@ -61,7 +61,8 @@ def normalize(text: str) -> str:
     """Letters, marks and digits alone, in one form and case."""
     folded = unicodedata.normalize("NFKC", text).casefold()
     plain = unicodedata.normalize("NFKC", folded)
-    return " ".join("".join(c if _is_kept(c) else " " for c in plain).split())
+    apart = {ord(c): " " for c in set(plain) if not _is_kept(c)}
+    return " ".join(plain.translate(apart).split())
 
 
 def _is_kept(char: str) -> bool:
