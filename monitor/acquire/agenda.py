@@ -69,7 +69,7 @@ class Agenda:
         if feed := self._feeds.get(name):
             # The configured address may have changed meanwhile.
             self._states[name] = adopt(state, feed, now, self._policy)
-            self._plan(name, now if self._is_new(name) else None)
+            self._plan(name, now)
 
     def let_go(self, name: str) -> None:
         """It was not polled, as it is configured no more."""
@@ -85,7 +85,10 @@ class Agenda:
         return state.next_poll_at is None and not state.gone
 
     def _plan(self, name: str, start: datetime | None) -> None:
-        due = due_at(self._states[name]) or start
+        state = self._states[name]
+        due = due_at(state)
+        if start and self._is_new(name):
+            due = max(start, state.not_before or start)
         if due and name not in self._away:
             self._due[name] = due
             heapq.heappush(self._heap, (due, name))

@@ -7,7 +7,7 @@ import httpx
 
 from monitor.acquire.answers import Failed, Grade
 from monitor.acquire.guard import AddressRefusedError, NameUnknownError
-from monitor.acquire.redirects import BadRedirectError
+from monitor.acquire.redirects import BadRedirectError, NoAddressError
 from monitor.model.feed import PollOutcome
 
 MAX_DETAIL = 200
@@ -19,6 +19,7 @@ EXPECTED = (
     OSError,  # TimeoutError and ssl.SSLError are among them
     AddressRefusedError,
     NameUnknownError,
+    NoAddressError,
     BadRedirectError,
 )
 
@@ -42,6 +43,8 @@ def explain(error: Exception, host: str) -> Failed:
 def _unreachable(error: Exception, host: str) -> tuple[str, Grade]:
     if isinstance(error, NameUnknownError):
         return str(error), Grade.TEMPORARY if error.temporary else Grade.HARD
+    if isinstance(error, NoAddressError):
+        return str(error), Grade.HARD
     if isinstance(error, _UNUSABLE):
         return f"{host} cannot be asked: {error}", Grade.HARD
     if certificate := _find(error, ssl.SSLCertVerificationError):

@@ -53,6 +53,12 @@ class Poller:
         post = self._post
         return post.shift.beat if post else self._desk.clock.monotonic()
 
+    @property
+    def crashes(self) -> int:
+        """Polls that a bug of ours ended, since the start."""
+        post = self._post
+        return post.shift.crashes if post else 0
+
     def next_due(self) -> datetime | None:
         """When something will be due, as far as is known; None when not running."""
         post = self._post

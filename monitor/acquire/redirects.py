@@ -13,8 +13,12 @@ _PORTS = {"http": 80, "https": 443}
 _VISIBLE = "".join(map(chr, range(0x21, 0x7F)))
 
 
+class NoAddressError(Exception):
+    """What is configured is no web address."""
+
+
 class BadRedirectError(Exception):
-    """This address may not be gone to; the message says why."""
+    """It may not be followed; the message says why."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +33,10 @@ class Trail:
     @classmethod
     def begin(cls, url: str) -> "Trail":
         """At the address as configured, once it is sure to be one."""
-        resolve(url, url)
+        try:
+            resolve(url, url)
+        except BadRedirectError as error:
+            raise NoAddressError("the address is no web address") from error
         return cls(url=url)
 
     def follow(self, status: int, location: str, limit: int) -> "Trail":

@@ -7,6 +7,7 @@ from hashlib import blake2b
 
 from monitor.acquire.answers import NOTHING_ASKED, Grade, Lesson
 from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.redirects import host_of
 from monitor.model.feed import HEALTHY, Feed, FeedState, PollOutcome, Validators
 
 DAY = timedelta(hours=24)
@@ -57,8 +58,8 @@ def due_at(state: FeedState) -> datetime | None:
 def first_polls(
     feeds: Iterable[Feed], now: datetime, policy: FetchPolicy
 ) -> dict[str, datetime]:
-    """New feeds one after the other, in an order that no list decides."""
-    ordered = sorted(feeds, key=lambda feed: (_share(feed), feed.name))
+    """New feeds one after the other: folders first, then as no list decides."""
+    ordered = sorted(feeds, key=lambda f: (not f.folder, _share(f), f.name))
     return {
         feed.name: now + min(START_GAP, interval(feed, policy) / len(ordered)) * rank
         for rank, feed in enumerate(ordered)
@@ -168,11 +169,16 @@ def _share(feed: Feed) -> float:
 
 
 def _at_new_address(state: FeedState, feed: Feed) -> FeedState:
-    """The history stays; what the old address told is of no use at the new one."""
+    """The history stays; what the old address told is of no use at the new one.
+
+    A host that asked us to wait is the same host at another of its addresses.
+    """
+    same_host = host_of(state.address) == host_of(feed.address)
     return FeedState(
         feed=feed.name,
         address=feed.address,
         url=feed.url,
+        not_before=state.not_before if same_host else None,
         last_poll_at=state.last_poll_at,
         last_good_at=state.last_good_at,
         readable_since=state.readable_since,

@@ -141,7 +141,7 @@ class Shift:
 
 def _log(row: Poll) -> None:
     """One line per poll; the quiet ones only for who looks closely."""
-    quiet = row.outcome in HEALTHY and not (row.new or row.changed or row.aside)
+    quiet = not (row.new or row.changed or row.aside)  # trouble is told elsewhere
     logger.log(
         logging.DEBUG if quiet else logging.INFO,
         "poll feed=%r outcome=%r detail=%r status=%s"
