@@ -108,12 +108,19 @@ def _feed(place: Place, home: Path) -> Iterator[Mistake]:
             path=path, wrong="has neither url nor folder", remedy="write one of them"
         )
     folder = feed.get("folder")
-    if isinstance(folder, str) and not (home / folder).is_dir():
+    if isinstance(folder, str) and not _is_folder(home / folder):
         yield Mistake(
             path=(*path, "folder"),
             wrong=f"no such folder: {quote(str(home / folder))}",
             remedy="make it, or write another; relative paths start there",
         )
+
+
+def _is_folder(path: Path) -> bool:
+    try:
+        return path.is_dir()
+    except OSError:  # a name that is too long for the file system
+        return False
 
 
 def _digest(place: Place) -> Iterator[Mistake]:

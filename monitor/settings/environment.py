@@ -103,6 +103,7 @@ class Unusable:
     """Why a file gives no secret."""
 
     wrong: str
+    missing: bool = False
 
 
 def read_secret(path: Path) -> str | Unusable:
@@ -111,9 +112,10 @@ def read_secret(path: Path) -> str | Unusable:
         with path.open("rb") as file:
             raw = file.read(LARGEST_SECRET + 1)
     except FileNotFoundError:
-        return Unusable(f"no such file: {path}")
-    except OSError as error:
-        return Unusable(f"cannot be read: {path}: {error.strerror}")
+        return Unusable(f"no such file: {path}", missing=True)
+    except (OSError, ValueError) as error:  # ValueError: NUL in the name
+        reason = getattr(error, "strerror", None) or "not a path"
+        return Unusable(f"cannot be read: {path}: {reason}")
     if len(raw) > LARGEST_SECRET:
         return Unusable(f"too large for a secret: {path}")
     try:

@@ -103,4 +103,5 @@ def choose(word: str, known: Iterable[str]) -> str:
         return f"did you mean {quote(near)}?"
     if not names:
         return "there is none yet"
-    return "known are " + ", ".join(quote(name) for name in names)
+    several = "one of " if len(names) > 1 else ""
+    return f"write {several}" + ", ".join(quote(name) for name in names)

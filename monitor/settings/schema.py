@@ -5,14 +5,20 @@ in any of the three. Topics and concepts have a schema of their own.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from enum import StrEnum
 from typing import Any
 
+from pydantic import TypeAdapter
+
+from monitor.settings.duration import PATTERN, format_duration
 from monitor.settings.outline import Schema
 from monitor.settings.validate import concepts_schema, settings_schema, topic_schema
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING = {"type": "null"}
+
+_ISO_DURATION = TypeAdapter(timedelta)
 
 
 class Sheet(StrEnum):
@@ -41,12 +47,19 @@ def json_schema(sheet: Sheet = Sheet.CONFIG) -> dict[str, Any]:
 
 
 def _tidy(node: Any) -> Any:
-    """Without null, which TOML does not have, and without defaults of whole tables."""
+    """Without null, which TOML does not have, and without defaults of whole tables.
+
+    Defaults of durations come as ISO 8601 and leave as they are written here.
+    """
     if isinstance(node, list):
         return [_tidy(element) for element in node]
     if not isinstance(node, Mapping):
         return node
     tidy = {key: _tidy(value) for key, value in node.items() if not _noise(key, value)}
+    if "default" in tidy and tidy.get("pattern") == PATTERN:
+        tidy["default"] = format_duration(
+            _ISO_DURATION.validate_python(tidy["default"])
+        )
     options = [option for option in tidy.get("anyOf", ()) if option != NOTHING]
     if len(options) != 1:
         return tidy

@@ -62,8 +62,12 @@ class Resolver:
             self.positions[*path, key] = self.positions[twin]
 
     def _read(self, name: str) -> str | Unusable:
-        paths = [folder / name for folder in self.folders]
-        return read_secret(next((path for path in paths if path.exists()), paths[-1]))
+        *first, last = self.folders
+        for folder in first:
+            secret = read_secret(folder / name)
+            if isinstance(secret, str) or not secret.missing:
+                return secret
+        return read_secret(last / name)
 
 
 def secret_tables(

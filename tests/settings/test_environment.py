@@ -225,7 +225,7 @@ def test_a_table_of_the_wrong_kind_is_told(desk: Desk) -> None:
     }
 
     assert desk.told() == [
-        'environment: MONITOR_CHANNELS: no channel mail: did you mean "desk"?',
+        'environment: MONITOR_CHANNELS: no channel mail: write "desk"',
         "environment: MONITOR_OPERATOR: not a table: write its keys below a [header]",
     ]
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from monitor.settings.problem import Problem, choose, format_key, nearest, quote
-from tests.settings.desk import FEED, ROUTE, Desk
+from tests.settings.desk import FEED, ROUTE, WEBHOOK, Desk
 
 BLOCK = re.compile(r"=== (.*)\n--- (.*)\n((?s:.*?))\n--- is told\n(.*)\n")
 
@@ -124,6 +124,17 @@ def test_without_a_config_one_hears_how_to_get_one(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize("name", ["x" * 300, "\\u0000"])
+def test_a_path_that_no_file_can_have_is_told(desk: Desk, name: str) -> None:
+    """It is a mistake like any other, for folders and for secrets."""
+    desk.write("config/feeds.toml", f'[[feeds]]\nname = "One"\nfolder = "{name}"\n')
+    desk.write("config/routes.toml", f'{WEBHOOK}url_file = "{name}"\n')
+
+    places = {line.split(": ")[1] for line in desk.told()}
+
+    assert places == {"feeds[0].folder", "channels.desk.url_file"}
+
+
 @pytest.mark.parametrize(
     ("word", "known", "expected"),
     [
@@ -142,7 +153,7 @@ def test_the_nearest_word_is_like_the_written_one(
 
 def test_a_choice_names_all_words_where_none_is_near() -> None:
     """Then one of them must be it."""
-    assert choose("xyzzy", ["b", "a"]) == 'known are "a", "b"'
+    assert choose("xyzzy", ["b", "a"]) == 'write one of "a", "b"'
 
 
 def test_long_values_are_cut() -> None:
