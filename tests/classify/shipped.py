@@ -86,3 +86,17 @@ def read_seed(path: Path) -> Item:
     header, _, text = path.read_text("utf-8").partition("\n\n")
     fields = dict(line.split(": ", 1) for line in header.splitlines())
     return make_item(fields["Title"], text=text)
+
+
+def make_rules(
+    *rules: Rule, digest: int = 1, alert: int = 2, concepts: tuple[Concept, ...] = ()
+) -> Rules:
+    topic = Topic(name="t", label="T", digest=digest, alert=alert, rules=rules)
+    compiled = compile_rules((topic,), concepts)
+
+    assert isinstance(compiled, Rules), compiled
+    return compiled
+
+
+def one_rule(query: str, concepts: tuple[Concept, ...] = ()) -> Rules:
+    return make_rules(Rule(name="r", query=query, points=1), concepts=concepts)

@@ -1,0 +1,148 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.classify.mistakes import BadQuery
+from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Within, parse
+from monitor.classify.terms import Form, Part, Phrase, Terms
+
+
+def term(*keys: str) -> Phrase:
+    return Phrase(tuple(Part(key, Form.PLAIN, prefix=False) for key in keys))
+
+
+def terms(*phrases: Phrase) -> Terms:
+    return Terms(frozenset(phrases))
+
+
+A, B, C = terms(term("a")), terms(term("b")), terms(term("c"))
+CONCEPTS = {"trafficking": terms(term("human", "trafficking"))}
+
+READ: list[tuple[str, Node]] = [
+    ("a", A),
+    ("A", A),
+    ("(a)", A),
+    ('"a b"', terms(term("a", "b"))),
+    ("“a b”", terms(term("a", "b"))),
+    ("traffick*", terms(Phrase((Part("traffick", Form.PLAIN, prefix=True),)))),
+    ("ngườ*", terms(Phrase((Part("ngườ", Form.MARKED, prefix=True),)))),
+    ("{US}", terms(Phrase((Part("US", Form.CASED, prefix=False),)))),
+    ("@trafficking", CONCEPTS["trafficking"]),
+    ("a AND b", AllOf((A, B))),
+    ("a OR b", terms(term("a"), term("b"))),
+    ("a OR @trafficking", terms(term("a"), term("human", "trafficking"))),
+    ("a AND b OR c", AnyOf((AllOf((A, B)), C))),
+    ("a AND (b OR c)", AllOf((A, terms(term("b"), term("c"))))),
+    ("a NOT b", AllOf((A, Not(B)))),
+    ("a AND NOT b", AllOf((A, Not(B)))),
+    ("NOT b AND a", AllOf((Not(B), A))),
+    ("a AND (NOT b)", AllOf((A, Not(B)))),
+    ("a NOT (b AND c)", AllOf((A, Not(AllOf((B, C)))))),
+    ("a NEAR/3 b", Near(A, B, 3)),
+    ("a NEAR b", Near(A, B, 10)),
+    ("a NEAR/3 (b OR c)", Near(A, terms(term("b"), term("c")), 3)),
+    ("a AND b NEAR/2 c", AllOf((A, Near(B, C, 2)))),
+    ("title:a", Within("title", A)),
+    ("lead:(a NOT b)", Within("lead", AllOf((A, Not(B))))),
+    ("title: a AND b", AllOf((Within("title", A), B))),
+    ("a\n  AND\tb", AllOf((A, B))),
+    ("ANDROID AND ORDER", AllOf((terms(term("android")), terms(term("order"))))),
+]
+
+WRONG = [
+    ("", 0, "the query is empty", "at least one term"),
+    (" \n ", 0, "the query is empty", "at least one term"),
+    ("x" * 20_001, 20_000, "longer than 20000 characters", "concept"),
+    ("human trafficking", 6, "side by side", '"human trafficking" as a phrase'),
+    ('"a" "b"', 4, "side by side", "write AND or OR"),
+    ("a (b)", 2, "side by side", "write AND or OR"),
+    ("@trafficking b", 13, "side by side", "write AND or OR"),
+    ("(a) b", 4, "side by side", "write AND or OR"),
+    ("title:title:a", 6, "side by side", "write AND or OR"),
+    ("a and b", 2, "and is read as a word", "write AND"),
+    ("or b", 0, "or is read as a word", "write OR"),
+    ("a near b", 2, "near is read as a word", "write NEAR"),
+    ("a near/5 b", 2, "near is read as a word", "write NEAR"),
+    ("a NEAR/x b", 6, "a / belongs to NEAR only", "NEAR/5"),
+    ("a NEAR/0 b", 2, "NEAR/0 is out of range", "NEAR/1 to NEAR/100"),
+    ("a NEAR/101 b", 2, "NEAR/101 is out of range", "NEAR/1 to NEAR/100"),
+    ("a NEAR/99999999 b", 2, "out of range", "NEAR/1 to NEAR/100"),
+    ("a NEAR/2 b NEAR/2 c", 11, "two terms, not three", "(A NEAR/5 B) AND"),
+    ("a NEAR (b AND c)", 8, "NEAR joins words", "outside"),
+    ("a NEAR (b NEAR c)", 8, "NEAR joins words", "outside"),
+    ("a NEAR title:b", 7, "NEAR joins words", "outside"),
+    ("a NEAR (b NOT c)", 8, "NEAR joins words", "outside"),
+    ("NOT a", 0, "NOT stands alone", "TERM NOT TERM"),
+    ("a OR NOT b", 5, "NOT stands alone", "TERM NOT TERM"),
+    ("NOT a NOT b", 0, "NOT stands alone", "TERM NOT TERM"),
+    ("title:(NOT a)", 7, "NOT stands alone", "TERM NOT TERM"),
+    ("a NOT (NOT b)", 6, "NOT stands alone", "TERM NOT TERM"),
+    ("@traffiking", 0, "no concept @traffiking", "write @trafficking"),
+    ("@zzz", 0, "no concept @zzz", "concepts.toml"),
+    ("tr*", 0, "fewer than 3 letters", "add letters"),
+    ('"human tr*"', 7, "fewer than 3 letters", "add letters"),
+    ("traff*ing", 5, "a * stands where none can", "traffick*"),
+    ('"* human"', 1, "a * stands where none can", "traffick*"),
+    ("{US*}", 3, "a * stands where none can", "traffick*"),
+    ('"wom?n"', 4, "a ? stands where none can", "traffick*"),
+    ('"人口*"', 2, "written without spaces", "leave it out"),
+    ("headline:a", 0, "no field headline", "title:, lead:"),
+    ('"human', 0, "never closed", 'add the other "'),
+    ("(a AND (b)", 0, "never closed", "add its )"),
+    ("a)", 1, "never opened", "add its ("),
+    ("(" * 31 + "a" + ")" * 31, 30, "deeper than 30", "split"),
+    ("()", 1, "a term is missing", "add it"),
+    ("a AND", 5, "ends too early", "add a term"),
+    ("AND a", 0, "AND has no term before it", "TERM AND TERM"),
+    ("a AND OR b", 6, "OR has no term before it", "TERM OR TERM"),
+    ("title:NOT a", 6, "NOT has no term before it", "TERM NOT TERM"),
+    ("a AND\n b;c", 8, "; means nothing here", "quote the term"),
+    ("@", 0, "@ means nothing here", "quote the term"),
+    ('"—"', 1, "without letters or digits", "add a word"),
+    ("$ AND a", 0, "without letters or digits", "add a word"),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), READ, ids=[text for text, _ in READ])
+def test_reads_a_query(text: str, expected: Node) -> None:
+    """Precedence, from loosest: OR, AND and NOT, NEAR, a field, a term."""
+    assert parse(text, CONCEPTS) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "offset", "message", "remedy"), WRONG, ids=[w[0][:30] for w in WRONG]
+)
+def test_says_where_a_query_is_wrong_and_what_to_write(
+    text: str, offset: int, message: str, remedy: str
+) -> None:
+    """Every trap has its own sentence, its place and its way out."""
+    with pytest.raises(BadQuery) as caught:
+        parse(text, CONCEPTS)
+
+    assert caught.value.offset == offset
+    assert message in caught.value.message
+    assert remedy in caught.value.remedy
+
+
+def test_counts_lines_and_columns_from_one() -> None:
+    """A person finds the place in an editor."""
+    with pytest.raises(BadQuery) as caught:
+        parse("a\nAND\nb cc", {})
+
+    assert (caught.value.line, caught.value.column) == (3, 3)
+    assert str(caught.value).startswith("3:3: two terms stand side by side: ")
+
+
+PIECES = ["AND", "OR", "NOT", "NEAR", "NEAR/5", "(", ")", '"', "title:", "lead:"]
+PIECES += ["@trafficking", "@x", "{", "}", "*", "traffick*", "a", "和", "/", "\n", "ả"]
+
+
+@given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_raises_nothing_but_bad_query(text: str) -> None:
+    """Whatever is written, a person gets an answer within the text."""
+    try:
+        parse(text, CONCEPTS)
+    except BadQuery as bad:
+        assert 0 <= bad.offset <= len(text)
+        assert bad.message
+        assert bad.remedy
