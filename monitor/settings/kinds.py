@@ -116,7 +116,7 @@ def _one_line(secret: SecretStr) -> SecretStr:
 def _database(url: str) -> str:
     scheme, mark, rest = url.partition(":///")
     if scheme != "sqlite" or not mark:
-        kind = urlsplit(url).scheme if "://" in url else ""
+        kind = scheme.partition("://")[0] if "://" in url else ""
         wrong = f"not a database we know: {quote(kind)}" if kind else "not a database"
         raise fault(wrong, 'write "sqlite:///" and a path')
     if not rest or rest == ":memory:" or "?" in rest:
@@ -194,6 +194,10 @@ Duration = Annotated[
     WithJsonSchema({"type": "string", "pattern": PATTERN, "examples": ["15m", "2h"]}),
 ]
 Text = Annotated[str, matches(r"[^\x00-\x1f\x7f]+", "not text", "write one line")]
+#: It goes into a header as it is, so it is printable ASCII.
+UserAgent = Annotated[
+    str, matches(r"[\x21-\x7e][\x20-\x7e]*", "not plain letters", "write one line")
+]
 Prose = Annotated[str, matches(r"(?s).*\S.*", "empty", "write it, or remove the key")]
 Url = Annotated[str, AfterValidator(_url)]
 Database = Annotated[str, AfterValidator(_database)]

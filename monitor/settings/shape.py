@@ -35,6 +35,7 @@ from monitor.settings.kinds import (
     Switch,
     Text,
     Url,
+    UserAgent,
     Zone,
     at_least,
 )
@@ -61,7 +62,7 @@ class FetchSettings(BaseModel):
 
     model_config = STRICT
 
-    user_agent: Text = "news-monitor/0.1 (feed reader; contact: see this address)"
+    user_agent: UserAgent = "news-monitor/0.1 (feed reader; no contact given)"
     """Publishers see this; give them a way to reach you."""
     allow_networks: tuple[Network, ...] = ()
     """Private networks that feeds and pages may be fetched from."""
