@@ -8,6 +8,8 @@ from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.schedule import adopt, due_at, first_polls, is_due
 from monitor.model.feed import Feed, FeedState
 
+Taken = tuple[Feed, FeedState]
+
 
 class Agenda:
     """The configured feeds, what is remembered of them, and the order they are due.
@@ -35,31 +37,22 @@ class Agenda:
         for name in self._feeds:
             self._plan(name, starts.get(name))
 
-    def take_due(self, now: datetime) -> list[str]:
+    def take_due(self, now: datetime) -> list[Taken]:
         """What is due by now."""
-        names = []
+        taken = []
         while (next_at := self.next_due()) and next_at <= now:
             _, name = heapq.heappop(self._heap)
-            names.append(name)
-            self._take(name)
-        return names
+            taken.append(self._take(name))
+        return taken
 
-    def take_all(self, now: datetime, *, everything: bool) -> list[str]:
+    def take_all(self, now: datetime, *, everything: bool) -> list[Taken]:
         """What may be asked now; new feeds at once, spread or not."""
-        names = [
-            name
+        return [
+            self._take(name)
             for name in self._feeds
             if name not in self._away
             and is_due(self._states[name], now, everything=everything)
         ]
-        for name in names:
-            self._take(name)
-        return names
-
-    def look(self, name: str) -> tuple[Feed, FeedState] | None:
-        """None once the feed is configured no more."""
-        feed = self._feeds.get(name)
-        return (feed, self._states[name]) if feed else None
 
     def put_back(self, state: FeedState, now: datetime) -> None:
         """After its poll, with what is remembered from now on."""
@@ -70,10 +63,6 @@ class Agenda:
             # The configured address may have changed meanwhile.
             self._states[name] = adopt(state, feed, now, self._policy)
             self._plan(name, now)
-
-    def let_go(self, name: str) -> None:
-        """It was not polled, as it is configured no more."""
-        self._away.discard(name)
 
     def next_due(self) -> datetime | None:
         while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
@@ -93,6 +82,7 @@ class Agenda:
             self._due[name] = due
             heapq.heappush(self._heap, (due, name))
 
-    def _take(self, name: str) -> None:
+    def _take(self, name: str) -> Taken:
         self._away.add(name)
         self._due.pop(name, None)
+        return self._feeds[name], self._states[name]

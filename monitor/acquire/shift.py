@@ -6,13 +6,13 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
-from monitor.acquire.agenda import Agenda
+from monitor.acquire.agenda import Agenda, Taken
 from monitor.acquire.answers import Lesson
 from monitor.acquire.fetch import Web
 from monitor.acquire.poll import Desk, Findings, poll
 from monitor.acquire.schedule import next_state
 from monitor.acquire.turns import Turns
-from monitor.model.feed import HEALTHY, Feed, Poll, PollOutcome
+from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
 from monitor.ports import Intake
 
 logger = logging.getLogger("monitor")
@@ -70,10 +70,11 @@ class Shift:
         self._reading.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._saving.shutdown)
 
-    def _start(self, names: Iterable[str]) -> None:
-        for name in names:
-            task = asyncio.create_task(self._poll_guarded(name), name=name)
-            self._polls[name] = task
+    def _start(self, taken: Iterable[Taken]) -> None:
+        for feed, state in taken:
+            polling = self._poll_guarded(feed, state)
+            task = asyncio.create_task(polling, name=feed.name)
+            self._polls[feed.name] = task
             task.add_done_callback(self._ended)
 
     def _ended(self, task: asyncio.Task[Poll | None]) -> None:
@@ -85,23 +86,18 @@ class Shift:
         self.beat = self._desk.clock.monotonic()
         self.next_due = self.agenda.next_due()
 
-    async def _poll_guarded(self, name: str) -> Poll | None:
+    async def _poll_guarded(self, feed: Feed, state: FeedState) -> Poll | None:
         """The guard of one poll: a bug in it stops no other."""
         try:
-            return await self._poll(name)
+            return await self._poll(feed, state)
         except Exception:
             self.crashes += 1
-            logger.exception("poll feed=%r", name)
-            self._put_off(name)
+            logger.exception("poll feed=%r", feed.name)
+            self._put_off(feed, state)
             return None
 
-    async def _poll(self, name: str) -> Poll | None:
+    async def _poll(self, feed: Feed, state: FeedState) -> Poll:
         async with self._turns.take() as turn:
-            known = self.agenda.look(name)
-            if known is None:
-                self.agenda.let_go(name)
-                return None
-            feed, state = known
             intake = await poll(
                 self._desk,
                 self._web,
@@ -126,13 +122,8 @@ class Shift:
         _log(intake.poll)
         self._on_saved(intake.poll)
 
-    def _put_off(self, name: str) -> None:
+    def _put_off(self, feed: Feed, state: FeedState) -> None:
         """Nothing was saved; in memory it counts as a failure, so it comes back."""
-        known = self.agenda.look(name)
-        if known is None:
-            self.agenda.let_go(name)
-            return
-        feed, state = known
         lesson = Lesson(outcome=PollOutcome.UNREADABLE, detail="a bug of the monitor")
         now = self._desk.clock.now()
         later = next_state(state, feed, lesson, now, self._desk.policy)
