@@ -13,7 +13,7 @@ from monitor.model.feed import HEALTHY
 from monitor.model.view import Retained
 from monitor.store import schema, search
 from monitor.store.engine import connect
-from monitor.store.tables.found import ITEM, MATCH, POLL, POLL_DAY, TEXT
+from monitor.store.tables.found import MATCH, POLL, POLL_DAY, TEXT
 from monitor.store.tables.told import ASIDE, CHANGE
 
 #: Rows per transaction, so that intake never waits long for retention.
@@ -37,9 +37,9 @@ class Upkeep:
     def retain(self, now: datetime, keep: timedelta) -> Retained:
         """Texts without a match go, items stay; old ledger rows become sums."""
         before = now - keep
-        texts = 0
-        while taken := self._take_texts(before):
-            texts += taken
+        texts, last = 0, 0
+        while taken := self._take_texts(before, last):
+            texts, last = texts + len(taken), taken[-1]
         retained = Retained(texts=texts, polls=self._sum_polls(before))
         with self._writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA optimize")
@@ -66,27 +66,25 @@ class Upkeep:
             *self._stuck(now),
         ]
 
-    def _take_texts(self, before: datetime) -> int:
+    def _take_texts(self, before: datetime, last: int) -> list[int]:
+        """The next batch in one pass over the texts."""
         sibling = TEXT.alias("sibling")
         matched = exists().where(
-            sibling.c.item == ITEM.c.id, sibling.c.id == MATCH.c.text
+            sibling.c.item == TEXT.c.item, sibling.c.id == MATCH.c.text
         )
-        old = (
-            select(TEXT.c.id)
-            .join(ITEM, ITEM.c.id == TEXT.c.item)
-            .where(
-                ITEM.c.first_seen < before,
-                TEXT.c.waits_for.is_(None),
-                ~matched,
-                ~exists().where(ASIDE.c.text == TEXT.c.id),
-            )
-            .limit(BATCH)
+        old = select(TEXT.c.id).where(
+            TEXT.c.id > last,
+            TEXT.c.seen_at < before,
+            TEXT.c.waits_for.is_(None),
+            ~matched,
+            ~exists().where(ASIDE.c.text == TEXT.c.id),
         )
         with self._writer.begin() as connection:
-            texts = list(connection.execute(old).scalars())
+            batch = old.order_by(TEXT.c.id).limit(BATCH)
+            texts = list(connection.execute(batch).scalars())
             search.unindex(connection, texts)
             connection.execute(delete(TEXT).where(TEXT.c.id.in_(texts)))
-        return len(texts)
+        return texts
 
     def _sum_polls(self, before: datetime) -> int:
         old = POLL.c.started_at < before

@@ -202,7 +202,7 @@ def test_the_outbox_can_be_asked_by_state_and_channel(database: Database) -> Non
 RECEIPTS = st.sampled_from([Delivered(), Refused("no"), Deferred("busy")])
 
 
-@settings(max_examples=30)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.sampled_from(["s-1", "s-2", ""]), max_size=8),
     st.lists(st.tuples(RECEIPTS, st.booleans()), max_size=20),
