@@ -4,7 +4,7 @@
 started on half a config.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,7 +15,7 @@ from monitor.model.route import Route
 from monitor.model.topic import Concept, Topic
 from monitor.settings.crosscheck import cross_check
 from monitor.settings.environment import CREDENTIALS_DIRECTORY, read_overlay
-from monitor.settings.files import Written, read_files
+from monitor.settings.files import CONCEPTS, Written, read_files
 from monitor.settings.nouns import to_concept, to_feed, to_route, to_topic
 from monitor.settings.problem import (
     KeyPath,
@@ -28,7 +28,6 @@ from monitor.settings.problem import (
 from monitor.settings.secret_files import Resolver, drop_displaced
 from monitor.settings.shape import (
     ChannelSettings,
-    ConceptSettings,
     FetchSettings,
     OperatorSettings,
     Settings,
@@ -79,12 +78,29 @@ class _Answers:
 
     mistakes: list[Mistake] = field(default_factory=list)
     settings: Settings | None = None
-    topics: dict[str, TopicSettings] = field(default_factory=dict)
-    concepts: ConceptSettings = field(default_factory=dict)
+    topics: tuple[Topic, ...] = ()
+    concepts: tuple[Concept, ...] | None = None
 
 
-def load(config: Path, environ: Mapping[str, str]) -> Loaded | tuple[Problem, ...]:
-    """Everything, or every mistake. Variables beat credentials, both beat files."""
+#: What another room finds wrong with the rules, such as a query that does not parse.
+CheckRules = Callable[[tuple[Topic, ...], tuple[Concept, ...]], Iterable[Mistake]]
+
+
+def _nothing_wrong(
+    _topics: tuple[Topic, ...], _concepts: tuple[Concept, ...]
+) -> Iterable[Mistake]:
+    return ()
+
+
+def load(
+    config: Path,
+    environ: Mapping[str, str],
+    check_rules: CheckRules = _nothing_wrong,
+) -> Loaded | tuple[Problem, ...]:
+    """Everything, or every mistake. Variables beat credentials, both beat files.
+
+    The rules are checked whatever else is wrong, so that one run tells it all.
+    """
     written = read_files(config)
     if not written.found:
         return tuple(written.problems)
@@ -98,6 +114,8 @@ def load(config: Path, environ: Mapping[str, str]) -> Loaded | tuple[Problem, ..
     resolver.resolve(tree)
     answers = _ask_shapes(tree, written)
     places = Where(positions)
+    if answers.concepts is not None and CONCEPTS not in written.broken:
+        answers.mistakes += check_rules(answers.topics, answers.concepts)
     untold = (m for m in answers.mistakes if m.path not in resolver.failed)
     mistakes = _locate((*across, *resolver.mistakes, *untold), places)
     problems = _in_order((*written.problems, *overlay.problems, *mistakes))
@@ -132,12 +150,12 @@ def _ask_shapes(tree: Mapping[str, Any], written: Written) -> _Answers:
     for name, document in written.topics.items():
         topic = read_topic(name, document)
         if isinstance(topic, TopicSettings):
-            answers.topics[name] = topic
+            answers.topics += (to_topic(name, topic),)
         else:
             answers.mistakes += topic
     concepts = read_concepts(written.concepts)
     if isinstance(concepts, dict):
-        answers.concepts = concepts
+        answers.concepts = tuple(to_concept(*pair) for pair in concepts.items())
     else:
         answers.mistakes += concepts
     return answers
@@ -166,8 +184,8 @@ def _loaded(
         channels=settings.channels,
         operator=settings.operator,
         routes=tuple(to_route(route) for route in settings.routes),
-        topics=tuple(to_topic(*pair) for pair in answers.topics.items()),
-        concepts=tuple(to_concept(*pair) for pair in answers.concepts.items()),
+        topics=answers.topics,
+        concepts=answers.concepts or (),
         seeds=home / SEEDS,
         settings=settings,
         places=places,

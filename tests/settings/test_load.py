@@ -10,7 +10,7 @@ from monitor.model.feed import Feed, FirstPoll
 from monitor.model.route import DigestPlan, Route
 from monitor.model.topic import Concept, Rule, Topic
 from monitor.settings.load import Loaded, load
-from monitor.settings.problem import Position
+from monitor.settings.problem import Mistake, Position
 from monitor.settings.shape import EmailSettings, WebhookSettings
 from tests.settings.desk import FEED, MAIL, ROUTE, TOPIC, Desk
 
@@ -243,3 +243,36 @@ def test_a_byte_order_mark_is_passed_by(desk: Desk) -> None:
     desk.write("config/monitor.toml", '\ufeff[fetch]\nfloor = "5m"\n')
 
     assert desk.loaded().fetch.floor == timedelta(minutes=5)
+
+
+def _no_query_is_right(
+    topics: tuple[Topic, ...], concepts: tuple[Concept, ...]
+) -> list[Mistake]:
+    """A room that dislikes every query."""
+    paths = [("topics", topic.name, "rules", 0, "query") for topic in topics]
+    return [Mistake(path=path, wrong="bad query", remedy="mend it") for path in paths]
+
+
+def test_queries_are_checked_whatever_else_is_wrong(desk: Desk) -> None:
+    """One run tells the mistakes of the settings and those of the rules."""
+    desk.write("config/monitor.toml", "[stroe]\n")
+    desk.write("config/topics/good.toml", TOPIC)
+    desk.write("config/topics/wrong.toml", TOPIC.replace("points = 4", ""))
+    answer = load(desk.config, {}, _no_query_is_right)
+
+    assert isinstance(answer, tuple)
+    assert [(problem.key, problem.wrong) for problem in answer] == [
+        ("stroe", "unknown key"),
+        ("rules[0].query", "bad query"),
+        ("rules[0].points", "missing"),
+    ]
+
+
+def test_queries_are_not_checked_without_their_concepts(desk: Desk) -> None:
+    """Else every use of a concept would be told as a mistake of its own."""
+    desk.write("config/topics/good.toml", TOPIC)
+    desk.write("config/concepts.toml", "[border\n")
+    answer = load(desk.config, {}, _no_query_is_right)
+
+    assert isinstance(answer, tuple)
+    assert [problem.key for problem in answer] == ["syntax"]
