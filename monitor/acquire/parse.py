@@ -40,7 +40,7 @@ def read_feed(
     body: bytes, *, content_type: str = "", url: str = "", allow_entities: bool = False
 ) -> Document | NotRead:
     """RSS, Atom, RDF or JSON Feed."""
-    body = as_utf8(body)
+    body = as_utf8(body).lstrip()
     kind = kind_of(body)
     match kind:
         case Kind.JSON:

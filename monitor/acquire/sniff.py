@@ -65,8 +65,8 @@ def as_utf8(body: bytes) -> bytes:
     """UTF-16 and UTF-32 become UTF-8, so that bytes can be searched; others stay."""
     encoding = next((e for bom, e in _BOMS.items() if body.startswith(bom)), "utf-8")
     if encoding == "utf-8":
-        return body.removeprefix(codecs.BOM_UTF8).lstrip()
-    text = body.decode(encoding, "replace").lstrip("\ufeff \t\r\n")
+        return body.removeprefix(codecs.BOM_UTF8)
+    text = body.decode(encoding, "replace").lstrip("\ufeff")
     return _ENCODING.sub(r"\1", text, count=1).encode("utf-8", "replace")
 
 
