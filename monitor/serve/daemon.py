@@ -169,6 +169,7 @@ class Daemon:
         parts = self._parts
         keep = parts.config.loaded.store.keep
         kept = parts.database.upkeep.retain(parts.clock.now(), keep)
+        parts.line.renew()
         log.info("chores.done texts=%d polls=%d", kept.texts, kept.polls)
 
     def _watchdog(self) -> None:

@@ -61,6 +61,11 @@ class LineWorker:
         self._work = True
         self._wake.set()
 
+    def renew(self) -> None:
+        """Build the pipeline again before the next turn: its index has grown old."""
+        with self.turns:
+            self._pipeline = None
+
     def tick(self) -> None:
         """The clock asks whether something is due."""
         self._wake.set()
