@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from monitor.classify.index import build_index
 from monitor.classify.mistakes import BadQuery
-from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Within, parse
+from monitor.classify.query import Near, Node, Not, Within, parse
 from monitor.classify.terms import Phrase, Terms, read_phrase
 from monitor.classify.topics import ReadyTopic, Rules
 from monitor.model.topic import Concept, Rule, Topic
@@ -151,7 +151,7 @@ def _phrases(node: Node) -> Iterable[Phrase]:
             yield from node.left.phrases | node.right.phrases
         case Not() | Within():
             yield from _phrases(node.node)
-        case AllOf() | AnyOf():
+        case _:
             for child in node.nodes:
                 yield from _phrases(child)
 

@@ -36,7 +36,7 @@ def satisfy(node: Node, page: Page, place: Place | None = None) -> Spans | None:
             return () if satisfy(node.node, page, place) is None else None
         case AnyOf():
             return _any(node, page, place)
-        case AllOf():
+        case _:
             return _all(node, page, place)
 
 
@@ -69,12 +69,10 @@ def _spans(terms: Terms, page: Page, place: Place | None) -> Spans:
 
 
 def _is_in(span: Span, place: Place) -> bool:
-    match place:
-        case "title":
-            return span.field == _TITLE
-        case "lead":
-            begins = span.field == _TEXT and span.last < LEAD_WORDS
-            return begins or span.field == _SUMMARY
+    if place == "title":
+        return span.field == _TITLE
+    begins = span.field == _TEXT and span.last < LEAD_WORDS
+    return begins or span.field == _SUMMARY
 
 
 def _near(node: Near, page: Page, place: Place | None) -> Spans | None:

@@ -193,6 +193,8 @@ def _places(query: Query, fields: list[list[str]], place: str) -> list[Place]:
 
 @given(queries, texts, texts, texts)
 @example(_near(_term("人"), _term("us"), 1), [], [], ["US", "口", "人"])
+@example(_near(_term('"bán người"'), _term("nguoi"), 2), ["bán", "người"], [], [])
+@example(_near(_term('"bán người"'), _term("ban"), 2), ["bán", "người"], [], [])
 def test_agrees_with_a_literal_evaluator(
     query: Query, title: list[str], summary: list[str], text: list[str]
 ) -> None:
