@@ -1,15 +1,17 @@
 """Is the whole config good: settings, queries, and where things are written?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from monitor.classify.compile import RuleProblem, compile_rules
 from monitor.classify.topics import Rules
+from monitor.model.topic import Concept, Topic
 from monitor.serve.options import Options
 from monitor.settings.load import Loaded, load
 from monitor.settings.places import find_config, find_state
-from monitor.settings.problem import KeyPath, Problem
+from monitor.settings.problem import KeyPath, Mistake, Problem
 
 #: Characters of a query shown from the mistake on.
 NEAR = 20
@@ -37,28 +39,32 @@ def read_config(
     folder = find_config(options.config, environ)
     if isinstance(folder, Problem):
         return (folder,)
-    loaded = load(folder, environ)
+    compiled: list[Rules] = []
+    loaded = load(folder, environ, partial(_check_rules, compiled))
     if not isinstance(loaded, Loaded):
         return loaded
-    rules = compile_rules(loaded.topics, loaded.concepts)
-    if not isinstance(rules, Rules):
-        return _located(rules, loaded)
     state = find_state(
         options.state, environ, home=loaded.home, database=loaded.store.database
     )
     return Config(
         loaded=loaded,
-        rules=rules,
+        rules=compiled[0],
         state=state.folder,
         database=Path(state.database.removeprefix("sqlite:///")),
     )
 
 
-def _located(problems: Sequence[RuleProblem], loaded: Loaded) -> tuple[Problem, ...]:
-    """Where in the files the queries with mistakes stand."""
-    return tuple(
-        loaded.problem(_path(p, loaded), _wrong(p), p.remedy) for p in problems
-    )
+def _check_rules(
+    compiled: list[Rules], topics: Sequence[Topic], concepts: Sequence[Concept]
+) -> Iterable[Mistake]:
+    """What is wrong with the queries; when nothing is, `compiled` gets the rules."""
+    rules = compile_rules(topics, concepts)
+    if isinstance(rules, Rules):
+        compiled.append(rules)
+        return ()
+    return [
+        Mistake(path=_path(p, topics), wrong=_wrong(p), remedy=p.remedy) for p in rules
+    ]
 
 
 def _wrong(problem: RuleProblem) -> str:
@@ -69,12 +75,12 @@ def _wrong(problem: RuleProblem) -> str:
     return f"{problem.message} (character {problem.offset + 1}, at {near!r})"
 
 
-def _path(problem: RuleProblem, loaded: Loaded) -> KeyPath:
+def _path(problem: RuleProblem, topics: Sequence[Topic]) -> KeyPath:
     if problem.concept:
         return ("concepts", problem.concept)
     topic: KeyPath = ("topics", problem.topic)
     if not problem.rule:
         return topic
-    rules = next(t.rules for t in loaded.topics if t.name == problem.topic)
+    rules = next(t.rules for t in topics if t.name == problem.topic)
     number = next(n for n, rule in enumerate(rules) if rule.name == problem.rule)
     return (*topic, "rules", number, "query" if problem.text else "name")

@@ -209,7 +209,7 @@ def test_story_keys_are_those_seen_since(database: Database) -> None:
     line.save_stories([(r, again) for r in line.ungrouped(9)], NOON + HOUR)
 
     assert line.story_keys(NOON + HOUR) == [
-        (f"key:{items[0].id}", StoryId("s-1"), NOON + HOUR)
+        (f"key:{items[0].id}", StoryId("s-1"), NOON + HOUR + SECOND)
     ]
     assert len(line.story_keys(NOON)) == 2
 
