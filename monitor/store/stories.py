@@ -24,7 +24,9 @@ def save(
         reason: str | None = placed.reason
     else:
         reason = _news(connection, text, report)
-    _keep_keys(connection, story or placed.story, placed.keys, report.item.first_seen or at)
+    _keep_keys(
+        connection, story or placed.story, placed.keys, report.item.first_seen or at
+    )
     if reason is not None:
         add_change(connection, story or placed.story, text, reason, at)
 

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.daemon.desk import configure
 from tests.world.mailbox import Mailbox
-from tests.world.process import Monitor, until, write_config
+from tests.world.process import Monitor, until
 from tests.world.publisher import Publisher
 from tests.world.receiver import Receiver
 
@@ -17,26 +18,6 @@ RAID = (
 )
 MINUTE = 60.0
 
-ROUTES = """
-[channels.chat]
-kind = "webhook"
-url = "{chat}"
-[channels.mail]
-kind = "email"
-host = "127.0.0.1"
-port = {port}
-security = "none"
-from = "monitor@example.org"
-to = ["desk@example.org"]
-[operator]
-channels = ["chat"]
-[[routes]]
-name = "desk"
-topics = ["*"]
-alerts = ["chat"]
-digest = {{ channels = ["mail"], at = "07:30", zone = "UTC" }}
-"""
-
 
 @pytest.fixture
 def world() -> Iterator[tuple[Publisher, Receiver, Mailbox]]:
@@ -45,27 +26,13 @@ def world() -> Iterator[tuple[Publisher, Receiver, Mailbox]]:
         yield publisher, chat, mailbox
 
 
-def configure(folder: Path, world: tuple[Publisher, Receiver, Mailbox]) -> Path:
-    publisher, chat, mailbox = world
-    feeds = f"""
-        [[feeds]]
-        name = "Example"
-        url = "{publisher.base}/feed"
-        source = "example.org"
-        lang = "en"
-        every = "10m"
-        """
-    routes = ROUTES.format(chat=chat.url, port=mailbox.port)
-    return write_config(folder, feeds=feeds, routes=routes)
-
-
 def test_a_new_entry_reaches_the_chat_and_the_digest(
     tmp_path: Path, world: tuple[Publisher, Receiver, Mailbox]
 ) -> None:
     """No timer lies between poll and delivery: the driven clock stands still."""
     publisher, chat, mailbox = world
     publisher.publish("/feed", OLD)
-    config = configure(tmp_path, world)
+    config = configure(tmp_path, publisher, chat, mailbox)
     with Monitor(config, tmp_path / "state", driven=True) as monitor:
         assert until(lambda: "seen=1 new=1" in monitor.log)
         publisher.publish("/feed", RAID, OLD)

@@ -10,6 +10,7 @@ from monitor.model.match import Level
 from monitor.model.story import StoryId
 from monitor.store.database import Database
 from tests.store.intake import (
+    SECOND,
     classify,
     decision,
     intake,

@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -66,7 +66,13 @@ class Monitor:
         self.process: subprocess.Popen[str] | None = None
 
     def start(self) -> Self:
-        """Until it answers on its control socket."""
+        """Until its control socket is there."""
+        self.launch()
+        assert until(self._is_up), self.log
+        return self
+
+    def launch(self) -> None:
+        """Start, and wait for nothing."""
         places = ["--config", str(self.config), "--state", str(self.state)]
         command = [sys.executable, "-m", "monitor", *places, "run"]
         if self._driven:
@@ -81,8 +87,6 @@ class Monitor:
                 env=environment(),
                 text=True,
             )
-        assert until(self._is_up), self.log
-        return self
 
     def move(self, seconds: float) -> None:
         """Drive the clock."""
@@ -106,6 +110,7 @@ class Monitor:
         """SIGKILL, without a last word."""
         self.signal(signal.SIGKILL)
         self.wait()
+        (self.state / "control.sock").unlink(missing_ok=True)
 
     def wait(self) -> int:
         assert self.process
@@ -156,7 +161,3 @@ def until(what: Callable[[], object], seconds: float = PATIENCE) -> bool:
             return True
         time.sleep(0.05)
     return bool(what())
-
-
-def lines(values: Iterable[str]) -> str:
-    return "\n".join(values)
