@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.classify.matcher import LEAD_WORDS, MOST_EVIDENCE
@@ -191,6 +191,7 @@ def _places(query: Query, fields: list[list[str]], place: str) -> list[Place]:
     ]
 
 
+@settings(deadline=None)
 @given(queries, texts, texts, texts)
 @example(_near(_term("人"), _term("us"), 1), [], [], ["US", "口", "人"])
 @example(_near(_term('"bán người"'), _term("nguoi"), 2), ["bán", "người"], [], [])
@@ -211,6 +212,7 @@ def test_agrees_with_a_literal_evaluator(
         assert order == sorted(set(order))
 
 
+@settings(deadline=None)
 @given(queries, queries, texts, texts)
 def test_a_rule_never_changes_what_another_finds(
     one: Query, other: Query, title: list[str], text: list[str]

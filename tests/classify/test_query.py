@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify.mistakes import BadQuery
@@ -137,6 +137,7 @@ PIECES = ["AND", "OR", "NOT", "NEAR", "NEAR/5", "(", ")", '"', "title:", "lead:"
 PIECES += ["@trafficking", "@x", "{", "}", "*", "traffick*", "a", "和", "/", "\n", "ả"]
 
 
+@settings(deadline=None)
 @given(st.text() | st.lists(st.sampled_from(PIECES)).map(" ".join))
 def test_raises_nothing_but_bad_query(text: str) -> None:
     """Whatever is written, a person gets an answer within the text."""

@@ -1,7 +1,7 @@
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify.terms import read_phrase
@@ -89,6 +89,7 @@ def test_counts_an_unspaced_character_as_half_a_word() -> None:
     assert words.places == (1, 3, 4, 5, 7)
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_words_slice_the_text(text: str) -> None:
     """Offsets are code points of the original, in order, without overlap."""
@@ -100,6 +101,7 @@ def test_words_slice_the_text(text: str) -> None:
     assert len(words.places) == len(words.surfaces)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(categories=["L", "M", "N", "Zs"])))
 def test_words_are_the_same_in_either_unicode_form(text: str) -> None:
     """NFC and NFD of one text give the same keys."""
@@ -110,6 +112,7 @@ def test_words_are_the_same_in_either_unicode_form(text: str) -> None:
     assert [fold(w).plain for w in composed] == [fold(w).plain for w in taken_apart]
 
 
+@settings(deadline=None)
 @given(st.text("traficknghum* -", min_size=1))
 def test_a_term_has_a_part_per_word(term: str) -> None:
     """Reading a term splits it as the text will be split."""
