@@ -75,12 +75,13 @@ async def poll(
         found = await in_thread(partial(look_into, desk, feed, state))
     else:
         answer = await fetch(web, turn, feed, state, desk.clock.now)
-        found = await in_thread(partial(read_answer, desk, feed, state, answer))
+        read = partial(read_answer, desk, feed, state, answer)
+        found = await in_thread(read) if isinstance(answer, Fetched) else read()
     return to_intake(desk, turn, feed, state, found)
 
 
 def read_answer(desk: Desk, feed: Feed, state: FeedState, answer: Answer) -> Findings:
-    """May take long, and asks the shelf: not for the event loop."""
+    """With a document this takes long and asks the shelf: not for the event loop."""
     match answer:
         case Failed():
             return _failed(answer)
