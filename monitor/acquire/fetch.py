@@ -66,14 +66,17 @@ class Web:
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)  # they log whole URLs
         self.policy = policy
-        self._clients = [_client(policy) for _ in range(_POOLS)]
+        self._clients: dict[int, httpx.AsyncClient] = {}
 
     def client(self, host: bytes) -> httpx.AsyncClient:
         """The same host always has the same, for the connection to be kept."""
-        return self._clients[crc32(host) % _POOLS]
+        pool = crc32(host) % _POOLS
+        if pool not in self._clients:
+            self._clients[pool] = _client(self.policy)
+        return self._clients[pool]
 
     async def close(self) -> None:
-        for client in self._clients:
+        for client in self._clients.values():
             await client.aclose()
 
 

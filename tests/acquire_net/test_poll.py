@@ -269,6 +269,15 @@ def test_what_the_shelf_remembers_of_an_old_address_is_dropped() -> None:
     assert not rig.shelf.intakes[-1].first
 
 
+def test_what_is_no_address_leaves_a_row_too() -> None:
+    """Though nothing was ever asked."""
+    rig = rig_for("http://")
+    row = rig.poll()
+
+    assert (row.outcome, row.took) == (PollOutcome.UNREACHABLE, timedelta(0))
+    assert row.started_at == NOON
+
+
 def test_a_row_says_how_long_it_took() -> None:
     """From when it was asked, not from when it was due."""
     clock_moves = timedelta(seconds=3)
