@@ -31,7 +31,7 @@ class Envelope:
     @property
     def domain(self) -> str:
         """That of the sender; mail ids are made with it."""
-        return parseaddr(self.sender)[1].rpartition("@")[2] or "localhost"
+        return parseaddr(self.sender)[1].partition("@")[2] or "localhost"
 
 
 def build_mail(
@@ -42,7 +42,8 @@ def build_mail(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = envelope.sender
     mail["To"] = ", ".join(envelope.to)
-    mail["Subject"] = page.subject
+    # A headline may hold what a mail program takes for letters in disguise.
+    mail["Subject"] = page.subject.replace("=?", "= ?")
     mail["Date"] = date
     mail["Message-ID"] = f"<{mail_id(key)}@{envelope.domain}>"
     for name, value in _headers(message, envelope.domain).items():

@@ -27,6 +27,7 @@ NAME = 80
 ADDRESS = 200
 EXCERPT = 320
 EXCERPTS = 2  #: per item
+_FIRST_TRY = 16  #: stories; few digests have more
 ITEMS = {Kind.ALERT: 10, Kind.DIGEST: 5}  #: per story; the rest is counted
 
 
@@ -99,12 +100,16 @@ def page_of(message: Message, keep: int | None = None) -> Page:
 
 def fit(message: Message, fits: Callable[[Page], bool]) -> Page:
     """The page with as many whole stories as fit; the rest is counted on it."""
-    whole = page_of(message)
-    if fits(whole):
+    parts, low, high = _parts(message), 0, _FIRST_TRY
+    # Doubling first: to render a thousand stories only to see that they do not fit
+    # would cost more than all the rest.
+    while high < parts and fits(page_of(message, high)):
+        low, high = high, high * 2
+    if high >= parts and fits(whole := page_of(message)):
         return whole
-    sizes = range(1, _parts(message))
-    keep = bisect_left(sizes, True, key=lambda n: not fits(page_of(message, n)))
-    return page_of(message, keep)
+    sizes = range(low + 1, min(high, parts))
+    fewer = bisect_left(sizes, True, key=lambda n: not fits(page_of(message, n)))
+    return page_of(message, low + fewer)
 
 
 def count(number: int, one: str, many: str) -> str:
@@ -152,13 +157,14 @@ def _alert(message: AlertMessage, keep: int | None) -> Page:
 
 def _notice(message: NoticeMessage) -> Page:
     heading = _headline(message.headline)
+    why = one_line(message.why, SENTENCE * 4)
     return Page(
         kind=Kind.NOTICE,
         subject=one_line(f"[Monitor] {heading}", HEADLINE),
         label="About the monitor itself",
         heading=heading,
         teaser=one_line(message.why, SENTENCE),
-        intro=(one_line(message.why, SENTENCE * 4),),
+        intro=(why,) if why else (),
         closing=(f"Notice of {show_moment(message.at, UTC)}.",),
     )
 

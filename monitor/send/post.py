@@ -18,6 +18,8 @@ CONNECT = timedelta(seconds=5)
 TOTAL = timedelta(seconds=20)
 #: Enough for an error code or a wait in seconds.
 MOST_READ = 4096
+#: A filter does not reach a logger's children, so each is named.
+CHATTY = ("httpx", "httpcore.connection", "httpcore.http11")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,7 +58,8 @@ class Post:
         with Deadline(self._total, wire.find) as deadline:
             try:
                 return self._exchange(body, headers, wire)
-            except (httpx.InvalidURL, httpx.UnsupportedProtocol):
+            except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
+                # UnicodeError: a label of a host name is empty or too long.
                 return Refused("its address is not a valid http(s) address")
             except httpx.ConnectTimeout:
                 return Deferred("it could not be reached in time", channel=True)
@@ -140,8 +143,12 @@ def _why_broken_off(error: httpx.HTTPError, *, late: bool) -> str:
 
 
 def _keep_addresses_out_of_logs() -> None:
-    """httpx logs every address in full, at INFO; adding a filter twice is none."""
-    logging.getLogger("httpx").addFilter(_is_grave)
+    """httpx logs every address in full, at INFO; httpcore hosts and headers, at DEBUG.
+
+    A filter holds whatever level somebody sets; adding it twice is adding it once.
+    """
+    for name in CHATTY:
+        logging.getLogger(name).addFilter(_is_grave)
 
 
 def _is_grave(record: logging.LogRecord) -> bool:

@@ -166,7 +166,7 @@ def _reports(story: StoryView) -> list[Block]:
 
 def _report(item: ItemView) -> Block:
     name = item.title or item.host or item.source or item.address
-    rest = (item.source, item.when, item.host or item.address)
+    rest = (item.source, item.host or item.address, item.when)
     shown = [_linked(name, item.link), *(escape(r) for r in rest if r != name)]
     return _mrkdwn(" · ".join(part for part in shown if part))
 

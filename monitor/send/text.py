@@ -70,8 +70,9 @@ def _item(item: ItemView, ink: Ink) -> list[str]:
 
 
 def _where(item: ItemView) -> str:
+    # Digits after an Arabic name would be shown before it, so the moment leads.
     address = item.link.href if item.link else item.address
-    return " | ".join(part for part in (item.source, item.when, address) if part)
+    return " | ".join(part for part in (item.when, item.source, address) if part)
 
 
 def _quote(words: tuple[Words, ...], ink: Ink) -> str:

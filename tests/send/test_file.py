@@ -1,7 +1,6 @@
 """Does a delivery end up in a folder, whole, under a name of its own?"""
 
 import json
-import os
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -74,7 +73,7 @@ def test_any_key_is_a_file_name(key: str) -> None:
     """No key leads out of the folder or is too long for it."""
     name = file_name(ALERT, key)
 
-    assert os.path.basename(name) == name
+    assert Path(name).name == name
     assert name.isascii()
     assert len(name) + len("..json.draft") <= 255
 

@@ -63,7 +63,7 @@ def test_html_is_inert_and_small(message: Message) -> None:
 
 
 @given(messages)
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_text_holds_no_controls(message: Message) -> None:
     """Line feeds are ours; on a terminal so are the colours, and nothing else."""
     plain = render_text(page_of(message))
@@ -142,6 +142,11 @@ HEADERS = {
 }
 
 
+def squeezed(text: str) -> str:
+    """Python folds a long header at a space, and may leave two of them."""
+    return "".join(text.split())
+
+
 @given(messages)
 @settings(max_examples=60, deadline=None)
 def test_mail_has_our_headers_and_two_parts(message: Message) -> None:
@@ -153,7 +158,7 @@ def test_mail_has_our_headers_and_two_parts(message: Message) -> None:
     assert set(names) <= HEADERS
     assert len(names) == len(set(names))
     assert read["To"] == "a@example.org"
-    assert read["Subject"].strip() == page_of(message).subject.strip()
+    assert squeezed(read["Subject"]) == squeezed(page_of(message).subject)
     assert [p.get_content_type() for p in read.iter_parts()] == [
         "text/plain",
         "text/html",

@@ -1,13 +1,14 @@
-"""Does a page hold every story, grouped, with its reasons, and count what is missing?"""
+"""Does a page hold every story, with its reasons, and count what is missing?"""
 
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.model.message import AlertMessage, DigestMessage, ItemLine, StoryLine
 from monitor.send.page import Page, fit, page_of
+from monitor.send.text import render_text
 from tests.send.examples import ALERT, DIGEST, HEARTBEAT, NOON, NOTICE, STORY, TOLD
 from tests.send.texts import digests
 
@@ -146,7 +147,15 @@ def test_what_was_told_is_left_out_first() -> None:
     assert [s.headline for s in page.sections[0].stories] == ["No 0", "No 1"]
 
 
+def test_what_is_left_out_is_said_in_the_text() -> None:
+    """Counts are part of every form."""
+    text = render_text(page_of(replace(ALERT, line=replace(STORY, items=items(13)))))
+
+    assert "… and 3 more reports" in text
+
+
 @given(digests)
+@settings(max_examples=40, deadline=None)
 def test_every_story_is_on_the_page(message: DigestMessage) -> None:
     """Any digest shows each of its stories once."""
     assert size(page_of(message)) == len(message.stories)

@@ -71,7 +71,7 @@ def test_deferred_waits_as_asked_or_backs_off(
 def test_backoff_grows_with_attempts_and_never_ends() -> None:
     """A receiver that was away for a week gets what it is owed."""
     clock, outbox = DrivenClock(), owing("a")
-    channel = Scripted([LATER] * 700 + [Delivered()])  # type: ignore[list-item]
+    channel = Scripted([*[LATER] * 700, Delivered()])
     sender = sender_of(outbox, channel, clock)
     while outbox.due:
         clock.at = max(clock.at, outbox.due["a"])

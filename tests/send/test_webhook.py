@@ -151,6 +151,8 @@ def test_closed_port_waits_for_the_whole_channel() -> None:
         ("https://no-such-host.invalid/x", "its host name does not resolve"),
         ("http://[::1", "its address is not a valid http(s) address"),
         ("ftp://127.0.0.1/x", "its address is not a valid http(s) address"),
+        (f"http://{'a' * 64}/x", "its address is not a valid http(s) address"),
+        ("http://127.0.0.1:0/x", "it could not be reached"),
     ],
 )
 def test_address_that_leads_nowhere(url: str, receipt: str) -> None:
@@ -160,6 +162,24 @@ def test_address_that_leads_nowhere(url: str, receipt: str) -> None:
     assert answer == (
         Refused(receipt) if "valid" in receipt else Deferred(receipt, channel=True)
     )
+
+
+def test_connection_that_never_comes_about() -> None:
+    """A machine that drops what is sent to it is waited for briefly."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full:
+        address = full.getsockname()
+        waiting = [socket.socket() for _ in range(4)]
+        for one in waiting:
+            one.setblocking(False)
+            one.connect_ex(address)
+        url = f"http://127.0.0.1:{address[1]}/x"
+        brief = timedelta(seconds=0.2)
+        channel = Webhook(url=url, clock=DrivenClock(), connect=brief)
+        receipt = channel.deliver(delivery_of(ALERT))
+        for one in waiting:
+            one.close()
+
+    assert receipt == Deferred("it could not be reached in time", channel=True)
 
 
 def test_plain_text_where_tls_is_expected() -> None:
