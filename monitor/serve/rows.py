@@ -85,6 +85,9 @@ def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
         "lang": feed.lang,
         "last_day": health.last_day if health else 0,
         "outcome": last.outcome.value if last else None,
+        "detail": last.detail if last else None,
+        "seen": last.seen if last else 0,
+        "aside": last.aside if last else 0,
         "last_good": when(state.last_good_at if state else None),
         "failing_since": when(state.failing_since if state else None),
     }
