@@ -9,11 +9,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from monitor.classify.terms import Form, Part, Phrase
+from monitor.classify.terms import SHORTEST_PREFIX, Form, Part, Phrase
 from monitor.classify.text import Words, fold, read_words
 from monitor.model.item import TEXT_FIELDS, Item
 
 Numbers = tuple[int, ...]
+Prefixes = tuple[tuple[str, int], ...]
 
 
 class Span(NamedTuple):
@@ -31,9 +32,9 @@ class Index:
     plain: Mapping[str, Numbers]
     exact: Mapping[str, Numbers]
     cased: Mapping[str, Numbers]
-    plain_prefixes: Mapping[str, Numbers]
-    exact_prefixes: Mapping[str, Numbers]
-    lengths: Numbers  #: of the prefixes, ascending
+    #: By their first letters, so that a word meets only prefixes it may begin with.
+    plain_prefixes: Mapping[str, Prefixes]
+    exact_prefixes: Mapping[str, Prefixes]
     #: By the number of its first part: a phrase and the numbers of its other parts.
     starts: Mapping[int, tuple[tuple[Phrase, Numbers], ...]]
 
@@ -58,26 +59,30 @@ def build_index(phrases: Iterable[Phrase]) -> Index:
     for phrase in dict.fromkeys(phrases):
         first, *rest = (numbers.setdefault(p, len(numbers)) for p in phrase.parts)
         starts[first].append((phrase, tuple(rest)))
-    prefixes = [part.key for part in numbers if part.prefix]
     return Index(
-        plain=_by_key(numbers, Form.PLAIN, prefix=False),
-        exact=_by_key(numbers, Form.MARKED, prefix=False),
-        cased=_by_key(numbers, Form.CASED, prefix=False),
-        plain_prefixes=_by_key(numbers, Form.PLAIN, prefix=True),
-        exact_prefixes=_by_key(numbers, Form.MARKED, prefix=True),
-        lengths=tuple(sorted({len(key) for key in prefixes})),
+        plain=_whole(numbers, Form.PLAIN),
+        exact=_whole(numbers, Form.MARKED),
+        cased=_whole(numbers, Form.CASED),
+        plain_prefixes=_prefixes(numbers, Form.PLAIN),
+        exact_prefixes=_prefixes(numbers, Form.MARKED),
         starts={first: tuple(found) for first, found in starts.items()},
     )
 
 
-def _by_key(
-    numbers: Mapping[Part, int], form: Form, *, prefix: bool
-) -> dict[str, Numbers]:
+def _whole(numbers: Mapping[Part, int], form: Form) -> dict[str, Numbers]:
     return {
         part.key: (number,)
         for part, number in numbers.items()
-        if part.form is form and part.prefix is prefix
+        if part.form is form and not part.prefix
     }
+
+
+def _prefixes(numbers: Mapping[Part, int], form: Form) -> dict[str, Prefixes]:
+    found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+    for part, number in numbers.items():
+        if part.form is form and part.prefix:
+            found[part.key[:SHORTEST_PREFIX]].append((part.key, number))
+    return {head: tuple(prefixes) for head, prefixes in found.items()}
 
 
 def read_page(item: Item, index: Index) -> Page:
@@ -88,7 +93,9 @@ def read_page(item: Item, index: Index) -> Page:
     for field, found in enumerate(words):
         numbers = _number(found.surfaces, index, known)
         for position, at in enumerate(numbers):
-            for phrase, last in _phrases_at(numbers, position, at, index):
+            if not at:
+                continue
+            for phrase, last in _phrases_at(numbers, position, index):
                 if not lang or not phrase.langs or lang in phrase.langs:
                     spans[phrase].append(Span(field, position, last))
     return Page(words, {p: tuple(s) for p, s in spans.items()}, frozenset(spans))
@@ -109,25 +116,36 @@ def _number(
 
 def _look_up(surface: str, index: Index) -> Numbers:
     keys = fold(surface)
-    exact, plain = keys.exact, keys.plain
-    numbers = index.plain.get(plain, ()) + index.exact.get(exact, ())
-    numbers += index.cased.get(keys.cased, ())
-    for length in index.lengths:
-        numbers += index.plain_prefixes.get(plain[:length], ())
-        numbers += index.exact_prefixes.get(exact[:length], ())
-    return tuple(dict.fromkeys(numbers))
+    numbers = index.plain.get(keys.plain, ()) + index.cased.get(keys.cased, ())
+    numbers += _begun(keys.plain, index.plain_prefixes)
+    if keys.exact == keys.plain:
+        return numbers
+    numbers += index.exact.get(keys.exact, ())
+    return numbers + _begun(keys.exact, index.exact_prefixes)
+
+
+def _begun(key: str, prefixes: Mapping[str, Prefixes]) -> Numbers:
+    candidates = prefixes.get(key[:SHORTEST_PREFIX])
+    if candidates is None:
+        return ()
+    return tuple(number for prefix, number in candidates if key.startswith(prefix))
 
 
 def _phrases_at(
-    numbers: list[Numbers], position: int, at: Numbers, index: Index
+    numbers: list[Numbers], position: int, index: Index
 ) -> Iterable[tuple[Phrase, int]]:
     """The phrases that start here, each with the position of its last word."""
-    for number in at:
+    for number in numbers[position]:
         for phrase, rest in index.starts.get(number, ()):
-            last = position + len(rest)
-            following = numbers[position + 1 : last + 1]
-            if len(following) == len(rest) and all(
-                part in satisfied
-                for part, satisfied in zip(rest, following, strict=True)
-            ):
-                yield phrase, last
+            if not rest or _follow(rest, numbers, position):
+                yield phrase, position + len(rest)
+
+
+def _follow(rest: Numbers, numbers: list[Numbers], position: int) -> bool:
+    if position + len(rest) >= len(numbers):
+        return False
+    for part in rest:
+        position += 1
+        if part not in numbers[position]:
+            return False
+    return True

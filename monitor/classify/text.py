@@ -4,6 +4,7 @@ The text is read as published; only each word is folded. So an offset never has 
 be carried back through normalisation.
 """
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -17,7 +18,10 @@ _UNSPACED = (
 )
 #: Soft hyphens and joiners stand inside a word and mean nothing for its key.
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
+#: Most words are plain ASCII, and sparing them the Unicode sets halves the time.
+_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+")
 _TOKEN = regex.compile(
+    rf"[A-Za-z0-9]++(?![\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}])|"
     rf"(?=[{_UNSPACED}])(?=[\p{{L}}\p{{N}}\p{{M}}])\X"
     rf"|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
     rf"[[\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}]--[{_UNSPACED}]]*",
@@ -55,9 +59,10 @@ class Keys:
 
 
 def read_words(text: str) -> Words:
-    found = [(hit.group(), hit.span()) for hit in _TOKEN.finditer(text)]
-    surfaces = tuple(surface for surface, _ in found)
-    return Words(surfaces, tuple(span for _, span in found), _places(text, surfaces))
+    token = _ASCII_TOKEN if text.isascii() else _TOKEN
+    spans = tuple(hit.span() for hit in token.finditer(text))
+    surfaces = tuple(text[start:end] for start, end in spans)
+    return Words(surfaces, spans, _places(text, surfaces))
 
 
 def _places(text: str, surfaces: tuple[str, ...]) -> tuple[int, ...]:
@@ -66,7 +71,8 @@ def _places(text: str, surfaces: tuple[str, ...]) -> tuple[int, ...]:
     place = 0
     places = []
     for surface in surfaces:
-        place += 1 if is_unspaced(surface) else STEPS_PER_WORD
+        unspaced = not surface.isascii() and is_unspaced(surface)
+        place += 1 if unspaced else STEPS_PER_WORD
         places.append(place)
     return tuple(places)
 
