@@ -223,7 +223,8 @@ def _conclude(reply: _Reply, trail: Trail, state: FeedState, now: datetime) -> A
         return replace(failed, outcome=PollOutcome.BUSY, grade=Grade.SOFT, wait=wait)
     # Gone is what a passing redirect leads to, not the feed itself.
     if reply.status == HTTPStatus.GONE and trail.permanent:
-        return replace(failed, outcome=PollOutcome.GONE)
+        said = f"says {hostname(trail.url)}"
+        return replace(failed, outcome=PollOutcome.GONE, detail=said)
     return replace(failed, wait=wait)
 
 
