@@ -179,7 +179,7 @@ def _brief(story: StoryView) -> Block:
 
 def _linked(text: str, link: Link | None) -> str:
     """The address is quoted to plain ASCII before: no `|` and no `>` is left in it."""
-    href = escape(link.href) if link else ""
+    href = escape(_PAGING.sub("%40", link.href)) if link else ""
     if not href or len(href) > MOST_IN_LINK:
         return escape(text)
     return f"<{href}|{escape(text)}>"

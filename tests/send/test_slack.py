@@ -155,6 +155,15 @@ def test_address_too_long_for_slack_is_no_link() -> None:
     assert report == "x · y · a.example · no date"
 
 
+def test_address_with_a_name_that_pages_still_leads_there() -> None:
+    """A word joiner would break it; %40 is the same sign."""
+    item = ItemLine(url="https://a.example/@channel4", title="x", source="y")
+    payload = render_slack(replace(ALERT, line=replace(STORY, items=(item,))))
+    report = payload["blocks"][2]["elements"][0]["text"]
+
+    assert report.startswith("<https://a.example/%40channel4|x>")
+
+
 def test_notice_has_no_stories() -> None:
     """Header, reason and moment."""
     kinds = [block["type"] for block in render_slack(NOTICE)["blocks"]]

@@ -152,7 +152,7 @@ def test_closed_port_waits_for_the_whole_channel() -> None:
         ("http://[::1", "its address is not a valid http(s) address"),
         ("ftp://127.0.0.1/x", "its address is not a valid http(s) address"),
         (f"http://{'a' * 64}/x", "its address is not a valid http(s) address"),
-        ("http://127.0.0.1:0/x", "it could not be reached"),
+        ("http://255.255.255.255/x", "it could not be reached"),
     ],
 )
 def test_address_that_leads_nowhere(url: str, receipt: str) -> None:
