@@ -7,9 +7,10 @@ run each step on its own. Neither changes this file.
 """
 
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
@@ -19,7 +20,7 @@ from monitor.model.match import Match
 from monitor.model.route import Route
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.ports import Clock, Line
-from monitor.route.alerts import Alert, Listed, Quiet, decide
+from monitor.route.alerts import Alert, Listed, decide
 from monitor.route.compose import alert_message
 from monitor.route.owe import owe
 
@@ -27,7 +28,7 @@ from monitor.route.owe import owe
 BATCH = 50
 
 #: What this batch has already decided about a story, per route.
-Heard = dict[StoryId, dict[str, LastTold]]
+Heard = dict[StoryId, Mapping[str, LastTold]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,58 +76,29 @@ class Pipeline:
 
     def route_changes(self) -> int:
         """Changed stories → alerts, digest lines, or reasons for silence."""
+        now = self.clock.now()
         waiting = self.line.undecided(BATCH)
         heard: Heard = {}
         decided: list[tuple[Change, Sequence[Decision]]] = []
         for change in waiting:
             last = self._last_told(change.story.id, heard)
             with self._guard("route", change):
-                decided.append(
-                    (change, [self._decide(change, r, last) for r in self.routes])
-                )
-        self.line.save_decisions(decided, self.clock.now())
+                made = [_decide(change, r, last, now) for r in self.routes]
+                heard[change.story.id] = _hear(last, made, now)
+                decided.append((change, made))
+        self.line.save_decisions(decided, now)
         return len(waiting)
 
     def _in_its_language(self, item: Item) -> Item:
         if item.lang:
             return item
-        return replace(item, lang=self.identify(f"{item.title}\n{item.summary}"))
+        told = f"{item.title}\n{item.summary}\n{item.text}"
+        return replace(item, lang=self.identify(told))
 
-    def _last_told(self, story: StoryId, heard: Heard) -> dict[str, LastTold]:
-        if story not in heard:
-            names = [route.name for route in self.routes]
-            heard[story] = dict(self.line.last_told(story, names))
-        return heard[story]
-
-    def _decide(
-        self, change: Change, route: Route, heard: dict[str, LastTold]
-    ) -> Decision:
-        now = self.clock.now()
-        last = heard.get(route.name, LastTold())
-        decision = Decision(
-            route=route.name,
-            change=change.seq,
-            story=change.story.id,
-            outcome="quiet",
-            why="",
-        )
-        verdict = decide(change, route, last, now)
-        match verdict:
-            case Alert(why):
-                heard[route.name] = replace(last, alerted_at=now)
-                message = alert_message(change, route, why, now)
-                cause = f"alert/{route.name}/{change.story.id}/{change.seq}"
-                owed = owe(message, route.alerts, cause, change.story.id)
-                return replace(decision, outcome="alert", why=why, deliveries=owed)
-            case Listed():
-                backlog = verdict is Listed.BACKLOG
-                if not backlog:
-                    heard[route.name] = replace(last, listed_at=now)
-                return replace(
-                    decision, outcome="digest", why=verdict.value, backlog=backlog
-                )
-            case Quiet():
-                return replace(decision, why=verdict.value)
+    def _last_told(self, story: StoryId, heard: Heard) -> Mapping[str, LastTold]:
+        if story in heard:
+            return heard[story]
+        return self.line.last_told(story, [route.name for route in self.routes])
 
     @contextmanager
     def _guard(self, step: str, subject: Item | Change) -> Iterator[None]:
@@ -135,6 +107,43 @@ class Pipeline:
             yield
         except Exception:  # noqa: BLE001 - the per-item guard; a bug must not stop it
             self.line.set_aside(step, subject, traceback.format_exc(), self.clock.now())
+
+
+def _decide(
+    change: Change, route: Route, heard: Mapping[str, LastTold], now: datetime
+) -> Decision:
+    """What one route hears of one change, with the deliveries it owes."""
+    verdict = decide(change, route, heard.get(route.name, LastTold()), now)
+    decision = Decision(
+        route=route.name,
+        change=change.seq,
+        story=change.story.id,
+        outcome="quiet",
+        why="",
+    )
+    if isinstance(verdict, Alert):
+        message = alert_message(change, route, verdict.why, now)
+        cause = f"alert/{route.name}/{change.story.id}/{change.seq}"
+        owed = owe(message, route.alerts, cause, change.story.id)
+        return replace(decision, outcome="alert", why=verdict.why, deliveries=owed)
+    if isinstance(verdict, Listed):
+        backlog = verdict is Listed.BACKLOG
+        return replace(decision, outcome="digest", why=verdict.value, backlog=backlog)
+    return replace(decision, why=verdict.value)
+
+
+def _hear(
+    last: Mapping[str, LastTold], made: Sequence[Decision], now: datetime
+) -> Mapping[str, LastTold]:
+    """What the routes were last told, once these decisions are saved too."""
+    heard = dict(last)
+    for decision in made:
+        before = heard.get(decision.route, LastTold())
+        if decision.outcome == "alert":
+            heard[decision.route] = replace(before, alerted_at=now)
+        if decision.outcome == "digest" and not decision.backlog:
+            heard[decision.route] = replace(before, listed_at=now)
+    return heard
 
 
 #: acquire → classify → extract → group → route → send

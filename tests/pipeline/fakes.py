@@ -1,0 +1,150 @@
+"""A whole small line in memory, and a clock that stands where it is put."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from monitor.model.decision import Decision, LastTold
+from monitor.model.event import Event
+from monitor.model.item import Item
+from monitor.model.match import Match
+from monitor.model.route import Delivery
+from monitor.model.story import Change, Placed, Report, Story, StoryId
+from tests.values import NOON
+
+
+class StillClock:
+    """Moves only when told to."""
+
+    def __init__(self, at: datetime = NOON) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        return self.at
+
+    def monotonic(self) -> float:
+        return (self.at - NOON).total_seconds()
+
+    def move(self, by: timedelta) -> None:
+        self.at += by
+
+
+@dataclass
+class Text:
+    """One version of an item's text, and how far it has come."""
+
+    report: Report
+    waits_for: str = "classify"
+
+    @property
+    def item(self) -> Item:
+        return self.report.item
+
+
+@dataclass
+class MemoryLine:
+    """What waits for each step, as the port wants it. Saving is idempotent."""
+
+    texts: list[Text] = field(default_factory=list)
+    stories: dict[StoryId, tuple[Report, ...]] = field(default_factory=dict)
+    changes: dict[int, Change] = field(default_factory=dict)
+    decisions: dict[tuple[int, str], Decision] = field(default_factory=dict)
+    decided_at: dict[int, datetime] = field(default_factory=dict)
+    asides: list[tuple[str, Item | Change, str]] = field(default_factory=list)
+
+    def add(self, *items: Item) -> None:
+        self.texts += [Text(Report(item=item)) for item in items]
+
+    @property
+    def owed(self) -> list[Delivery]:
+        return [d for made in self.decisions.values() for d in made.deliveries]
+
+    def unclassified(self, limit: int) -> Sequence[Item]:
+        return [report.item for report in self._waiting("classify", limit)]
+
+    def save_matches(
+        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
+    ) -> None:
+        for item, matches in found:
+            report = Report(item=item, matches=tuple(matches))
+            self._tick(item, "classify", "extract" if matches else "", report)
+
+    def unextracted(self, limit: int) -> Sequence[Report]:
+        return self._waiting("extract", limit)
+
+    def save_events(self, found: Iterable[tuple[Item, Sequence[Event]]]) -> None:
+        for item, events in found:
+            report = replace(self._text(item).report, events=tuple(events))
+            self._tick(item, "extract", "group", report)
+
+    def ungrouped(self, limit: int) -> Sequence[Report]:
+        return self._waiting("group", limit)
+
+    def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
+        return []
+
+    def save_stories(
+        self, placed: Iterable[tuple[Report, Placed]], at: datetime
+    ) -> None:
+        for report, place in placed:
+            if self._tick(report.item, "group", "", report):
+                self._change(report, place, at)
+
+    def undecided(self, limit: int) -> Sequence[Change]:
+        aside = [subject for _, subject, _ in self.asides]
+        waiting = [
+            change
+            for seq, change in self.changes.items()
+            if seq not in self.decided_at and change not in aside
+        ]
+        return waiting[:limit]
+
+    def last_told(
+        self, story: StoryId, routes: Sequence[str]
+    ) -> Mapping[str, LastTold]:
+        told: dict[str, LastTold] = {}
+        for (seq, route), made in self.decisions.items():
+            before, at = told.get(route, LastTold()), self.decided_at[seq]
+            if made.story == story and made.outcome == "alert":
+                told[route] = replace(before, alerted_at=at)
+            if made.story == story and made.outcome == "digest" and not made.backlog:
+                told[route] = replace(before, listed_at=at)
+        return told
+
+    def save_decisions(
+        self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
+    ) -> None:
+        for change, made in decided:
+            self.decided_at.setdefault(change.seq, at)
+            for decision in made:
+                self.decisions.setdefault((change.seq, decision.route), decision)
+
+    def set_aside(
+        self, step: str, subject: Item | Change, trace: str, at: datetime
+    ) -> None:
+        self.asides.append((step, subject, trace))
+        if isinstance(subject, Item):
+            self._text(subject).waits_for = ""
+
+    def _waiting(self, step: str, limit: int) -> list[Report]:
+        return [text.report for text in self.texts if text.waits_for == step][:limit]
+
+    def _text(self, item: Item) -> Text:
+        return next(t for t in self.texts if t.item.id == item.id)
+
+    def _tick(self, item: Item, step: str, after: str, report: Report) -> bool:
+        text = self._text(item)
+        if text.waits_for != step:
+            return False
+        text.report, text.waits_for = report, after
+        return True
+
+    def _change(self, report: Report, place: Placed, at: datetime) -> None:
+        reports = (*self.stories.get(place.story, ()), report)
+        self.stories[place.story] = reports
+        headline = reports[0].item.title
+        story = Story(id=place.story, headline=headline, reports=reports)
+        seq = len(self.changes) + 1
+        self.changes[seq] = Change(
+            seq=seq, story=story, report=report, reason=place.reason, at=at
+        )
