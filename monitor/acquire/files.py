@@ -1,6 +1,7 @@
 """What does one local file say? Text, HTML, a mail, or a feed, by its name's end."""
 
 import re
+from dataclasses import replace
 
 from monitor.acquire.clean import Form, Markup
 from monitor.acquire.dates import read_moment
@@ -9,6 +10,7 @@ from monitor.acquire.document import (
     Document,
     NotRead,
     RawEntry,
+    clean,
     first_sentence,
     name_all,
 )
@@ -83,7 +85,7 @@ def _read_xml(name: str, body: bytes, uri: str) -> Document | NotRead:
 
 def _one(raw: RawEntry) -> Document | NotRead:
     """The file's name is its identity: another text in it is a change."""
-    if not (raw.title or raw.text):
+    if not clean(replace(raw, url="")).title:
         return _unreadable("a file without text")
     return Document(entries=name_all([raw]))
 

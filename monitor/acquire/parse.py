@@ -31,7 +31,7 @@ from monitor.acquire.sniff import (
 from monitor.model.feed import PollOutcome
 
 DECLARATION = b"<?xml"
-_REFERENCE = re.compile(rb"&#(x?)([0-9A-Fa-f]{1,12});", re.IGNORECASE)
+_REFERENCE = re.compile(rb"&#(?:x0*([0-9a-f]+)|0*([0-9]+));", re.IGNORECASE)
 SURROGATES = 0xD800, 0xDFFF
 JUNK = 2_048  #: bytes before the declaration, such as a warning of the server's
 
@@ -81,7 +81,7 @@ def _parse(body: bytes, charset: str) -> Any:
 
 
 def _mend(found: re.Match[bytes]) -> bytes:
-    code = int(found[2], 16) if found[1] else int(found[2])
+    code = int(found[1][:9], 16) if found[1] else int(found[2][:9])
     fit = code < SURROGATES[0] or SURROGATES[1] < code < sys.maxunicode
     return found[0] if fit else b""
 

@@ -83,10 +83,11 @@ def test_a_text_of_windows_is_read() -> None:
 
 def test_a_page_is_read_in_the_letters_it_declares() -> None:
     """By its meta element."""
-    body = "<meta charset=windows-1251><h1>Привет</h1>мир".encode("cp1251")
-    found = entry("a.htm", body)
+    title, text = "Новости", "Договор"
+    page = f"<meta charset=windows-1251><h1>{title}</h1>{text}"
+    found = entry("a.htm", page.encode("cp1251"))
 
-    assert (found.title, found.text) == ("Привет", "Привет\nмир")
+    assert (found.title, found.text) == (title, f"{title}\n{text}")
 
 
 def test_a_page_may_name_its_title_elsewhere() -> None:
@@ -130,8 +131,11 @@ def test_an_empty_feed_file_holds_nothing() -> None:
     [
         (b"Subject: s\nContent-Type: text/plain; charset=x\n\n\xff!", "\ufffd!"),
         (
-            b"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
-            b"Content-Type: text/plain\n\n \n--b\nContent-Type: text/html\n\n<p>h</p>",
+            (
+                b"Subject: s\nContent-Type: multipart/mixed; boundary=b\n\n--b\n"
+                b"Content-Type: text/plain\n\n \n--b\n"
+                b"Content-Type: text/html\n\n<p>h</p>"
+            ),
             "h",
         ),
         (b"Subject: s\nContent-Type: image/png\n\nx", ""),

@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -21,12 +22,6 @@ from monitor.acquire.workers import Reader
 from monitor.model.feed import PollOutcome
 
 RSS = b"<rss version='2.0'><channel><item><title>a</title></item></channel></rss>"
-#: A name so long that matching it takes expat and feedparser minutes.
-ENDLESS = (
-    b"<rss version='2.0'><channel><item>"
-    + b"".join(b"<x%d>" % n for n in range(60_000))
-    + b"</item></channel></rss>"
-)
 
 
 @pytest.fixture
@@ -71,7 +66,7 @@ def test_nothing_starts_before_it_is_needed() -> None:
     reader.close()
 
 
-def test_a_worker_that_takes_too_long_is_killed(reader: Reader) -> None:
+def test_a_worker_that_takes_too_long_is_killed() -> None:
     """And the next document is read by another one."""
     slow = Reader(limit=timedelta(milliseconds=200))
     slow.read(RSS)
@@ -94,7 +89,7 @@ def test_a_worker_that_dies_is_replaced(reader: Reader) -> None:
     pid = pid_of(reader)
     os.kill(pid, signal.SIGKILL)
     while alive(pid):
-        pass
+        time.sleep(0.01)
 
     assert isinstance(reader.read(RSS), Document)
     assert pid_of(reader) != pid
@@ -160,7 +155,7 @@ def test_a_worker_outlives_nobody() -> None:
     parent.wait()
     parent.stdout.close()
     while alive(pid):  # the test's own timeout bounds it
-        pass
+        time.sleep(0.01)
 
     assert not alive(pid)
 
@@ -174,7 +169,8 @@ def test_a_worker_does_not_know_our_secrets(monkeypatch: pytest.MonkeyPatch) -> 
         reader.read(RSS)
         environment = Path(f"/proc/{pid_of(reader)}/environ").read_bytes()
         held = [
-            os.readlink(link) for link in Path(f"/proc/{pid_of(reader)}/fd").iterdir()
+            str(link.readlink())
+            for link in Path(f"/proc/{pid_of(reader)}/fd").iterdir()
         ]
     reader.close()
 
