@@ -119,20 +119,16 @@ def item_from_row(row: Row) -> Item:
         lang=texts["lang"],
         published=_moment(row, "published"),
         updated=_moment(row, "updated"),
+        first_seen=_moment(row, "first_seen"),
     )
 
 
 def _moment(row: Row, key: str) -> datetime | None:
-    """RFC 3339; without a zone it is UTC."""
-    value = row.get(key)
-    if value is None or value == "":
-        return None
+    """RFC 3339; without a zone it is UTC. A bare year or month is no moment."""
     try:
-        at = datetime.fromisoformat(value)
+        at = datetime.fromisoformat(row.get(key) or "")
     except (TypeError, ValueError):
-        raise BadLineError(
-            f"{key}: not a moment: {value!r:.60}: write it as 2024-07-17T06:28:00Z"
-        ) from None
+        return None
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
