@@ -58,7 +58,6 @@ def test_html_is_inert_and_small(message: Message) -> None:
     assert not page.tags & {"script", "img", "iframe", "link", "form", "svg", "object"}
     assert not page.attributes & {"src", "background", "action", "onerror", "onload"}
     assert all(re.match(r"https?://", link) for link in page.links)
-    assert "{{" not in document or "{{" in repr(message)
     assert not _CONTROLS.search(document)
 
 
