@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Sequence
+from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -10,8 +11,10 @@ from urllib.parse import urlsplit
 from monitor.acquire.answers import Failed
 from monitor.acquire.document import Document, NotRead, clean
 from monitor.acquire.fetch import fetch_document
+from monitor.acquire.filter import MAX_SIZE, TEXTS
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.workers import Reader
+from monitor.model.feed import PollOutcome
 from monitor.model.item import Entry, item_id
 from monitor.model.message import stamp
 from monitor.serve.build import policy_of
@@ -29,20 +32,15 @@ def read_documents(
     policy = _policy(options, err) if any(map(_is_web, inputs)) else None
     if isinstance(policy, int):
         return policy
-    reader = Reader(size=1)
     read = 0
-    try:
+    with closing(Reader(size=1)) as reader:
         for name in inputs:
-            found = _read_url(name, policy, reader) if policy else None
-            if not _is_web(name):
-                found = _read_file(name, reader)
-            if isinstance(found, Document):
-                read += 1
-                _print(name, found, out, err)
-            elif found:
-                print(f"{name}: {found}", file=err)
-    finally:
-        reader.close()
+            found = _read(name, policy, reader)
+            if isinstance(found, NotRead):
+                print(f"{name}: {_say(found.outcome, found.detail)}", file=err)
+                continue
+            read += 1
+            _print(name, found, out, err)
     if read == len(inputs):
         return 0
     return IN_PART if read else FAILED
@@ -58,32 +56,33 @@ def _policy(options: Options, err: TextIO) -> FetchPolicy | int:
     return CONFIG_INVALID
 
 
-def _read_url(url: str, policy: FetchPolicy, reader: Reader) -> Document | str:
+def _read(name: str, policy: FetchPolicy | None, reader: Reader) -> Document | NotRead:
+    if policy and _is_web(name):
+        return _read_url(name, policy, reader)
+    return _read_file(Path(name), reader)
+
+
+def _read_url(url: str, policy: FetchPolicy, reader: Reader) -> Document | NotRead:
     answer = fetch_document(url, policy)
     if isinstance(answer, Failed):
-        return _say(answer.outcome.value, answer.detail)
-    found = reader.read(answer.body, content_type=answer.content_type, url=answer.url)
-    return (
-        _say(found.outcome.value, found.detail) if isinstance(found, NotRead) else found
-    )
+        return NotRead(outcome=answer.outcome, detail=answer.detail)
+    return reader.read(answer.body, content_type=answer.content_type, url=answer.url)
 
 
-def _read_file(name: str, reader: Reader) -> Document | str:
-    path = Path(name)
+def _read_file(path: Path, reader: Reader) -> Document | NotRead:
+    """A text, a web page or a mail by the end of its name; else it shall be a feed."""
     try:
-        body = path.read_bytes()
+        with path.open("rb") as file:
+            body = file.read(MAX_SIZE + 1)
     except OSError as error:
-        return error.strerror or "cannot be read"
-    found = reader.read_file(path.name, body, uri=path.absolute().as_uri())
-    return (
-        _say(found.outcome.value, found.detail) if isinstance(found, NotRead) else found
-    )
-
-
-def _or_why(found: Document | NotRead) -> Document | str:
-    if isinstance(found, NotRead):
-        return _say(found.outcome.value, found.detail)
-    return found
+        detail = error.strerror or "cannot be read"
+        return NotRead(outcome=PollOutcome.UNREADABLE, detail=detail)
+    if len(body) > MAX_SIZE:
+        detail = f"more than {MAX_SIZE >> 20} MB"
+        return NotRead(outcome=PollOutcome.TOO_LARGE, detail=detail)
+    if path.name.lower().endswith(TEXTS):
+        return reader.read_file(path.name, body, uri=path.absolute().as_uri())
+    return reader.read(body)
 
 
 def _print(name: str, document: Document, out: TextIO, err: TextIO) -> None:
@@ -121,8 +120,8 @@ def _moment(at: datetime | None) -> str | None:
 
 
 def _is_web(name: str) -> bool:
-    return name.startswith(WEB)
+    return name.lower().startswith(WEB)
 
 
-def _say(outcome: str, detail: str) -> str:
-    return f"{outcome}: {detail}" if detail else outcome
+def _say(outcome: PollOutcome, detail: str) -> str:
+    return f"{outcome.value}: {detail}" if detail else outcome.value

@@ -12,7 +12,7 @@ from monitor.classify.topics import classify
 from monitor.extract.events import extract
 from monitor.group.stories import Stories
 from monitor.model.event_json import to_json
-from monitor.model.item import Item
+from monitor.model.item import Item, item_id
 from monitor.model.lexicon import Lexicon, lexicon_from
 from monitor.model.match import Evidence, Match
 from monitor.model.story import Report
@@ -34,9 +34,7 @@ def classifier(config: Config) -> Callable[[Row], Row]:
     """Adds `topics`, and `lang` where the line has none."""
 
     def add(row: Row) -> Row:
-        item = item_from_row(row)
-        if not item.lang:
-            item = replace(item, lang=_language(item))
+        item = _item(row)
         found = [_topic_row(match) for match in classify(item, config.rules)]
         return {**row, "lang": item.lang, "topics": found}
 
@@ -44,11 +42,12 @@ def classifier(config: Config) -> Callable[[Row], Row]:
 
 
 def extractor() -> Callable[[Row], Row]:
-    """Adds `events`."""
+    """Adds `events`, and `lang` where the line has none."""
     ask = partial(extract, lexicon=lexicon())
 
     def add(row: Row) -> Row:
-        return {**row, "events": [to_json(e) for e in ask(item_from_row(row))]}
+        item = _item(row)
+        return {**row, "lang": item.lang, "events": [to_json(e) for e in ask(item)]}
 
     return add
 
@@ -56,21 +55,41 @@ def extractor() -> Callable[[Row], Row]:
 def grouper() -> Callable[[Row], Row]:
     """Adds `story`. Starts empty, and never takes a story back."""
     stories = Stories()
-    clock = SystemClock()
+    at = SystemClock().now()
 
     def add(row: Row) -> Row:
-        item = item_from_row(row)
-        at = item.first_seen or clock.now()
-        return {**row, "story": str(stories.place(Report(item=item), at).story)}
+        nonlocal at
+        item = _item(row)
+        # Old lines are as far apart as they were when they were published.
+        at = item.published or at
+        story = stories.place(Report(item=_named(item)), at).story
+        return {**row, "lang": item.lang, "story": str(story)}
 
     return add
+
+
+def _item(row: Row) -> Item:
+    """The item of a line, in its language: what is given is trusted."""
+    item = item_from_row(row)
+    if item.lang:
+        return item
+    told = f"{item.title}\n{item.summary}\n{item.text}"
+    return replace(item, lang=identify(told))
+
+
+def _named(item: Item) -> Item:
+    """Lines without an id are items of their own, unless they are the same."""
+    if item.id:
+        return item
+    told = (item.url, item.title, item.summary, item.text)
+    return replace(item, id=item_id(item.feed, "\0".join(told)))
 
 
 def check_rules(config: Config) -> tuple[int, list[str]]:
     """How many examples and quotes were checked, and what was wrong."""
     topics = config.loaded.topics
     seeds = {
-        path.name: path.read_text("utf-8")
+        path.name: path.read_text("utf-8", errors="replace")
         for path in sorted(config.loaded.seeds.glob("*.txt"))
     }
     rules = [rule for topic in topics for rule in topic.rules]
@@ -96,10 +115,6 @@ def describe_topics(row: Row, topics: Sequence[Topic]) -> str:
     if not row["topics"]:
         lines.append("no topic reached its digest threshold")
     return "\n".join(lines)
-
-
-def _language(item: Item) -> str:
-    return identify(f"{item.title}\n{item.summary}\n{item.text}")
 
 
 def _topic_row(match: Match) -> dict[str, Any]:
