@@ -104,6 +104,11 @@ def gather(listing: Listing, read: ReadFile) -> Document:
     return Document(entries=tuple(entries[:MAX_ENTRIES]), asides=_sum(counted))
 
 
+def wants_another_look(document: Document) -> bool:
+    """A file that could not be opened may open next time, itself unchanged."""
+    return any(reason.startswith(SHUT) for reason, _ in document.asides)
+
+
 def _load(path: Path, room: int) -> bytes | str:
     """The bytes, or the reason why there are none."""
     try:

@@ -19,12 +19,14 @@ from monitor.acquire.folder import (
     FolderUnchanged,
     gather,
     list_folder,
+    wants_another_look,
 )
 from monitor.acquire.frames import FeedBody, FileBody, Question, receive, send
 from monitor.model.feed import PollOutcome
 
 LIMIT = timedelta(seconds=10)  #: wall clock for one document
 START = timedelta(seconds=60)  #: for a worker to come up on a busy machine
+STOPPING = "the monitor is stopping"
 RECYCLE = 500  #: documents per worker, against slow leaks
 
 
@@ -74,8 +76,12 @@ class Reader:
             return listing
         if listing.fingerprint == known_fingerprint:
             return FolderUnchanged(fingerprint=listing.fingerprint)
+        document = gather(listing, self._ask)
+        if self._closed.is_set():  # files not read must not be taken for read
+            return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=STOPPING)
         return FolderRead(
-            document=gather(listing, self._ask), fingerprint=listing.fingerprint
+            document=document,
+            fingerprint="" if wants_another_look(document) else listing.fingerprint,
         )
 
     def close(self) -> None:
@@ -143,7 +149,7 @@ class _Worker:
 
     def _killed(self, detail: str) -> NotRead:
         self.stop()
-        stopping = "the monitor is stopping" if self._closed.is_set() else ""
+        stopping = STOPPING if self._closed.is_set() else ""
         return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=stopping or detail)
 
 

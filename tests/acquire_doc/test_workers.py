@@ -249,6 +249,30 @@ def test_a_folder_is_read_once_until_it_changes(reader: Reader, tmp_path: Path) 
     assert isinstance(missing, NotRead)
 
 
+def test_a_file_that_could_not_be_opened_is_tried_again(
+    reader: Reader, tmp_path: Path
+) -> None:
+    """The folder counts as changed until all of it could be looked at."""
+    (tmp_path / "a.txt").symlink_to(tmp_path / "nowhere")
+
+    first = reader.read_folder(str(tmp_path))
+    assert isinstance(first, FolderRead)
+    second = reader.read_folder(str(tmp_path), first.fingerprint)
+
+    assert isinstance(second, FolderRead)
+
+
+def test_a_folder_that_is_left_half_read_is_not_read(tmp_path: Path) -> None:
+    """A stop in the middle must not mark the other files as known."""
+    (tmp_path / "a.txt").write_text("Two states signed a statement.")
+    reader = Reader()
+    reader.close()
+
+    assert reader.read_folder(str(tmp_path)) == NotRead(
+        outcome=PollOutcome.PARSER_KILLED, detail="the monitor is stopping"
+    )
+
+
 def test_a_file_is_read_by_its_name(reader: Reader) -> None:
     """As in a folder, without one."""
     answered = reader.read_file("a.txt", b"Some text.", uri="file:///in/a.txt")
