@@ -21,8 +21,6 @@ from monitor.acquire.page import decode, read_page
 from monitor.acquire.parse import read_feed
 from monitor.model.feed import PollOutcome
 
-ENDINGS = (".txt", ".html", ".htm", ".eml", ".xml")
-
 _HEADER = re.compile(
     r"(title|source|published|author|url|link|lang):[ \t]*(.*)", re.IGNORECASE
 )

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.acquire.document import MAX_ENTRIES, Document, NotRead, RawEntry
-from monitor.acquire.files import ENDINGS
 from monitor.acquire.frames import FileBody
 from monitor.acquire.identity import digest
 from monitor.acquire.shorten import asides
 from monitor.model.feed import PollOutcome
+
+ENDINGS = (".txt", ".html", ".htm", ".eml", ".xml")
 
 MAX_FILES = 2_000
 MAX_FILE = 5 << 20
