@@ -1,6 +1,7 @@
 """What is the monitor made of? Every part is made here, and handed what it needs."""
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -184,7 +185,7 @@ def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channe
         case FileSettings():
             return Folder(path=state / settings.folder)
         case ConsoleSettings():
-            return Console(stream=sys.stdout)
+            return Console(stream=sys.stdout, no_color=bool(os.environ.get("NO_COLOR")))
 
 
 def _server(settings: EmailSettings) -> Server:
