@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from monitor.acquire.answers import Failed
 from monitor.acquire.document import Document, NotRead, clean
 from monitor.acquire.fetch import fetch_document
-from monitor.acquire.filter import MAX_SIZE, TEXTS
+from monitor.acquire.filter import read_path
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.workers import Reader
 from monitor.model.feed import PollOutcome
@@ -47,7 +47,7 @@ def read_documents(
 
 
 def _policy(options: Options, err: TextIO) -> FetchPolicy | int:
-    """A URL is fetched as the monitor would; without a config, by the defaults."""
+    """A URL is fetched as the monitor would."""
     config = read_config(options, os.environ)
     if isinstance(config, Config):
         return policy_of(config)
@@ -59,7 +59,7 @@ def _policy(options: Options, err: TextIO) -> FetchPolicy | int:
 def _read(name: str, policy: FetchPolicy | None, reader: Reader) -> Document | NotRead:
     if policy and _is_web(name):
         return _read_url(name, policy, reader)
-    return _read_file(Path(name), reader)
+    return read_path(reader, Path(name))
 
 
 def _read_url(url: str, policy: FetchPolicy, reader: Reader) -> Document | NotRead:
@@ -67,22 +67,6 @@ def _read_url(url: str, policy: FetchPolicy, reader: Reader) -> Document | NotRe
     if isinstance(answer, Failed):
         return NotRead(outcome=answer.outcome, detail=answer.detail)
     return reader.read(answer.body, content_type=answer.content_type, url=answer.url)
-
-
-def _read_file(path: Path, reader: Reader) -> Document | NotRead:
-    """A text, a web page or a mail by the end of its name; else it shall be a feed."""
-    try:
-        with path.open("rb") as file:
-            body = file.read(MAX_SIZE + 1)
-    except OSError as error:
-        detail = error.strerror or "cannot be read"
-        return NotRead(outcome=PollOutcome.UNREADABLE, detail=detail)
-    if len(body) > MAX_SIZE:
-        detail = f"more than {MAX_SIZE >> 20} MB"
-        return NotRead(outcome=PollOutcome.TOO_LARGE, detail=detail)
-    if path.name.lower().endswith(TEXTS):
-        return reader.read_file(path.name, body, uri=path.absolute().as_uri())
-    return reader.read(body)
 
 
 def _print(name: str, document: Document, out: TextIO, err: TextIO) -> None:
