@@ -87,9 +87,14 @@ def excerpts(report: Report, evidence: Sequence[Evidence]) -> tuple[Excerpt, ...
     body = [e for e in evidence if e.field != "title"]
     passages = _passages(body or evidence)
     best = sorted(passages, key=len, reverse=True)[:MOST_EXCERPTS]
-    cut = [_excerpt(report, p) for p in passages if p in best]
-    unique = {excerpt.text: excerpt for excerpt in cut}
-    return tuple(unique.values())
+    cut: dict[str, Excerpt] = {}
+    field, end = "", 0  # how far the excerpts of this field have come
+    for passage in (p for p in passages if p in best):
+        after = end if passage[0].field == field else 0
+        excerpt, end = _excerpt(report, passage, after)
+        field = passage[0].field
+        cut[excerpt.text] = excerpt
+    return tuple(cut.values())
 
 
 def _passages(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
@@ -110,15 +115,19 @@ def _passages(evidence: Sequence[Evidence]) -> list[list[Evidence]]:
     return passages
 
 
-def _excerpt(report: Report, passage: list[Evidence]) -> Excerpt:
+def _excerpt(
+    report: Report, passage: list[Evidence], after: int
+) -> tuple[Excerpt, int]:
+    """The passage with some context that begins `after`, and where it ends."""
     text = report.item.field(passage[0].field)
-    start = _word_start(text, passage[0].start - CONTEXT)
+    start = max(after, _word_start(text, passage[0].start - CONTEXT))
+    start = min(start, passage[0].start)
     end = _word_end(text, max(e.end for e in passage) + CONTEXT)
     lead, tail = "… " if start else "", " …" if end < len(text) else ""
     shift = len(lead) - start
     bold = _merge((e.start + shift, e.end + shift) for e in passage)
     flat = text[start:end].replace("\n", " ").replace("\t", " ")
-    return Excerpt(text=f"{lead}{flat}{tail}", bold=bold)
+    return Excerpt(text=f"{lead}{flat}{tail}", bold=bold), end
 
 
 def _merge(spans: Iterable[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

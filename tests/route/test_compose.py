@@ -161,3 +161,25 @@ def test_one_delivery_per_channel_with_a_key_of_its_own() -> None:
 def test_the_health_of_the_feeds_is_one_line(counts: FeedCounts, line: str) -> None:
     """Counts first, then who fails and why."""
     assert health_line(counts) == line
+
+
+def test_excerpts_do_not_repeat_each_other() -> None:
+    """The context of one ends where that of the next begins."""
+    text = " ".join(f"word{n:04}" for n in range(100))
+    found = [
+        Evidence(field="text", start=n * 9, end=n * 9 + 8, text="", rule="r")
+        for n in (30, 51)
+    ]
+    first, second = excerpts(report(text=text), found)
+
+    shared = set(first.text.split()) & set(second.text.split())
+    assert shared <= {"…"}
+    assert second.text[slice(*second.bold[0])] == "word0051"
+
+
+def test_overlapping_evidence_is_bold_once() -> None:
+    """Two rules may point at the same words."""
+    wide = replace(EVIDENCE, start=8, end=31, rule="other")
+    (excerpt,) = excerpts(report(), [EVIDENCE, wide])
+
+    assert excerpt.bold == ((8, 31),)
