@@ -1,13 +1,15 @@
 """From a published feed to a delivered alert and a digest, in the real process."""
 
 from collections.abc import Iterator
+from datetime import timedelta
+from email.message import EmailMessage
 from pathlib import Path
 
 import pytest
 
 from tests.daemon.desk import configure
 from tests.world.mailbox import Mailbox
-from tests.world.process import Monitor, until
+from tests.world.process import START, Monitor, until
 from tests.world.publisher import Publisher
 from tests.world.receiver import Receiver
 
@@ -62,3 +64,58 @@ def test_a_new_entry_reaches_the_chat_and_the_digest(
         assert monitor.stop() == 0
         assert len(chat.posts) == 1
         assert len(mailbox.mails) == 1
+
+
+def test_a_first_poll_is_told_once_as_backlog(
+    tmp_path: Path, world: tuple[Publisher, Receiver, Mailbox]
+) -> None:
+    """It alerts nobody; the next digest lists it, and the one after is a heartbeat."""
+    publisher, chat, mailbox = world
+    publisher.publish("/feed", RAID, OLD)
+    config = configure(tmp_path, publisher, chat, mailbox)
+    with Monitor(config, tmp_path / "state", driven=True) as monitor:
+        assert until(lambda: "seen=2 new=2" in monitor.log)
+        assert until(lambda: monitor.rows("stories"))
+        monitor.move(90 * MINUTE)
+        assert mailbox.wait(1), monitor.log
+        monitor.move(24 * 60 * MINUTE)
+        assert mailbox.wait(2), monitor.log
+        assert monitor.stop() == 0
+    first, second = (plain(mail) for mail in mailbox.mails)
+
+    assert RAID[0] in first
+    assert "From new feeds (1)".casefold() in first.casefold()
+    assert RAID[0] not in second
+    assert "Nothing matched." in second
+    assert chat.posts == []
+
+
+def test_after_three_days_down_one_digest_catches_up(
+    tmp_path: Path, world: tuple[Publisher, Receiver, Mailbox]
+) -> None:
+    """It says what it covers, and the day's own digest still comes."""
+    publisher, chat, mailbox = world
+    publisher.publish("/feed", OLD)
+    config = configure(tmp_path, publisher, chat, mailbox)
+    with Monitor(config, tmp_path / "state", driven=True) as monitor:
+        assert until(lambda: "seen=1 new=1" in monitor.log)
+        assert monitor.stop() == 0
+    later = Monitor(
+        config, tmp_path / "state", driven=True, at=START + timedelta(days=3)
+    )
+    with later:
+        assert mailbox.wait(1), later.log
+        later.move(90 * MINUTE)
+        assert mailbox.wait(2), later.log
+        assert later.stop() == 0
+    first, second = (plain(mail) for mail in mailbox.mails)
+
+    assert "Covers 3 digests" in first
+    assert "Covers" not in second
+
+
+def plain(mail: EmailMessage) -> str:
+    """The text part, without its line ends."""
+    body = mail.get_body(("plain",))
+    assert body
+    return " ".join(body.get_content().split())

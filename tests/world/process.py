@@ -58,10 +58,13 @@ def monitor(
 class Monitor:
     """`monitor run`, or the same build on a driven clock."""
 
-    def __init__(self, config: Path, state: Path, *, driven: bool = False) -> None:
+    def __init__(
+        self, config: Path, state: Path, *, driven: bool = False, at: datetime = START
+    ) -> None:
         self.config = config
         self.state = state
         self._driven = driven
+        self._at = at
         self._log = state.with_suffix(".log")
         self.process: subprocess.Popen[str] | None = None
 
@@ -76,7 +79,7 @@ class Monitor:
         places = ["--config", str(self.config), "--state", str(self.state)]
         command = [sys.executable, "-m", "monitor", *places, "run"]
         if self._driven:
-            where = [str(self.config), str(self.state), START.isoformat()]
+            where = [str(self.config), str(self.state), self._at.isoformat()]
             command = [sys.executable, "-m", "tests.world.driven", *where]
         with self._log.open("a") as log:
             self.process = subprocess.Popen(
