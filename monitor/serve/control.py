@@ -36,21 +36,29 @@ class NobodyListens:
 
 def ask(state: Path, wish: str, **arguments: Any) -> Answer | NobodyListens:
     """Hand one wish to the daemon and return its answer."""
-    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
-        link.settimeout(PATIENCE_SECONDS)
-        with _short(state) as address:
-            try:
-                link.connect(address)
-            except (FileNotFoundError, ConnectionRefusedError):
-                return NobodyListens()
-        link.sendall(json.dumps({"wish": wish, **arguments}).encode() + b"\n")
-        with link.makefile("rb") as lines:
-            answer: Answer = json.loads(lines.readline(MOST_BYTES))
+    line = json.dumps({"wish": wish, **arguments}).encode() + b"\n"
+    try:
+        answer: Answer = json.loads(_exchange(state, line))
+    except (FileNotFoundError, NotADirectoryError, ConnectionRefusedError):
+        return NobodyListens()
+    except (OSError, ValueError) as error:
+        reason = error if isinstance(error, OSError) else "it ended meanwhile"
+        return {"ok": False, "error": f"no answer from the monitor: {reason}"}
     return answer
 
 
+def _exchange(state: Path, line: bytes) -> bytes:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as link:
+        link.settimeout(PATIENCE_SECONDS)
+        with _short(state) as address:
+            link.connect(address)
+        link.sendall(line)
+        with link.makefile("rb") as lines:
+            return lines.readline()
+
+
 class ControlServer:
-    """Answers wishes, one at a time, until stopped."""
+    """Answers wishes until stopped, each in a thread: a slow one holds up no other."""
 
     def __init__(self, state: Path, wishes: Wishes) -> None:
         self._wishes = wishes
@@ -82,15 +90,17 @@ class ControlServer:
                 link, _ = self._socket.accept()
             except OSError:
                 return
-            with link:
-                link.settimeout(PATIENCE_SECONDS)
-                self._answer(link)
+            answer = threading.Thread(
+                target=self._answer, args=(link,), name="wish", daemon=True
+            )
+            answer.start()
 
     def _answer(self, link: socket.socket) -> None:
         try:
-            with link.makefile("rb") as lines:
-                line = lines.readline(MOST_BYTES)
-            link.sendall(json.dumps(self._grant(line)).encode() + b"\n")
+            with link, link.makefile("rb") as lines:
+                link.settimeout(PATIENCE_SECONDS)
+                answer = self._grant(lines.readline(MOST_BYTES))
+                link.sendall(json.dumps(answer).encode() + b"\n")
         except OSError as error:
             log.info("control.lost error=%s", error)
 
@@ -98,7 +108,7 @@ class ControlServer:
         try:
             asked = json.loads(line)
             wish = self._wishes[asked.pop("wish")]
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             return {"ok": False, "error": "not a wish this monitor knows"}
         try:
             return {"ok": True, **wish(asked)}

@@ -11,11 +11,14 @@ class AlreadyRunningError(Exception):
     """The state folder is taken; the message says by whom."""
 
 
+class UnusableStateError(Exception):
+    """The state folder cannot be written; the message says why."""
+
+
 @contextmanager
 def hold(state: Path) -> Iterator[None]:
     """Hold the folder's lock; the kernel releases it however the process ends."""
-    state.mkdir(parents=True, exist_ok=True, mode=0o700)
-    handle = os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    handle = _open(state)
     try:
         try:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -26,6 +29,17 @@ def hold(state: Path) -> Iterator[None]:
         yield
     finally:
         os.close(handle)
+
+
+def _open(state: Path) -> int:
+    try:
+        state.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        raise UnusableStateError(
+            f"{state}: the state folder cannot be written: {error.strerror}: "
+            "name another one with --state, or mend its owner and mode"
+        ) from error
 
 
 def _complaint(handle: int) -> str:

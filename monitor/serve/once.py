@@ -28,6 +28,7 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         "new": sum(poll.new for poll in polls),
         "owed": owed,
         "waiting": sum(count for _, count in counts.owed),
+        "behind": sum(count for _, count in counts.waiting) + counts.undecided,
     }
 
 

@@ -49,14 +49,17 @@ def config_of(context: typer.Context) -> "Config":
 
 @contextmanager
 def alone(state: "Path") -> Iterator[None]:
-    """Hold the state folder; if another monitor does, say so and end."""
-    from monitor.serve.lock import AlreadyRunningError, hold
+    """Hold the state folder; if it is taken or of no use, say so and end."""
+    from monitor.serve.lock import AlreadyRunningError, UnusableStateError, hold
+    from monitor.store.schema import UnusableDatabaseError
 
     try:
         with hold(state):
             yield
     except AlreadyRunningError as error:
         raise fail(str(error), ALREADY_RUNNING) from None
+    except (UnusableStateError, UnusableDatabaseError) as error:
+        raise fail(str(error)) from None
 
 
 def fail(message: str, code: int = FAILED) -> typer.Exit:

@@ -5,6 +5,9 @@ from monitor.serve.config import Config
 from monitor.serve.control import Answer, NobodyListens, ask
 from monitor.serve.options import alone, fail
 
+#: Wishes after which something is owed. The rest must not send what else waits.
+OWING = ("digest.send", "outbox.retry")
+
 
 def grant(config: Config, wish: str, **arguments: object) -> Answer:
     """The daemon holds the database, so it is asked first (decision D11)."""
@@ -25,7 +28,8 @@ def _grant_here(config: Config, wish: str, arguments: Answer) -> Answer:
         parts = build(config, SystemClock())
         try:
             answer = wishes(lambda: parts)[wish](arguments)
-            deliver_due(parts)
+            if wish in OWING:
+                deliver_due(parts)
         finally:
             parts.close()
     return {"ok": True, **answer}

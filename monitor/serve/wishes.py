@@ -1,6 +1,7 @@
 """What may a command ask of whoever holds the database?"""
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Iterable
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 from monitor.ports import Deferred, Delivered, Receipt, Refused
@@ -23,10 +24,12 @@ def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
 
 
 def _send_digest(parts: "Parts", asked: "Answer") -> "Answer":
+    route = asked["route"]
+    _refuse_unknown("route", [route], parts.config.digest_routes)
     with parts.line.turns:
-        sent = parts.desk.send_now(asked["route"], parts.clock.now())
+        sent = parts.desk.send_now(route, parts.clock.now())
     parts.wake_senders()
-    return {"sent": sent, "said": f"digest of {asked['route']} is on its way"}
+    return {"sent": sent, "said": f"digest of {route} is on its way"}
 
 
 def _retry(parts: "Parts", asked: "Answer") -> "Answer":
@@ -43,17 +46,34 @@ def _drop(parts: "Parts", asked: "Answer") -> "Answer":
 
 def _test_channels(parts: "Parts", asked: "Answer") -> "Answer":
     """Past the outbox: the answer is wanted now, and nothing is owed."""
-    now = parts.clock.now()
-    answers = {}
-    for name in asked["names"]:
-        cause = f"test/{name}/{now.isoformat()}"
-        (delivery,) = owe(trial_message(name, now), [name], cause)
-        answers[name] = parts.channels[name].deliver(delivery)
-    lines = [f"{name}: {_say(receipt)}" for name, receipt in answers.items()]
+    names = asked["names"]
+    _refuse_unknown("channel", names, parts.channels)
+    if not names:
+        return {"delivered": True, "said": "there is no channel"}
+    with ThreadPoolExecutor(len(names)) as pool:
+        receipts = list(pool.map(lambda name: _try_out(parts, name), names))
+    lines = [f"{n}: {_say(r)}" for n, r in zip(names, receipts, strict=True)]
     return {
-        "delivered": all(isinstance(r, Delivered) for r in answers.values()),
+        "delivered": all(isinstance(r, Delivered) for r in receipts),
         "said": "\n".join(lines),
     }
+
+
+def _try_out(parts: "Parts", name: str) -> Receipt:
+    now = parts.clock.now()
+    cause = f"test/{name}/{now.isoformat()}"
+    (delivery,) = owe(trial_message(name, now), [name], cause)
+    return parts.channels[name].deliver(delivery)
+
+
+def _refuse_unknown(noun: str, names: Iterable[str], known: Container[str]) -> None:
+    """The config on disk may be newer than the one that runs."""
+    for name in names:
+        if name not in known:
+            raise LookupError(
+                f"the running monitor has no {noun} {name!r}: "
+                "let it read its config again (SIGHUP)"
+            )
 
 
 def _say(receipt: Receipt) -> str:

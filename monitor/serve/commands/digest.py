@@ -41,7 +41,7 @@ def preview(
     config = config_of(context)
     message = preview_digest(config, _route(config.digest_routes, route))
     if html:
-        html.write_text(render_html(fit_html(message)), encoding="utf-8")
+        _write(html, render_html(fit_html(message)))
     body = jsonlib.dumps(to_body(message), ensure_ascii=False)
     typer.echo(body if json else render_text(page_of(message)))
 
@@ -52,11 +52,21 @@ def send(
     json: Annotated[bool, typer.Option(help="Print the answer as JSON.")] = False,
 ) -> None:
     """Send the digest now; the next one starts where this one ends."""
+    from monitor.serve.output import only_json
     from monitor.serve.wish import grant
 
     config = config_of(context)
-    answer = grant(config, "digest.send", route=_route(config.digest_routes, route))
+    name = _route(config.digest_routes, route)
+    with only_json(json):
+        answer = grant(config, "digest.send", route=name)
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise fail(f"{path}: cannot be written: {error.strerror}") from None
 
 
 def _route(names: tuple[str, ...], name: str | None) -> str:

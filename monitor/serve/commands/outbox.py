@@ -70,6 +70,7 @@ def try_out(
     json: Json = False,
 ) -> None:
     """Send a test notice through channels and print what each answered."""
+    from monitor.serve.output import only_json
     from monitor.serve.wish import grant
 
     config = config_of(context)
@@ -77,7 +78,8 @@ def try_out(
     for name in names or ():
         if name not in known:
             raise fail(f"no channel {name!r}: there are {', '.join(known)}", code=2)
-    answer = grant(config, "channels.test", names=list(names or known))
+    with only_json(json):
+        answer = grant(config, "channels.test", names=list(names or known))
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
     if not answer["delivered"]:
         raise typer.Exit(FAILED)
@@ -91,13 +93,16 @@ def _change(
     json: bool,
     everything: bool,
 ) -> None:
+    from monitor.serve.output import only_json
     from monitor.serve.wish import grant
 
     if not keys and not everything:
         raise fail(
             "which deliveries? name their keys (see monitor outbox list)", code=2
         )
-    answer = grant(config_of(context), wish, keys=keys or [], all=everything)
+    config = config_of(context)
+    with only_json(json):
+        answer = grant(config, wish, keys=keys or [], all=everything)
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
     if not answer["changed"]:
         raise typer.Exit(FAILED)

@@ -43,9 +43,10 @@ def once(
     """
     from monitor.serve.clock import SystemClock
     from monitor.serve.once import run_once
+    from monitor.serve.output import only_json
 
     config = config_of(context)
-    with alone(config.state):
+    with only_json(json), alone(config.state):
         counts = run_once(config, SystemClock(), everything=everything)
     if json:
         typer.echo(jsonlib.dumps(counts))
@@ -54,7 +55,11 @@ def once(
             "{polls} polled, {failed} failed; {new} new items; "
             "{owed} deliveries made, {waiting} waiting".format(**counts)
         )
-    if counts["failed"] or counts["waiting"]:
+    if counts["behind"]:
+        typer.echo(
+            f"{counts['behind']} still wait for a step: the log says why", err=True
+        )
+    if counts["failed"] or counts["waiting"] or counts["behind"]:
         raise typer.Exit(IN_PART)
 
 
