@@ -1,0 +1,98 @@
+"""What is measured with where nobody hands over real news? The same for every run.
+
+Filler of invented words in the proportions of a real language, and in every third
+article an example sentence of a shipped rule.
+"""
+
+import random
+from functools import cache
+from html import escape
+from itertools import accumulate
+
+from monitor.model.item import Item
+from tests.classify.shipped import make_item, shipped_topics
+
+SEED = 20240418
+SYLLABLES = (
+    "ba be bo da de di do fa fe fi ga ge go ha he hi ka ke ki ko la le li lo ma me mi "
+    "mo na ne ni no pa pe pi po ra re ri ro sa se si so ta te ti to va ve vi vo"
+).split()
+#: As often as they are in English news, about every other word.
+COMMON = (
+    "the of to and a in that for on with was said as by at from is it be were has an "
+    "have will are not been their more who which they had he its after this police "
+    "government officials people new two first year country minister"
+).split()
+VOCABULARY = 6_000
+#: Every third article holds an example.
+TOPICAL = 3
+
+
+@cache
+def vocabulary() -> tuple[str, ...]:
+    """The most frequent first."""
+    dice = random.Random(SEED)
+    made = {"".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(9000)}
+    return (*COMMON, *sorted(made, key=len)[:VOCABULARY])
+
+
+@cache
+def weights() -> tuple[float, ...]:
+    """Zipf's law, summed up: `choices` would sum it up at every call."""
+    return tuple(accumulate(1 / (rank + 3) for rank in range(len(vocabulary()))))
+
+
+@cache
+def examples() -> tuple[str, ...]:
+    """Sentences that satisfy a shipped rule, and some that only look like it."""
+    rules = [rule for topic in shipped_topics() for rule in topic.rules]
+    return tuple(text for rule in rules for text in (*rule.match, *rule.no_match))
+
+
+def prose(dice: random.Random, length: int) -> str:
+    """So many words, in sentences."""
+    words = dice.choices(vocabulary(), cum_weights=weights(), k=length)
+    return " ".join(
+        f"{word}." if number % 17 == 16 else word.capitalize() if not number % 17 else word
+        for number, word in enumerate(words)
+    )
+
+
+def article(dice: random.Random, length: int, *, topical: bool) -> Item:
+    """About so many words; the example, if any, stands in front and in the middle."""
+    title, text = prose(dice, 10), prose(dice, length)
+    if topical:
+        example = dice.choice(examples()).replace("\n", " ")
+        title, middle = example[:120], len(text) // 2
+        text = f"{example} {text[:middle]} {example} {text[middle:]}"
+    return make_item(title, text=text, lang="en")
+
+
+def articles(count: int, length: int) -> list[Item]:
+    dice = random.Random(SEED + length)
+    return [article(dice, length, topical=not n % TOPICAL) for n in range(count)]
+
+
+def document(number: int, entries: int, *, length: int = 60) -> bytes:
+    """An RSS feed whose entries are HTML, as most are."""
+    dice = random.Random(SEED + number)
+    items = "".join(_entry(dice, number, n, length) for n in range(entries))
+    return (
+        "<?xml version='1.0' encoding='utf-8'?><rss version='2.0'><channel>"
+        f"<title>Feed {number}</title><link>https://example.org/{number}</link>"
+        f"{items}</channel></rss>"
+    ).encode()
+
+
+def _entry(dice: random.Random, feed: int, number: int, length: int) -> str:
+    link = f"https://example.org/{feed}/{number}"
+    half = length // 2
+    body = (
+        f"<p>{prose(dice, half)} <a href='{link}'>{prose(dice, 3)}</a></p>"
+        f"<p><b>{prose(dice, 4)}</b> {prose(dice, half)}</p>"
+    )
+    return (
+        f"<item><title>{prose(dice, 9)}</title><link>{link}</link>"
+        f"<guid>{link}</guid><pubDate>Thu, 18 Apr 2024 09:00:00 GMT</pubDate>"
+        f"<description>{escape(body)}</description></item>"
+    )
