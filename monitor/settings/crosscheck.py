@@ -111,7 +111,7 @@ def _feed(place: Place, home: Path) -> Iterator[Mistake]:
     if isinstance(folder, str) and not _is_folder(home / folder):
         yield Mistake(
             path=(*path, "folder"),
-            wrong=f"no such folder: {quote(str(home / folder))}",
+            wrong=f'no such folder: "{home / folder}"',
             remedy="make it, or write another; relative paths start there",
         )
 
