@@ -50,9 +50,12 @@ def answer(found: Explanation) -> str:
         return f"Told at once: {_routes(told)}.{_undelivered(found.stories)}"
     listed = [d for d in decisions if d.outcome == "digest"]
     if listed:
-        return f"In the digest: {_routes(listed)}."
+        return f"In the digest: {_routes(listed)}.{_undigested(found.stories)}"
     if decisions:
         return f"Not told, stopped at route: {_routes(decisions)}."
+    aside = _aside(found.items)
+    if aside:
+        return aside
     if any(change.decided_at for change in changes):
         return "Not told, stopped at route: there is no route."
     return "Not told yet: it waits for route."
@@ -60,15 +63,24 @@ def answer(found: Explanation) -> str:
 
 def _before_the_story(items: Sequence[ItemHistory]) -> str:
     texts = [text for item in items for text in item.texts]
-    aside = next((a for text in texts for a in text.asides if not a.requeued_by), None)
+    aside = _aside(items)
     if aside:
-        return f"Not told, set aside at {aside.step}: {_last_line(aside.trace)}"
+        return aside
     waits = next((text.waits_for for text in texts if text.waits_for), "")
     if waits:
         return f"Not told yet: it waits for {waits}."
     if not texts:
         return "Not told; its text is older than [store] keep and gone."
     return "Not told, stopped at classify: no topic reached its digest threshold."
+
+
+def _aside(items: Sequence[ItemHistory]) -> str:
+    """The first step that could not do its work; empty when none is stuck."""
+    asides = (a for item in items for text in item.texts for a in text.asides)
+    stuck = next((aside for aside in asides if not aside.requeued_by), None)
+    if stuck is None:
+        return ""
+    return f"Not told, set aside at {stuck.step}: {_last_line(stuck.trace)}"
 
 
 def _routes(decisions: Sequence[Any]) -> str:
@@ -86,6 +98,12 @@ def _undelivered(stories: Sequence[StoryHistory]) -> str:
         return ""
     named = ", ".join(f"{o.delivery.channel} {o.state.value}" for o in open_)
     return f" Not everywhere: {named}."
+
+
+def _undigested(stories: Sequence[StoryHistory]) -> str:
+    if any(line.digest for story in stories for line in story.deliveries):
+        return _undelivered(stories)
+    return " It is not due yet."
 
 
 def _item(item: ItemHistory, rules: Rules) -> Iterator[str]:
@@ -146,7 +164,8 @@ def _event(event: Event) -> str:
 def _story(history: StoryHistory) -> Iterator[str]:
     story = history.summary.story
     yield f"story {story.id}: {plain(story.headline)}"
-    yield f"  {len(story.reports)} items from {len(story.sources)} sources"
+    items, sources = len(story.reports), len(story.sources)
+    yield f"  {_count(items, 'item')} from {_count(sources, 'source')}"
     for change in history.changes:
         yield from _change(change)
     for line in history.deliveries:
@@ -165,6 +184,10 @@ def _delivery(line: OutboxLine) -> Iterator[str]:
     for each in line.answers:
         reason = f": {plain(each.reason)}" if each.reason else ""
         yield f"    attempt {each.attempt}, {when(each.at)}: {each.answer}{reason}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _last_line(trace: str) -> str:
