@@ -80,8 +80,8 @@ def _throughput(
     alike = sum(_agree(item, rules, naive) for item in part)
     notes = (
         f"{len(items):,} items of {_words(items) // len(items)} words; {found} match",
-        f"the patterns were tried on {len(part)} of them, in turns with ours; they find "
-        f"the same topics for {alike}, and no evidence",
+        f"the patterns were tried on {len(part)} of them, in turns with ours",
+        f"they find the same topics for {alike} of these, and show no words",
         "only an item that does not say its language is asked for it",
     )
     return Table(title=f"Items per second on one core: {title}", rows=rows, notes=notes)

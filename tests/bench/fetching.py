@@ -55,8 +55,8 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
         for name in rounds
     )
     notes = (
-        f"{count} feeds at {max(1, count // PER_ADDRESS)} addresses, a document has "
-        f"{ENTRIES} entries, {POLICY.at_once} polls at once; the best round counts",
+        f"{count} feeds at {max(1, count // PER_ADDRESS)} addresses, {ENTRIES} entries",
+        f"{POLICY.at_once} polls at once; the best round counts",
         "cpu counts the process that parses; ours: the share of it beyond bare httpx",
         "bare httpx only takes the bytes; it neither parses nor remembers anything",
     )
@@ -158,9 +158,7 @@ class Bare:
     def round(self) -> Cost:
         cpu, wall = time.process_time(), time.perf_counter()
         asyncio.run(self._round())
-        return Cost(
-            cpu=time.process_time() - cpu, wall=time.perf_counter() - wall
-        )
+        return Cost(cpu=time.process_time() - cpu, wall=time.perf_counter() - wall)
 
     async def _round(self) -> None:
         places = asyncio.Semaphore(POLICY.at_once)

@@ -1,15 +1,17 @@
 """How much memory does the running monitor take at rest, and with many feeds?
 
-The floor is a bare interpreter that imported the same libraries.
+The floor is a bare interpreter that imported all the same modules, ours left out.
 """
 
 import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from monitor.store.engine import connect
 from tests.bench.command import Bench, Size, run
 from tests.bench.config import configure
 from tests.bench.proc import cpu_seconds, family, own_mib, resident_mib, threads
@@ -18,7 +20,7 @@ from tests.bench.table import Row, Table
 from tests.bench.timing import PATIENCE
 from tests.world.process import Monitor, environment, until
 
-ENTRIES = 20
+ENTRIES = 5
 #: As many feeds as the shipped config has, about.
 SHIPPED = 60
 MANY = 1_000
@@ -26,46 +28,53 @@ ADDRESSES = 100
 #: Once every feed was polled, this is logged.
 ALL_POLLED = "feeds healthy (monitor feeds list"
 
-#: What the daemon imports, without us: the names, one per line.
-LIBRARIES = """
+#: Every module the daemon has imported that is not ours, in order, one per line.
+MODULES = """
 import sys
 import monitor.serve.start, monitor.serve.commands.running, py3langid
-names = {name.partition(".")[0] for name in sys.modules} - {"monitor"}
-ours = (n for n in names if n not in sys.stdlib_module_names and n[0] != "_")
-print("\\n".join(sorted(ours)))
+for name, module in list(sys.modules.items()):
+    spec = getattr(module, "__spec__", None)
+    if spec and spec.name == name and name.partition(".")[0] != "monitor":
+        print(name)
 """
 IMPORT_AND_WAIT = """
 import importlib, sys
 for name in sys.argv[1:]:
     importlib.import_module(name)
+if "py3langid" in sys.argv:
+    sys.modules["py3langid"].classify("The model is loaded when it is first asked.")
 print("ready", flush=True)
 sys.stdin.read()
 """
+IS_WAITING = "SELECT 1 FROM item_text WHERE waits_for IS NOT NULL LIMIT 1"
 
 
 def measure(size: Size, _data: Path | None) -> list[Table]:
-    libraries = _libraries()
+    modules = _modules()
+    without_model = [name for name in modules if name != "py3langid"]
+    same = f"the same {len(modules):,} modules"
     rows = [
         _interpreter("python", []),
-        _interpreter(f"python with the same {len(libraries)} libraries", libraries),
+        _interpreter(f"python with {same}", without_model),
+        _interpreter(f"python with {same}, language model", modules),
     ]
+    few, many = size.pick(2, SHIPPED), size.pick(6, MANY)
+    rest = size.pick(0, 5)
     with Server(addresses=size.pick(2, ADDRESSES), entries=ENTRIES) as server:
-        few, many = size.pick(2, SHIPPED), size.pick(6, MANY)
-        rest = size.pick(0, 10)
         rows.append(_monitor(server.urls(few), "1h", rest))
         rows.append(_monitor(server.urls(many), f"{size.pick(2, 30)}s", rest))
     notes = (
-        "MiB; shared: with the pages it shares, own: each page counted once, by its part",
-        f"each feed was polled once and brought {ENTRIES} items; every 1h: at rest",
-        "ms per s: processor time it takes meanwhile, the reader's included",
-        "reader: the process that parses, which must be replaceable at any moment",
+        "MiB; shared: with the pages it shares; own: of a shared page only its part",
+        f"each feed was polled and brought {ENTRIES} items, and nothing waits any more",
+        "every 1h: at rest; ms per s: processor time it takes meanwhile",
+        "reader: the process that parses, a part of neither column",
     )
     return [Table(title="Memory", rows=tuple(rows), notes=notes)]
 
 
-def _libraries() -> list[str]:
+def _modules() -> list[str]:
     done = subprocess.run(
-        [sys.executable, "-c", LIBRARIES],
+        [sys.executable, "-c", MODULES],
         env=environment(),
         check=True,
         capture_output=True,
@@ -75,9 +84,9 @@ def _libraries() -> list[str]:
     return done.stdout.split()
 
 
-def _interpreter(name: str, libraries: Sequence[str]) -> Row:
+def _interpreter(name: str, modules: Sequence[str]) -> Row:
     with subprocess.Popen(
-        [sys.executable, "-c", IMPORT_AND_WAIT, *libraries],
+        [sys.executable, "-c", IMPORT_AND_WAIT, *modules],
         env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
@@ -93,6 +102,7 @@ def _monitor(urls: Sequence[str], every: str, rest: float) -> Row:
         monitor = Monitor(config, Path(folder) / "state")
         with monitor:
             assert until(lambda: ALL_POLLED in monitor.log, PATIENCE), monitor.log
+            assert until(lambda: _is_done(monitor.state), PATIENCE), monitor.log
             assert monitor.process
             pid = monitor.process.pid
             before = _cpu(pid)
@@ -102,6 +112,12 @@ def _monitor(urls: Sequence[str], every: str, rest: float) -> Row:
             row = _row(name, pid, busy)
             assert monitor.stop() == 0
     return row
+
+
+def _is_done(state: Path) -> bool:
+    """Whether no item waits for a step."""
+    with closing(connect(state / "monitor.db", "ro")) as connection:
+        return connection.execute(IS_WAITING).fetchone() is None
 
 
 def _cpu(pid: int) -> float:

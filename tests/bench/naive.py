@@ -15,6 +15,7 @@ from monitor.classify.terms import Form, Part, Phrase, Terms
 from monitor.classify.text import is_unspaced
 from monitor.classify.topics import Rules
 from monitor.model.item import TEXT_FIELDS, Item
+from monitor.model.topic import Rule
 
 Hit = tuple[int, int, int]  #: field, start, end
 _TITLE, _SUMMARY, _TEXT = range(len(TEXT_FIELDS))
@@ -43,10 +44,8 @@ def build_naive(rules: Rules) -> Naive:
     return Naive(rules, {phrase: _pattern(phrase) for phrase in phrases})
 
 
-def _score(page: "_Page", rules: Iterable[tuple[object, Node]]) -> int:
-    return sum(
-        getattr(rule, "points", 0) for rule, node in rules if _holds(node, page, None)
-    )
+def _score(page: "_Page", rules: Iterable[tuple[Rule, Node]]) -> int:
+    return sum(rule.points for rule, node in rules if _holds(node, page, None))
 
 
 def _pattern(phrase: Phrase) -> re.Pattern[str]:
@@ -92,7 +91,9 @@ class _Page:
 
     def texts(self, phrase: Phrase) -> tuple[str, ...]:
         forms = {part.form for part in phrase.parts}
-        return self.forms[next(f for f in (Form.CASED, Form.MARKED, Form.PLAIN) if f in forms)]
+        return self.forms[
+            next(f for f in (Form.CASED, Form.MARKED, Form.PLAIN) if f in forms)
+        ]
 
     def _is_in(self, hit: Hit, place: Place) -> bool:
         number, start, _ = hit

@@ -43,11 +43,13 @@ def measure(size: Size, data: Path | None) -> list[Table]:
     )
     entries = sum(len(_entries(body)) for body in bodies)
     notes = (
-        f"{len(bodies)} documents, {sum(map(len, bodies)) / 1e6:.1f} MB, "
+        f"{len(bodies)} documents, {sum(map(len, bodies)) / 1e6:.1f} MB",
         f"{entries:,} entries; of each document the best of its runs",
     )
     source = data.name if data else "generated documents"
-    return [Table(title=f"Processor time per document: {source}", rows=rows, notes=notes)]
+    return [
+        Table(title=f"Processor time per document: {source}", rows=rows, notes=notes)
+    ]
 
 
 def read_bodies(folder: Path) -> list[bytes]:

@@ -45,7 +45,8 @@ class Server:
     def urls(self, count: int) -> list[str]:
         hosts = addresses(self._addresses)
         return [
-            f"http://{hosts[n % len(hosts)]}:{self._port}/feed/{n}" for n in range(count)
+            f"http://{hosts[n % len(hosts)]}:{self._port}/feed/{n}"
+            for n in range(count)
         ]
 
     def turn(self) -> None:
@@ -86,7 +87,10 @@ class Feeds:
         version = (self._turn + number) // CHANGING
         body = self._document(number, version)
         kind = "Content-Type: application/rss+xml"
-        return _reply("200 OK", f"ETag: {tag}", kind, f"Content-Length: {len(body)}") + body
+        return (
+            _reply("200 OK", f"ETag: {tag}", kind, f"Content-Length: {len(body)}")
+            + body
+        )
 
     def _document(self, number: int, version: int) -> bytes:
         """The same entries as before, and in front one per version."""

@@ -30,7 +30,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     with TemporaryDirectory() as folder:
         starts = _starts(Path(folder))
         costs: dict[str, list[Cost]] = {name: [] for name in starts}
-        for _ in range(1 + size.pick(1, 5)):
+        for _ in range(1 + size.pick(1, 4)):
             for name, start in starts.items():
                 costs[name].append(start())
     counted = {name: each[1:] for name, each in costs.items()}

@@ -86,7 +86,7 @@ def _table(intakes: Sequence[Intake], entries: int, rounds: int) -> Table:
     rows = tuple(_row(name, items, costs[name], costs["ours"]) for name in costs)
     title = f"{len(intakes)} polls of {entries:,} new entries, {WORDS} words each"
     notes = (
-        "items per s by the wall (each poll is one fsynced commit), the best run counts",
+        "items per s by the wall: a poll is one fsynced commit; the best run counts",
         "of ours: processor time, run by run",
     )
     return Table(title=title, rows=rows, notes=notes)
@@ -113,7 +113,7 @@ class _World:
         """Ours, ours again with nothing new, and the same rows by bare SQLite."""
         path = self._fresh("ours.db")
         with Database.open(path, write=True, app="1", rules="1") as database:
-            saved = cost(lambda: [database.shelf.save_poll(i) for i in intakes])
+            saved = cost(lambda: _save(database, intakes))
             known = cost(lambda: _look_up(database, intakes))
         rows = _rows(path)
         return {
@@ -128,9 +128,7 @@ class _World:
         with closing(connect(path, "rwc")) as connection:
             for pragma in WRITER:
                 connection.execute(pragma)
-            return cost(
-                lambda: [_write(connection, each, indexed=indexed) for each in rows]
-            )
+            return cost(lambda: _write_all(connection, rows, indexed=indexed))
 
     def _fresh(self, name: str) -> Path:
         for old in self._folder.glob(f"{name}*"):
@@ -139,6 +137,11 @@ class _World:
 
 
 _PollRows = dict[str, list[tuple[object, ...]]]
+
+
+def _save(database: Database, intakes: Sequence[Intake]) -> None:
+    for intake in intakes:
+        database.shelf.save_poll(intake)
 
 
 def _look_up(database: Database, intakes: Sequence[Intake]) -> None:
@@ -163,9 +166,7 @@ def _rows_of(connection: sqlite3.Connection, poll: tuple[object, ...]) -> _PollR
     return {"poll": [poll], "item": items.fetchall(), "item_text": texts.fetchall()}
 
 
-def _write(
-    connection: sqlite3.Connection, rows: _PollRows, *, indexed: bool
-) -> None:
+def _write(connection: sqlite3.Connection, rows: _PollRows, *, indexed: bool) -> None:
     """One poll, one transaction."""
     connection.execute("BEGIN IMMEDIATE")
     for table, values in rows.items():

@@ -107,7 +107,6 @@ def on_one_core() -> Iterator[None]:
 def machine(load: tuple[float, float]) -> str:
     """What a reader must know to judge the numbers."""
     cores = len(os.sched_getaffinity(0))
-    return (
-        f"{cores} cores, Python {platform.python_version()}, "
-        f"SQLite {sqlite3.sqlite_version}, load {load[0]:.1f} before, {load[1]:.1f} after"
-    )
+    versions = f"Python {platform.python_version()}, SQLite {sqlite3.sqlite_version}"
+    loads = f"load {load[0]:.1f} before, {load[1]:.1f} after"
+    return f"{cores} cores, {versions}, {loads}"

@@ -1,6 +1,7 @@
 """A publisher: an HTTP server whose documents a test changes, and that counts."""
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -33,6 +34,8 @@ class Publisher:
     def __init__(self) -> None:
         self.pages: dict[str, Page] = {}
         self.asked: list[Asked] = []
+        #: Told of each body that is about to be written.
+        self.on_write: Callable[[bytes], None] = lambda _: None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), _answers(self))
         self._server.daemon_threads = True
         self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
@@ -106,6 +109,7 @@ class _Answers(BaseHTTPRequestHandler):
         self._write(page)
 
     def _write(self, page: Page) -> None:
+        self.world.on_write(page.body)
         try:
             for _ in range(100_000 if page.endless else 1):
                 self.wfile.write(page.body)
