@@ -17,6 +17,8 @@ FAILED = 1
 CONFIG_INVALID = 3
 IN_PART = 4
 ALREADY_RUNNING = 5
+#: The largest --limit: nobody reads more, and SQLite takes no number of any size.
+MOST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,6 +40,6 @@ def moment_since(text: str | None) -> datetime | None:
         return SystemClock().now() - int(ago[1]) * UNITS[ago[2]]
     try:
         at = datetime.fromisoformat(text)
-    except ValueError:
+        return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         raise fail(f"--since {text}: write 7d, 12h, or 2024-04-18", code=2) from None
-    return at if at.tzinfo else at.replace(tzinfo=UTC)

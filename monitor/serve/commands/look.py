@@ -5,13 +5,13 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import config_of, fail
+from monitor.serve.options import MOST, config_of, fail
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
 Since = Annotated[
     str | None, typer.Option(help="Only since then: 7d, 12h, or 2024-04-18.")
 ]
-Limit = Annotated[int, typer.Option(help="At most this many.")]
+Limit = Annotated[int, typer.Option(min=1, max=MOST, help="At most this many.")]
 Json = Annotated[bool, typer.Option(help="Print as JSON.")]
 
 
@@ -33,8 +33,9 @@ def matches(
     from monitor.serve.rows import match_rows
     from monitor.serve.state import moment_since, reading
 
+    start = moment_since(since)
     with reading(config_of(context)) as database:
-        found = database.queries.matches(topic, moment_since(since), limit)
+        found = database.queries.matches(topic, start, limit)
     rows = [row for each in found for row in match_rows(each)]
     columns = ("first_seen", "topic", "level", "score", "source", "title", "words")
     print_rows(rows, columns, as_json=json, empty="no matches yet")
@@ -52,8 +53,9 @@ def stories(
     from monitor.serve.rows import story_row
     from monitor.serve.state import moment_since, reading
 
+    start = moment_since(since)
     with reading(config_of(context)) as database:
-        found = database.queries.stories(topic, moment_since(since), limit)
+        found = database.queries.stories(topic, start, limit)
     rows = [story_row(each) for each in found]
     columns = ("story", "last_at", "topics", "items", "sources", "headline")
     print_rows(rows, columns, as_json=json, empty="no stories yet")

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.model.view import DeliveryState
-from monitor.serve.options import FAILED, config_of, fail
+from monitor.serve.options import FAILED, MOST, config_of, fail
 
 group = typer.Typer(help="Deliveries that are owed.", no_args_is_help=True)
 channels = typer.Typer(help="The ways out.", no_args_is_help=True)
@@ -31,7 +31,9 @@ def show(
     state: Annotated[
         DeliveryState | None, typer.Option(help="Only those in this state.")
     ] = None,
-    limit: Annotated[int, typer.Option(help="At most this many.")] = 50,
+    limit: Annotated[
+        int, typer.Option(min=1, max=MOST, help="At most this many.")
+    ] = 50,
     json: Json = False,
 ) -> None:
     """List deliveries, newest first: what waits, what was refused and why."""
@@ -104,5 +106,5 @@ def _change(
     with only_json(json):
         answer = grant(config, wish, keys=keys or [], all=everything)
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
-    if not answer["changed"]:
+    if not answer["changed"] and not everything:
         raise typer.Exit(FAILED)

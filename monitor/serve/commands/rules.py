@@ -1,5 +1,6 @@
 """`rules check` and `rules test`."""
 
+import errno
 import json as jsonlib
 import sys
 from pathlib import Path
@@ -55,14 +56,25 @@ def try_out(
 
 
 def _row(text: str) -> dict[str, str]:
-    if text == "-":
-        body = sys.stdin.read()
-    elif len(text) < 255 and Path(text).is_file():  # noqa: PLR2004 - longest file name
-        try:
-            body = Path(text).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError) as error:
-            raise fail(f"{text}: cannot be read as UTF-8 text: {error}") from None
-    else:
-        body = text
+    found = _stdin() if text == "-" else _file(text)
+    body = text if found is None else found
     title, _, rest = body.strip().partition("\n")
     return {"title": title, "text": rest.strip()}
+
+
+def _stdin() -> str:
+    if sys.stdin is None:
+        raise fail("standard input is closed")
+    return sys.stdin.buffer.read().decode("utf-8", errors="replace")
+
+
+def _file(name: str) -> str | None:
+    """None where no file has this name: then it is a headline."""
+    try:
+        return Path(name).read_text(encoding="utf-8") if Path(name).is_file() else None
+    except UnicodeDecodeError as error:
+        raise fail(f"{name}: cannot be read as UTF-8 text: {error}") from None
+    except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            return None
+        raise fail(f"{name}: cannot be read: {error.strerror}") from None

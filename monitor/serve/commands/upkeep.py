@@ -49,12 +49,17 @@ def backup(
     json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
 ) -> None:
     """Copy the database while it is in use, and check the copy."""
+    import sqlite3
+
     from monitor.serve.state import reading
 
     if target.exists():
         raise fail(f"{target}: exists already: name a new file")
     with reading(config_of(context)) as database:
-        problems = database.upkeep.backup(target)
+        try:
+            problems = database.upkeep.backup(target)
+        except (OSError, sqlite3.Error) as error:
+            raise fail(f"{target}: cannot be written: {error}") from None
     if json:
         typer.echo(jsonlib.dumps({"file": str(target), "problems": list(problems)}))
     else:
