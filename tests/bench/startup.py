@@ -30,14 +30,14 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     with TemporaryDirectory() as folder:
         starts = _starts(Path(folder))
         costs: dict[str, list[Cost]] = {name: [] for name in starts}
-        for _ in range(1 + size.pick(1, 4)):
+        warm_up, rounds = size.pick(0, 1), size.pick(1, 4)
+        for _ in range(warm_up + rounds):
             for name, start in starts.items():
                 costs[name].append(start())
-    counted = {name: each[1:] for name, each in costs.items()}
-    bare = spread([each.cpu for each in counted[BARE]]).middle
-    rows = tuple(_row(name, each, bare) for name, each in counted.items())
+    bare = spread([each.cpu for each in costs[BARE][warm_up:]]).middle
+    rows = tuple(_row(name, each[warm_up:], bare) for name, each in costs.items())
     notes = (
-        f"{len(counted[BARE])} rounds after one that is not counted; cpu with children",
+        f"{rounds} rounds after one that is not counted; cpu with children",
         "times bare: of the median processor time",
     )
     return [Table(title="Start-up in milliseconds", rows=rows, notes=notes)]

@@ -166,6 +166,13 @@ def _rows_of(connection: sqlite3.Connection, poll: tuple[object, ...]) -> _PollR
     return {"poll": [poll], "item": items.fetchall(), "item_text": texts.fetchall()}
 
 
+def _write_all(
+    connection: sqlite3.Connection, polls: Sequence[_PollRows], *, indexed: bool
+) -> None:
+    for rows in polls:
+        _write(connection, rows, indexed=indexed)
+
+
 def _write(connection: sqlite3.Connection, rows: _PollRows, *, indexed: bool) -> None:
     """One poll, one transaction."""
     connection.execute("BEGIN IMMEDIATE")
