@@ -40,7 +40,11 @@ def check(context: typer.Context, json: Json = False) -> None:
 def try_out(
     context: typer.Context,
     text: Annotated[
-        str, typer.Argument(help="A headline, or a file, or - for standard input.")
+        str,
+        typer.Argument(
+            metavar="TEXT|FILE|-",
+            help="A headline, or a file, or - for standard input.",
+        ),
     ],
     json: Json = False,
 ) -> None:

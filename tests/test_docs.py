@@ -1,0 +1,175 @@
+"""Do the documents speak of what is there, and of all of it?"""
+
+import re
+import shlex
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from monitor.serve.config import Config, read_config
+from monitor.serve.options import Options
+from tests.serve.tree import Words, commands, leaves, options
+from tests.world.process import ROOT, write_config
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = sorted(ROOT.glob("*.md")) + sorted((ROOT / "deploy").glob("*.md"))
+#: `monitor` and what follows it, up to the end of the code.
+NAMED = re.compile(r"`monitor ([^`\n]+)`")
+#: Options that stand before a command, and take a word.
+PLACES = ("--config", "--state")
+
+
+def spoken(text: str) -> Iterator[list[str]]:
+    """Every call of the monitor in a document, as words; pipes are several."""
+    lines = [line[2:] for line in text.splitlines() if line.startswith("$ ")]
+    named = [f"monitor {call}" for call in NAMED.findall(text)]
+    for line in [*lines, *named]:
+        for part in re.split(r"[|;&]", line):
+            words = shlex.split(part, comments=True)
+            if words and words[0] == "monitor":
+                yield words[1:]
+
+
+def command_of(words: list[str]) -> tuple[Words, set[str]]:
+    """Which command is meant, and with which options."""
+    while words and words[0] in PLACES:
+        words = words[2:]
+    flags = {word.split("=")[0] for word in words if word.startswith("-") and word[1:]}
+    known = commands()
+    for length in (2, 1):
+        if tuple(words[:length]) in known:
+            return tuple(words[:length]), flags
+    return (), flags | {word for word in words[:1] if not word.startswith("-")}
+
+
+CALLS = [(path.name, words) for path in DOCUMENTS for words in spoken(path.read_text())]
+
+
+@pytest.mark.parametrize(
+    ("name", "words"), CALLS, ids=[f"{n}: {' '.join(w)}" for n, w in CALLS]
+)
+def test_what_a_document_calls_exists(name: str, words: list[str]) -> None:
+    """The command, and every option that is written with it."""
+    command, flags = command_of(words)
+
+    assert flags - {"--help", "-h"} <= options(commands()[command])
+
+
+def test_readme_calls_the_monitor() -> None:
+    """Else the test above would hold of nothing."""
+    assert len([name for name, _ in CALLS if name == "README.md"]) > 10
+
+
+@pytest.mark.parametrize("words", leaves(), ids=" ".join)
+def test_readme_names_every_command(words: Words) -> None:
+    """What is not written down is not found."""
+    assert f"monitor {' '.join(words)}" in README
+
+
+def test_every_example_of_the_help_is_a_call_that_exists() -> None:
+    """With its options, and of the very command that it explains."""
+    for words, command in commands().items():
+        if not hasattr(command, "commands"):
+            call = str(command.epilog).partition("Example: ")[2]
+            calls = [command_of(spoken_words) for spoken_words in spoken(f"$ {call}")]
+
+            assert words in [found for found, _ in calls]
+            for found, flags in calls:
+                assert flags <= options(commands()[found])
+
+
+#: Every key that the config promises to take.
+PROMISED = {
+    "monitor.toml": """
+[store]
+database = "sqlite:///var/monitor.db"
+keep = "400d"
+[fetch]
+user_agent = "example/1 (+https://example.org/contact)"
+allow_networks = ["127.0.0.0/8"]
+floor = "10m"
+cap = "4h"
+""",
+    "feeds.toml": """
+[[feeds]]
+name = "VietnamPlus, politics"
+url = "https://example.org/feed"
+source = "vietnamplus.vn"
+country = "VN"
+lang = "en"
+topics = ["smuggling"]
+headers = { Accept-Language = "en" }
+enabled = true
+every = "1s"
+first_poll = "quiet"
+[[feeds]]
+name = "Folder"
+folder = "seeds"
+""",
+    "routes.toml": """
+[channels.desk]
+kind = "webhook"
+url = "https://example.org/hook"
+secret = "whsec_c2VjcmV0c2VjcmV0c2VjcmV0c2VjcmV0"
+[channels.mail]
+kind = "email"
+host = "smtp.example.org"
+port = 587
+security = "starttls"
+username = "monitor"
+password = "secret"
+from = "monitor@example.org"
+to = ["desk@example.org"]
+[channels.slack]
+kind = "slack"
+url = "https://hooks.example.org/services/x"
+[channels.file]
+kind = "file"
+[operator]
+channels = ["desk"]
+[[routes]]
+name = "desk"
+topics = ["trafficking", "smuggling"]
+alerts = ["desk"]
+digest = { channels = ["mail"], at = "07:30", zone = "Asia/Ho_Chi_Minh" }
+min_score = 1
+min_sources = 1
+facets = []
+countries = ["VN"]
+languages = ["en"]
+sources = []
+events = ["agreement"]
+repeat_after = "24h"
+alert_max_age = "24h"
+[[routes]]
+name = "all"
+topics = ["*"]
+alerts = []
+digest = { channels = ["file"], every = "1s" }
+""",
+}
+
+
+def test_every_key_that_is_promised_is_taken(tmp_path: Path) -> None:
+    """Together with the shipped topics."""
+    config = write_config(
+        tmp_path,
+        feeds=PROMISED["feeds.toml"],
+        routes=PROMISED["routes.toml"],
+        monitor=PROMISED["monitor.toml"],
+    )
+    (tmp_path / "seeds").mkdir()
+    found = read_config(Options(config=str(config)), {})
+
+    assert isinstance(found, Config), [str(problem) for problem in found]
+
+
+TOML = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", TOML, ids=[t.splitlines()[0] for t in TOML])
+def test_the_readme_shows_config_that_can_be_read(text: str) -> None:
+    """At least as TOML; what it means is checked by `monitor check`."""
+    assert tomllib.loads(text)
