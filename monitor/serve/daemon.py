@@ -84,11 +84,12 @@ class Daemon:
         self._wake.set()
 
     def is_stuck(self) -> str:
-        """The name of a worker without progress; empty when all is well."""
+        """Workers that ended or show no progress, by name; empty when all is well."""
         now = self._parts.clock.monotonic()
         beats = {"poller": self._parts.poller.beat, "line": self._parts.line.beat}
         late = [n for n, beat in beats.items() if now - beat > STUCK.total_seconds()]
-        return ", ".join(late)
+        dead = [t.name for t in self._threads if not t.is_alive()]
+        return ", ".join(dict.fromkeys([*dead, *late]))
 
     def _wishes(self) -> Wishes:
         status = {"status": lambda _: self._status()}
@@ -146,6 +147,7 @@ class Daemon:
             thread.join(max(0.1, deadline - time.monotonic()))
             if thread.is_alive():
                 log.warning("stop.late worker=%s its work is released", thread.name)
+        self._threads = []
         parts.close()
 
     def _schedule(self) -> None:

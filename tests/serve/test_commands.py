@@ -556,3 +556,27 @@ def test_a_config_is_written_once_and_kept(tmp_path: Path) -> None:
     assert run("--config", folder, "check").exit_code == 0
     assert nowhere.exit_code == 1
     assert "cannot be written" in nowhere.stderr
+
+
+def test_the_filters_are_commands(house: House, tmp_path: Path) -> None:
+    """From standard input or from files; each in its own room."""
+    line = json.dumps({"id": "1", "title": RAID, "summary": LEAD})
+    file = tmp_path / "items.jsonl"
+    file.write_text(line + "\n")
+    feed = tmp_path / "item.txt"
+    feed.write_text(f"{RAID}\n{LEAD}\n")
+    for name, key in (
+        ("classify", "topics"),
+        ("extract", "events"),
+        ("group", "story"),
+    ):
+        by_file = house.run(name, file)
+        by_pipe = house.run(name, stdin=line)
+        missing = house.run(name, tmp_path / "none")
+
+        assert (by_file.exit_code, by_file.stdout) == (0, by_pipe.stdout)
+        assert json.loads(by_file.stdout)[key]
+        assert (missing.exit_code, missing.stdout) == (1, "")
+    acquired = house.run("acquire", feed)
+
+    assert json.loads(acquired.stdout)["title"] == RAID
