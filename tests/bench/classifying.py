@@ -67,7 +67,7 @@ def _throughput(
         "ours": partial(_classify_all, items, rules),
         "language": partial(_identify_all, items),
     }
-    costs = take_turns(acts, size.pick(1, 5))
+    costs = take_turns(acts, size.pick(1, 3))
     ours = least_cpu(costs["ours"])
     part = items[:: max(1, len(items) // size.pick(5, NAIVE_ITEMS))]
     times = _times_slower(part, rules, naive, size.pick(1, 2))

@@ -31,7 +31,7 @@ COMMITS = 6
 
 
 def measure(size: Size, _data: Path | None) -> list[Table]:
-    samples = size.pick(2, 24)
+    samples = size.pick(2, 20)
     with TemporaryDirectory() as folder, Receiver() as chat:
         stamps = _Stamps(chat)
         first, *later = _alerts(Path(folder), chat, stamps, samples + 1)

@@ -30,7 +30,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     with TemporaryDirectory() as folder:
         starts = _starts(Path(folder))
         costs: dict[str, list[Cost]] = {name: [] for name in starts}
-        warm_up, rounds = size.pick(0, 1), size.pick(1, 4)
+        warm_up, rounds = size.pick(0, 1), size.pick(1, 3)
         for _ in range(warm_up + rounds):
             for name, start in starts.items():
                 costs[name].append(start())
