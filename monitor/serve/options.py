@@ -1,6 +1,5 @@
-"""What was said before the command, and how does a command get its config by it?"""
+"""What was said before the command, and how does a command end when it cannot go on?"""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,8 +9,6 @@ import typer
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from monitor.serve.config import Config
 
 FAILED = 1
 CONFIG_INVALID = 3
@@ -33,20 +30,6 @@ def options_of(context: typer.Context) -> Options:
     """What the command line said before the command."""
     options = context.find_root().obj
     return options if isinstance(options, Options) else Options()
-
-
-def config_of(context: typer.Context) -> "Config":
-    """The config, checked whole; its mistakes are printed and end the command."""
-    from monitor.serve.config import Config, read_config
-
-    config = read_config(options_of(context), os.environ)
-    if isinstance(config, Config):
-        return config
-    for problem in config:
-        typer.echo(str(problem), err=True)
-    count = f"{len(config)} mistakes" if len(config) > 1 else "1 mistake"
-    typer.echo(f"{count} in the config; nothing was started.", err=True)
-    raise typer.Exit(CONFIG_INVALID)
 
 
 @contextmanager

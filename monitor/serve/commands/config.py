@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import config_of, fail, options_of
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import fail, options_of
 
 group = typer.Typer(help="Look at the config.", no_args_is_help=True)
 

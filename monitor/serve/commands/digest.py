@@ -6,7 +6,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import config_of, fail
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import fail
 
 group = typer.Typer(help="Look at a route's digest, or send it.", no_args_is_help=True)
 

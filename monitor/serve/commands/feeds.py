@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import config_of
+from monitor.serve.commands.checked import config_of
 
 group = typer.Typer(help="The feeds and how they are.", no_args_is_help=True)
 

@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import config_of, options_of
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import options_of
 
 Files = Annotated[
     list[str] | None,

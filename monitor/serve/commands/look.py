@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import MOST, config_of, fail
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import MOST, fail
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
 Since = Annotated[

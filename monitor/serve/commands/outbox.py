@@ -6,7 +6,8 @@ from typing import Annotated
 import typer
 
 from monitor.model.view import DeliveryState
-from monitor.serve.options import FAILED, MOST, config_of, fail
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import FAILED, MOST, fail
 
 group = typer.Typer(help="Deliveries that are owed.", no_args_is_help=True)
 channels = typer.Typer(help="The ways out.", no_args_is_help=True)

@@ -8,7 +8,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import FAILED, config_of, fail
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import FAILED, fail
 
 group = typer.Typer(help="Try the rules before they judge.", no_args_is_help=True)
 Json = Annotated[bool, typer.Option(help="Print as JSON.")]

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import FAILED, IN_PART, alone, config_of, options_of
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import FAILED, IN_PART, alone, options_of
 
 
 def add_to(app: typer.Typer) -> None:
@@ -70,10 +71,12 @@ def health(
 ) -> None:
     """Ask the running monitor whether it makes progress; exit 0 if it does."""
     from monitor.serve.control import NobodyListens, ask
-    from monitor.settings.places import find_state
+    from monitor.settings.places import find_config, find_state
 
-    option = options_of(context).state
-    state = find_state(option, os.environ, home=Path(), database=None)
+    options = options_of(context)
+    config = find_config(options.config, os.environ)
+    home = config.absolute().parent if isinstance(config, Path) else Path()
+    state = find_state(options.state, os.environ, home=home, database=None)
     answer = ask(state.folder, "status")
     if isinstance(answer, NobodyListens):
         answer = {"ok": False, "error": "no monitor runs on this state folder"}

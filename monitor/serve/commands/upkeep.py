@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.options import FAILED, config_of, fail
+from monitor.serve.commands.checked import config_of
+from monitor.serve.options import FAILED, fail
 
 group = typer.Typer(help="Look after the database.", no_args_is_help=True)
 
