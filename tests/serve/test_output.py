@@ -21,8 +21,11 @@ def show(
     return capsys.readouterr().out.splitlines()
 
 
-def test_a_table_for_people(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_table_for_people(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Columns line up, also with letters that take two cells; long ones are cut."""
+    monkeypatch.delenv("COLUMNS", raising=False)
     lines = show(capsys, ROWS, as_json=False)
 
     assert lines == [
@@ -49,7 +52,7 @@ def test_a_narrow_terminal_gets_lines_that_fit(
     rows: list[dict[str, object]] = [{**ROWS[1], "last_at": "移" * 300}]
     monkeypatch.setenv("COLUMNS", str(width))
     narrow = show(capsys, rows, as_json=False)
-    monkeypatch.delenv("COLUMNS")
+    monkeypatch.delenv("COLUMNS", raising=False)
     wide = show(capsys, rows, as_json=False)
 
     assert max(map(cells_of, narrow)) <= width

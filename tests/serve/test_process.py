@@ -77,6 +77,8 @@ def test_three_commands_in_an_empty_folder_do_everything(tmp_path: Path) -> None
 
 def on_terminal(*words: str, env: dict[str, str], width: int = 80) -> str:
     """What a command prints where its output is a terminal."""
+    # Its own size counts, not that of the terminal the tests are run from.
+    around = {k: v for k, v in environment(**env).items() if k != "COLUMNS"}
     ours, theirs = pty.openpty()
     termios.tcsetwinsize(theirs, (24, width))
     with os.fdopen(ours, "rb", closefd=True) as screen:
@@ -85,7 +87,7 @@ def on_terminal(*words: str, env: dict[str, str], width: int = 80) -> str:
             stdin=subprocess.DEVNULL,
             stdout=theirs,
             stderr=theirs,
-            env=environment(**env),
+            env=around,
         )
         os.close(theirs)
         printed = b""

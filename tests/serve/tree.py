@@ -31,7 +31,8 @@ def options(command: Any) -> set[str]:
 
 def run(*words: str | Path, stdin: str | bytes = "", **env: str) -> Result:
     """Without a process of its own; a crash fails the test with its traceback."""
-    result = CliRunner().invoke(app, list(map(str, words)), input=stdin, env=env)
+    wide = {"COLUMNS": "1000", **env}  # whatever terminal the tests are run from
+    result = CliRunner().invoke(app, list(map(str, words)), input=stdin, env=wide)
     if result.exception and not isinstance(result.exception, SystemExit):
         raise result.exception
     return result
