@@ -4,19 +4,35 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, func, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, bindparam, case, func, select, update
 
 from monitor.model.decision import Decision, LastTold
 from monitor.model.route import Delivery
 from monitor.model.story import Change, StoryId
 from monitor.store import convert, load
+from monitor.store.statements import KEYS, LIMIT, add
 from monitor.store.tables.told import CHANGE, DECISION, DELIVERY
+
+IS_UNDECIDED = CHANGE.c.decided_at.is_(None)
+UNDECIDED = select(CHANGE).where(IS_UNDECIDED).order_by(CHANGE.c.seq).limit(LIMIT)
+TICK = update(CHANGE).where(CHANGE.c.seq == bindparam("of"), IS_UNDECIDED)
+ADD = add(DECISION)
+OWE = add(DELIVERY)
+IS_ALERT = DECISION.c.outcome == "alert"
+IS_LISTED = (DECISION.c.outcome == "digest") & DECISION.c.backlog.is_(False)
+LAST_TOLD = (
+    select(
+        DECISION.c.route,
+        func.max(case((IS_ALERT, DECISION.c.at))).label("alerted_at"),
+        func.max(case((IS_LISTED, DECISION.c.at))).label("listed_at"),
+    )
+    .where(DECISION.c.story == bindparam("story"), DECISION.c.route.in_(KEYS))
+    .group_by(DECISION.c.route)
+)
 
 
 def undecided(connection: Connection, limit: int) -> list[Change]:
-    query = select(CHANGE).where(CHANGE.c.decided_at.is_(None))
-    rows = connection.execute(query.order_by(CHANGE.c.seq).limit(limit)).all()
+    rows = connection.execute(UNDECIDED, {"limit": limit}).all()
     return load.changes(connection, rows)
 
 
@@ -28,7 +44,7 @@ def save(
         return
     rows = [_decision_values(decision, at) for decision in made]
     if rows:
-        connection.execute(insert(DECISION).on_conflict_do_nothing(), rows)
+        connection.execute(ADD, rows)
     for decision in made:
         cause = {"route": decision.route, "change": decision.change}
         owe(connection, decision.deliveries, at, cause)
@@ -36,12 +52,7 @@ def save(
 
 def tick(connection: Connection, change: int, at: datetime) -> bool:
     """Whether the change was still undecided."""
-    ticked = connection.execute(
-        update(CHANGE)
-        .where(CHANGE.c.seq == change, CHANGE.c.decided_at.is_(None))
-        .values(decided_at=at)
-    )
-    return ticked.rowcount == 1
+    return connection.execute(TICK, {"of": change, "decided_at": at}).rowcount == 1
 
 
 def owe(
@@ -54,27 +65,15 @@ def owe(
     rows = [convert.delivery_values(delivery, at, cause) for delivery in deliveries]
     if not rows:
         return 0
-    return connection.execute(insert(DELIVERY).on_conflict_do_nothing(), rows).rowcount
+    return connection.execute(OWE, rows).rowcount
 
 
 def last_told(
     connection: Connection, story: StoryId, routes: Sequence[str]
 ) -> dict[str, LastTold]:
-    alerted = case((DECISION.c.outcome == "alert", DECISION.c.at))
-    told_in_digest = (DECISION.c.outcome == "digest") & DECISION.c.backlog.is_(False)
-    listed = case((told_in_digest, DECISION.c.at))
-    query = (
-        select(
-            DECISION.c.route,
-            func.max(alerted).label("alerted_at"),
-            func.max(listed).label("listed_at"),
-        )
-        .where(DECISION.c.story == story, DECISION.c.route.in_(routes))
-        .group_by(DECISION.c.route)
-    )
     return {
         row.route: LastTold(alerted_at=row.alerted_at, listed_at=row.listed_at)
-        for row in connection.execute(query)
+        for row in load.rows_by(connection, LAST_TOLD, routes, story=story)
         if row.alerted_at or row.listed_at
     }
 

@@ -7,16 +7,17 @@ from sqlalchemy import Connection, select
 from monitor.model.view import Answer, DeliveryState, OutboxLine
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
+from monitor.store.statements import KEYS
 from monitor.store.tables.told import RECEIPT
+
+RECEIPTS = select(RECEIPT).where(RECEIPT.c.delivery.in_(KEYS)).order_by(RECEIPT.c.id)
 
 
 def outbox_lines(
     connection: Connection, rows: Sequence[AnyRow]
 ) -> tuple[OutboxLine, ...]:
     """Rows of the delivery table with their receipts."""
-    keys = [row.key for row in rows]
-    query = select(RECEIPT).order_by(RECEIPT.c.id)
-    given = load.rows_by(connection, query, RECEIPT.c.delivery, keys)
+    given = load.rows_by(connection, RECEIPTS, [row.key for row in rows])
     answers = convert.keyed(given, "delivery")
     return tuple(_outbox_line(row, answers.get(row.key, ())) for row in rows)
 

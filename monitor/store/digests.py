@@ -3,14 +3,32 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, Engine, func, select
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine, bindparam, func, select
 
 from monitor.model.decision import DigestState, Told
 from monitor.model.route import Delivery
 from monitor.store import convert, load
-from monitor.store.decisions import owe
+from monitor.store.decisions import IS_UNDECIDED, owe
+from monitor.store.statements import add, put
 from monitor.store.tables.told import CHANGE, DECISION, DIGEST, DIGEST_STATE
+
+STATE = select(DIGEST_STATE).where(DIGEST_STATE.c.route == bindparam("route"))
+ADD_STATE = add(DIGEST_STATE)
+PUT_STATE = put(DIGEST_STATE)
+ADD_DIGEST = add(DIGEST)
+FIRST_UNDECIDED = select(func.min(CHANGE.c.seq)).where(IS_UNDECIDED)
+NEWEST = select(func.max(CHANGE.c.seq))
+NEWEST_BEFORE = NEWEST.where(CHANGE.c.seq < bindparam("before"))
+TOLD = (
+    select(DECISION)
+    .where(
+        DECISION.c.route == bindparam("route"),
+        DECISION.c.outcome.in_(("alert", "digest")),
+        DECISION.c.change > bindparam("after"),
+        DECISION.c.change <= bindparam("upto"),
+    )
+    .order_by(DECISION.c.change)
+)
 
 
 class Digests:
@@ -28,10 +46,7 @@ class Digests:
         with self._writer.begin() as connection:
             newest = _newest(connection)
             fresh = DigestState(route=route, since=now, last_seq=newest)
-            values = convert.digest_state_values(fresh)
-            connection.execute(
-                insert(DIGEST_STATE).values(values).on_conflict_do_nothing()
-            )
+            connection.execute(ADD_STATE, convert.digest_state_values(fresh))
             return _state(connection, route) or fresh
 
     def known_state(self, route: str) -> DigestState | None:
@@ -42,19 +57,16 @@ class Digests:
     def last_decided(self) -> int:
         """The newest change with no undecided change before it."""
         with self._reader.begin() as connection:
-            query = select(func.min(CHANGE.c.seq)).where(CHANGE.c.decided_at.is_(None))
-            waiting: int | None = connection.execute(query).scalar()
-            return _newest(connection, before=waiting)
+            waiting: int | None = connection.execute(FIRST_UNDECIDED).scalar()
+            if waiting is None:
+                return _newest(connection)
+            decided = connection.execute(NEWEST_BEFORE, {"before": waiting})
+            return decided.scalar() or 0
 
     def told_between(self, route: str, after: int, upto: int) -> Sequence[Told]:
-        query = select(DECISION).where(
-            DECISION.c.route == route,
-            DECISION.c.outcome.in_(("alert", "digest")),
-            DECISION.c.change > after,
-            DECISION.c.change <= upto,
-        )
+        window = {"route": route, "after": after, "upto": upto}
         with self._reader.begin() as connection:
-            rows = connection.execute(query.order_by(DECISION.c.change)).all()
+            rows = connection.execute(TOLD, window).all()
             changes = load.changes_by_seq(connection, [row.change for row in rows])
         return [
             Told(change=changes[row.change], outcome=row.outcome, why=row.why)
@@ -79,27 +91,17 @@ class Digests:
                 "after_seq": before.last_seq if before else 0,
                 "upto_seq": state.last_seq,
             }
-            added = insert(DIGEST).values(digest).on_conflict_do_nothing()
-            if connection.execute(added).rowcount == 0:
+            if connection.execute(ADD_DIGEST, digest).rowcount == 0:
                 return False
-            values = convert.digest_state_values(state)
-            connection.execute(
-                insert(DIGEST_STATE)
-                .values(values)
-                .on_conflict_do_update(["route"], set_=values)
-            )
+            connection.execute(PUT_STATE, convert.digest_state_values(state))
             owe(connection, deliveries, due_at, {"route": state.route, "digest": key})
             return True
 
 
 def _state(connection: Connection, route: str) -> DigestState | None:
-    query = select(DIGEST_STATE).where(DIGEST_STATE.c.route == route)
-    row = connection.execute(query).one_or_none()
+    row = connection.execute(STATE, {"route": route}).one_or_none()
     return convert.digest_state(row) if row else None
 
 
-def _newest(connection: Connection, before: int | None = None) -> int:
-    query = select(func.max(CHANGE.c.seq))
-    if before is not None:
-        query = query.where(CHANGE.c.seq < before)
-    return connection.execute(query).scalar() or 0
+def _newest(connection: Connection) -> int:
+    return connection.execute(NEWEST).scalar() or 0

@@ -21,6 +21,7 @@ from monitor.model.view import (
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
+from monitor.store.statements import KEYS
 from monitor.store.tables.found import ITEM, POLL, TEXT
 from monitor.store.tables.told import (
     ASIDE,
@@ -28,9 +29,13 @@ from monitor.store.tables.told import (
     DECISION,
     DELIVERY,
     DIGEST,
-    STORY,
     STORY_ITEM,
 )
+
+POLLS = select(POLL).where(POLL.c.id.in_(KEYS))
+DECISIONS = select(DECISION).where(DECISION.c.change.in_(KEYS))
+ASIDES = select(ASIDE, TEXT.c.item).join(TEXT, TEXT.c.id == ASIDE.c.text)
+ASIDES_OF = ASIDES.where(ASIDE.c.text.in_(KEYS)).order_by(ASIDE.c.id)
 
 
 def explain(connection: Connection, ref: str) -> Explanation:
@@ -78,7 +83,7 @@ def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
         query.where(ITEM.c.id == item).order_by(TEXT.c.version)
     ).all()
     reports = load.reports(connection, rows)
-    polls = load.rows_by(connection, select(POLL), POLL.c.id, [r.poll for r in rows])
+    polls = load.rows_by(connection, POLLS, [row.poll for row in rows])
     by_id = {poll.id: convert.poll(poll) for poll in polls}
     asides = _asides(connection, [row.text_id for row in rows])
     return tuple(
@@ -98,15 +103,11 @@ def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
 
 
 def _asides(connection: Connection, texts: Sequence[int]) -> dict[int, list[AsideLine]]:
-    query = ASIDES.order_by(ASIDE.c.id)
-    rows = load.rows_by(connection, query, ASIDE.c.text, texts)
+    rows = load.rows_by(connection, ASIDES_OF, texts)
     return {
         text: [aside_line(row) for row in found]
         for text, found in convert.keyed(rows, "text").items()
     }
-
-
-ASIDES = select(ASIDE, TEXT.c.item).join(TEXT, TEXT.c.id == ASIDE.c.text)
 
 
 def aside_line(row: AnyRow) -> AsideLine:
@@ -141,7 +142,7 @@ def _story_histories(
             deliveries=_deliveries(connection, summary.story.id),
         )
         for summary in summaries(
-            connection, load.rows_by(connection, select(STORY), STORY.c.id, ids)
+            connection, load.rows_by(connection, load.STORIES, ids)
         )
     )
 
@@ -167,8 +168,7 @@ def _changes(connection: Connection, story: str) -> tuple[ChangeHistory, ...]:
         .order_by(CHANGE.c.seq)
     )
     rows = connection.execute(query).all()
-    seqs = [row.seq for row in rows]
-    made = load.rows_by(connection, select(DECISION), DECISION.c.change, seqs)
+    made = load.rows_by(connection, DECISIONS, [row.seq for row in rows])
     decisions = convert.keyed(made, "change")
     return tuple(
         ChangeHistory(

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import Connection, Engine, Update, bindparam, select, update
+from sqlalchemy.dialects.sqlite import Insert
 
 from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
@@ -17,14 +17,42 @@ from monitor.model.item import Item
 from monitor.model.match import Match
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.store import asides, convert, decisions, load, stories
+from monitor.store.statements import KEYS, LIMIT, add
 from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
 from monitor.store.tables.told import STORY_KEY
 
 CLASSIFY, EXTRACT, GROUP = "classify", "extract", "group"
 
+WAITS = TEXT.c.waits_for == bindparam("step")
+WAITING = load.ITEMS.where(WAITS).order_by(TEXT.c.id).limit(LIMIT)
+STILL_WAITING = select(TEXT.c.id, TEXT.c.item, TEXT.c.version).where(
+    WAITS, TEXT.c.item.in_(KEYS)
+)
+TICK = update(TEXT).where(TEXT.c.id == bindparam("of"))
+ADD_MATCHES = add(MATCH)
+ADD_EVENTS = add(EVENT)
+#: Stories show the newest text that has been down the whole line.
+SHOW = (
+    update(ITEM)
+    .where(
+        ITEM.c.id
+        == select(TEXT.c.item).where(TEXT.c.id == bindparam("of")).scalar_subquery(),
+        ITEM.c.shown.is_(None) | (ITEM.c.shown < bindparam("of")),
+    )
+    .values(shown=bindparam("of"))
+)
+STORY_KEYS = (
+    select(STORY_KEY)
+    .where(STORY_KEY.c.last_seen >= bindparam("since"))
+    .order_by(STORY_KEY.c.last_seen)
+)
+
 
 class Line:
-    """What waits for each step. Reading changes nothing; saving ticks off."""
+    """What waits for each step. Reading changes nothing; saving ticks off.
+
+    Steps ask in vain most of the time, so saving nothing does not begin to write.
+    """
 
     def __init__(
         self, reader: Engine, writer: Engine, *, app: str = "", rules: str = ""
@@ -41,31 +69,38 @@ class Line:
     def save_matches(
         self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
     ) -> None:
+        items = list(found)
+        if not items:
+            return
         with self._writer.begin() as connection:
-            _save_matches(connection, list(found), self.rules, at)
+            _save_matches(connection, items, self.rules, at)
 
     def unextracted(self, limit: int) -> Sequence[Report]:
         with self._reader.begin() as connection:
             return load.reports(connection, _waiting(connection, EXTRACT, limit))
 
     def save_events(self, found: Iterable[tuple[Item, Sequence[Event]]]) -> None:
+        items = list(found)
+        if not items:
+            return
         with self._writer.begin() as connection:
-            _save_events(connection, list(found))
+            _save_events(connection, items)
 
     def ungrouped(self, limit: int) -> Sequence[Report]:
         with self._reader.begin() as connection:
             return load.reports(connection, _waiting(connection, GROUP, limit))
 
     def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
-        query = select(STORY_KEY).where(STORY_KEY.c.last_seen >= since)
         with self._reader.begin() as connection:
-            rows = connection.execute(query.order_by(STORY_KEY.c.last_seen)).all()
+            rows = connection.execute(STORY_KEYS, {"since": since}).all()
         return [(row.key, StoryId(row.story), row.last_seen) for row in rows]
 
     def save_stories(
         self, placed: Iterable[tuple[Report, Placed]], at: datetime
     ) -> None:
         chosen = list(placed)
+        if not chosen:
+            return
         with self._writer.begin() as connection:
             waiting = waiting_texts(connection, GROUP, [r.item for r, _ in chosen])
             for report, place in chosen:
@@ -86,8 +121,11 @@ class Line:
     def save_decisions(
         self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
     ) -> None:
+        changes = list(decided)
+        if not changes:
+            return
         with self._writer.begin() as connection:
-            for change, made in decided:
+            for change, made in changes:
                 decisions.save(connection, change, made, at)
 
     def set_aside(
@@ -106,21 +144,15 @@ def waiting_texts(
     connection: Connection, step: str, items: Sequence[Item]
 ) -> dict[tuple[str, int], int]:
     """The texts among these that still wait for the step, by item and version."""
-    query = select(TEXT.c.id, TEXT.c.item, TEXT.c.version)
-    rows = load.rows_by(
-        connection,
-        query.where(TEXT.c.waits_for == step),
-        TEXT.c.item,
-        list({item.id for item in items}),
-    )
+    ids = list({item.id for item in items})
+    rows = load.rows_by(connection, STILL_WAITING, ids, step=step)
     asked = {(item.id, item.version) for item in items}
     found = {(row.item, row.version): row.id for row in rows}
     return {key: found[key] for key in found if key in asked}
 
 
 def _waiting(connection: Connection, step: str, limit: int) -> list[convert.AnyRow]:
-    query = load.ITEMS.where(TEXT.c.waits_for == step).order_by(TEXT.c.id)
-    return list(connection.execute(query.limit(limit)))
+    return list(connection.execute(WAITING, {"step": step, "limit": limit}))
 
 
 def _save_matches(
@@ -138,12 +170,10 @@ def _save_matches(
             continue
         rows.extend(convert.match_values(text, n, m) for n, m in enumerate(matches))
         step = EXTRACT if matches else None
-        ticks.append({"of": text, "waits_for": step, "lang": item.lang})
-    _add(connection, MATCH, rows)
-    if not ticks:
-        return
-    moved = update(TEXT).where(TEXT.c.id == bindparam("of"))
-    connection.execute(moved.values(rules=rules, classified_at=at), ticks)
+        tick = {"of": text, "waits_for": step, "lang": item.lang}
+        ticks.append({**tick, "rules": rules, "classified_at": at})
+    _run(connection, ADD_MATCHES, rows)
+    _run(connection, TICK, ticks)
     _show(connection, [tick["of"] for tick in ticks if tick["waits_for"] is None])
 
 
@@ -157,7 +187,7 @@ def _save_events(
         if (item.id, item.version) in waiting
         for n, event in enumerate(events)
     ]
-    _add(connection, EVENT, rows)
+    _run(connection, ADD_EVENTS, rows)
     move(connection, waiting.values(), GROUP)
 
 
@@ -169,24 +199,16 @@ def _settle(connection: Connection, texts: Iterable[int]) -> None:
 
 def move(connection: Connection, texts: Iterable[int], step: str | None) -> None:
     """These texts now wait for that step, or for nothing."""
-    ticks = [{"of": text} for text in texts]
-    if ticks:
-        moved = update(TEXT).where(TEXT.c.id == bindparam("of"))
-        connection.execute(moved.values(waits_for=step), ticks)
+    _run(connection, TICK, [{"of": text, "waits_for": step} for text in texts])
 
 
 def _show(connection: Connection, texts: Sequence[int]) -> None:
-    """Stories show the newest text that has been down the whole line."""
-    if not texts:
-        return
-    owner = select(TEXT.c.item).where(TEXT.c.id == bindparam("of")).scalar_subquery()
-    newer = (ITEM.c.shown.is_(None)) | (ITEM.c.shown < bindparam("of"))
-    connection.execute(
-        update(ITEM).where(ITEM.c.id == owner, newer).values(shown=bindparam("of")),
-        [{"of": text} for text in texts],
-    )
+    _run(connection, SHOW, [{"of": text} for text in texts])
 
 
-def _add(connection: Connection, table: Any, rows: Sequence[dict[str, Any]]) -> None:
+def _run(
+    connection: Connection, statement: Insert | Update, rows: list[dict[str, Any]]
+) -> None:
+    """For every row; SQLAlchemy takes an empty list for one row of defaults."""
     if rows:
-        connection.execute(insert(table).on_conflict_do_nothing(), list(rows))
+        connection.execute(statement, rows)

@@ -7,13 +7,14 @@ key, a few hundred keys at a time; none reads a table from end to end.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, select
+from sqlalchemy import Connection, Select, select
 
 from monitor.model.event import Event
 from monitor.model.match import Match
 from monitor.model.story import Change, Report, Story, StoryId
 from monitor.store import convert
 from monitor.store.convert import AnyRow
+from monitor.store.statements import KEYS
 from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
 from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM
 
@@ -41,22 +42,34 @@ ITEMS: Select[Any] = select(
     TEXT.c.updated,
     TEXT.c.lang,
 ).join_from(ITEM, TEXT, TEXT.c.item == ITEM.c.id)
+#: The newest finished text of every item of a story.
+MEMBERS = (
+    ITEMS.add_columns(STORY_ITEM.c.story)
+    .join(STORY_ITEM, STORY_ITEM.c.item == ITEM.c.id)
+    .where(TEXT.c.id == ITEM.c.shown, STORY_ITEM.c.story.in_(KEYS))
+    .order_by(ITEM.c.seq)
+)
+TEXTS = ITEMS.where(TEXT.c.id.in_(KEYS))
+MATCHES = select(MATCH).where(MATCH.c.text.in_(KEYS)).order_by(MATCH.c.text, MATCH.c.n)
+EVENTS = select(EVENT).where(EVENT.c.text.in_(KEYS)).order_by(EVENT.c.text, EVENT.c.n)
+STORIES = select(STORY).where(STORY.c.id.in_(KEYS))
+CHANGES = select(CHANGE).where(CHANGE.c.seq.in_(KEYS))
 
 
 def rows_by(
     connection: Connection,
     query: Select[Any],
-    column: ColumnElement[Any],
     keys: Sequence[Any],
+    **given: Any,
 ) -> list[AnyRow]:
-    """The query's rows whose column is one of the keys, in the query's order.
+    """The rows of a query for KEYS, in its order; `given` are its other parameters.
 
     Order holds within a chunk: sort again where more keys than that are asked for.
     """
     found: list[AnyRow] = []
     for start in range(0, len(keys), CHUNK):
-        chunk = keys[start : start + CHUNK]
-        found.extend(connection.execute(query.where(column.in_(chunk))))
+        asked = {**given, "keys": keys[start : start + CHUNK]}
+        found.extend(connection.execute(query, asked))
     return found
 
 
@@ -78,8 +91,7 @@ def reports(connection: Connection, rows: Sequence[AnyRow]) -> list[Report]:
 def matches_of(
     connection: Connection, texts: Sequence[int]
 ) -> dict[int, tuple[Match, ...]]:
-    query = select(MATCH).order_by(MATCH.c.text, MATCH.c.n)
-    rows = rows_by(connection, query, MATCH.c.text, texts)
+    rows = rows_by(connection, MATCHES, texts)
     return {
         text: tuple(convert.match(row) for row in found)
         for text, found in convert.keyed(rows, "text").items()
@@ -89,8 +101,7 @@ def matches_of(
 def events_of(
     connection: Connection, texts: Sequence[int]
 ) -> dict[int, tuple[Event, ...]]:
-    query = select(EVENT).order_by(EVENT.c.text, EVENT.c.n)
-    rows = rows_by(connection, query, EVENT.c.text, texts)
+    rows = rows_by(connection, EVENTS, texts)
     return {
         text: tuple(convert.event(row) for row in found)
         for text, found in convert.keyed(rows, "text").items()
@@ -100,28 +111,21 @@ def events_of(
 def stories(connection: Connection, ids: Iterable[str]) -> dict[StoryId, Story]:
     """Each with the newest finished text of every item, oldest item first."""
     keys = list(dict.fromkeys(ids))
-    members = (
-        ITEMS.add_columns(STORY_ITEM.c.story)
-        .join(STORY_ITEM, STORY_ITEM.c.item == ITEM.c.id)
-        .where(TEXT.c.id == ITEM.c.shown)
-        .order_by(ITEM.c.seq)
-    )
-    rows = rows_by(connection, members, STORY_ITEM.c.story, keys)
-    told = convert.keyed(rows, "story")
+    told = convert.keyed(rows_by(connection, MEMBERS, keys), "story")
     return {
         StoryId(row.id): Story(
             id=StoryId(row.id),
             headline=row.headline,
             reports=tuple(reports(connection, told.get(row.id, ()))),
         )
-        for row in rows_by(connection, select(STORY), STORY.c.id, keys)
+        for row in rows_by(connection, STORIES, keys)
     }
 
 
 def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
     """Rows of the change table with their story as it is now."""
     found = stories(connection, (row.story for row in rows))
-    texts = rows_by(connection, ITEMS, TEXT.c.id, [row.text for row in rows])
+    texts = rows_by(connection, TEXTS, [row.text for row in rows])
     by_text = dict(
         zip((r.text_id for r in texts), reports(connection, texts), strict=True)
     )
@@ -138,5 +142,5 @@ def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
 
 
 def changes_by_seq(connection: Connection, seqs: Sequence[int]) -> dict[int, Change]:
-    rows = rows_by(connection, select(CHANGE), CHANGE.c.seq, seqs)
-    return {change.seq: change for change in changes(connection, rows)}
+    found = changes(connection, rows_by(connection, CHANGES, seqs))
+    return {change.seq: change for change in found}

@@ -7,8 +7,8 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
-    Select,
     and_,
+    bindparam,
     func,
     literal_column,
     or_,
@@ -22,12 +22,48 @@ from monitor.model.view import DeliveryState
 from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.store import convert
 from monitor.store.decisions import owe
+from monitor.store.statements import put
 from monitor.store.tables.told import CHANNEL, DELIVERY, RECEIPT
 
 OWED = DeliveryState.OWED.value
 EARLIER = DELIVERY.alias("earlier")
 #: Written out, not bound: a partial index serves no query with a variable here.
 LITERALLY_OWED: ColumnElement[str] = literal_column(f"'{OWED}'")
+IS_OWED = DELIVERY.c.state == LITERALLY_OWED
+
+WAITS_FOR_EARLIER = (
+    select(EARLIER.c.seq)
+    .where(
+        EARLIER.c.channel == DELIVERY.c.channel,
+        EARLIER.c.story == DELIVERY.c.story,
+        EARLIER.c.state == LITERALLY_OWED,
+        EARLIER.c.seq < DELIVERY.c.seq,
+    )
+    .exists()
+)
+#: What is owed and has no earlier owed message of its story before it.
+IN_ORDER = select(DELIVERY.c.seq).where(
+    and_(DELIVERY.c.channel == bindparam("channel"), IS_OWED),
+    or_(DELIVERY.c.story == "", ~WAITS_FOR_EARLIER),
+)
+DUE = (
+    IN_ORDER.where(DELIVERY.c.next_at <= bindparam("now"))
+    .order_by(DELIVERY.c.seq)
+    .limit(1)
+)
+NEXT_DUE = IN_ORDER.with_only_columns(func.min(DELIVERY.c.next_at))
+COUNT_ATTEMPT = (
+    update(DELIVERY)
+    .where(DELIVERY.c.seq == bindparam("of"))
+    .values(attempts=DELIVERY.c.attempts + 1, attempted_at=bindparam("now"))
+    .returning(DELIVERY)
+)
+NOTE = insert(RECEIPT)
+SETTLE = update(DELIVERY).where(DELIVERY.c.key == bindparam("of"))
+#: What was dropped meanwhile stays dropped.
+DEFER = SETTLE.where(IS_OWED)
+HELD = select(CHANNEL.c.not_before).where(CHANNEL.c.name == bindparam("channel"))
+HOLD = put(CHANNEL)
 
 
 class Outbox:
@@ -47,17 +83,11 @@ class Outbox:
             held = _held_until(connection, channel)
             if held is not None and held > now:
                 return None
-            due = _in_order(channel).where(DELIVERY.c.next_at <= now)
-            row = connection.execute(due.order_by(DELIVERY.c.seq).limit(1)).first()
+            row = connection.execute(DUE, {"channel": channel, "now": now}).first()
             if row is None:
                 return None
-            counted = (
-                update(DELIVERY)
-                .where(DELIVERY.c.seq == row.seq)
-                .values(attempts=DELIVERY.c.attempts + 1, attempted_at=now)
-                .returning(DELIVERY)
-            )
-            return convert.delivery(connection.execute(counted).one())
+            counted = connection.execute(COUNT_ATTEMPT, {"of": row.seq, "now": now})
+            return convert.delivery(counted.one())
 
     def save_receipt(
         self, delivery: Delivery, receipt: Receipt, *, retry_at: datetime, at: datetime
@@ -77,9 +107,9 @@ class Outbox:
 
     def next_due(self, channel: str) -> datetime | None:
         """When a claim can next succeed; None while nothing is owed."""
-        query = _in_order(channel).with_only_columns(func.min(DELIVERY.c.next_at))
         with self._reader.begin() as connection:
-            due: datetime | None = connection.execute(query).scalar()
+            found = connection.execute(NEXT_DUE, {"channel": channel})
+            due: datetime | None = found.scalar()
             held = _held_until(connection, channel)
         return max(due, held) if due and held else due
 
@@ -112,24 +142,6 @@ class Outbox:
             ).rowcount
 
 
-def _in_order(channel: str) -> Select[tuple[int]]:
-    """What is owed and has no earlier owed message of its story before it."""
-    before = (
-        select(EARLIER.c.seq)
-        .where(
-            EARLIER.c.channel == DELIVERY.c.channel,
-            EARLIER.c.story == DELIVERY.c.story,
-            EARLIER.c.state == LITERALLY_OWED,
-            EARLIER.c.seq < DELIVERY.c.seq,
-        )
-        .exists()
-    )
-    return select(DELIVERY.c.seq).where(
-        and_(DELIVERY.c.channel == channel, DELIVERY.c.state == LITERALLY_OWED),
-        or_(DELIVERY.c.story == "", ~before),
-    )
-
-
 def _note(
     connection: Connection, delivery: Delivery, receipt: Receipt, at: datetime
 ) -> None:
@@ -140,7 +152,7 @@ def _note(
         "answer": type(receipt).__name__.lower(),
         "reason": convert.storable(reason_of(receipt)),
     }
-    connection.execute(insert(RECEIPT).values(row))
+    connection.execute(NOTE, row)
 
 
 def reason_of(receipt: Receipt) -> str:
@@ -159,31 +171,27 @@ def _settle(
     at: datetime,
 ) -> None:
     """Also when it was dropped meanwhile: what the channel has, it has."""
-    connection.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.key == delivery.key)
-        .values(state=state.value, reason=convert.storable(reason), settled_at=at)
-    )
+    row = {
+        "of": delivery.key,
+        "state": state.value,
+        "reason": convert.storable(reason),
+        "settled_at": at,
+    }
+    connection.execute(SETTLE, row)
 
 
 def _defer(
     connection: Connection, delivery: Delivery, reason: str, retry_at: datetime
 ) -> None:
-    connection.execute(
-        update(DELIVERY)
-        .where(DELIVERY.c.key == delivery.key, DELIVERY.c.state == OWED)
-        .values(reason=convert.storable(reason), next_at=retry_at)
-    )
+    reason = convert.storable(reason)
+    row = {"of": delivery.key, "reason": reason, "next_at": retry_at}
+    connection.execute(DEFER, row)
 
 
 def _hold(connection: Connection, channel: str, until: datetime) -> None:
-    row = {"name": channel, "not_before": until}
-    connection.execute(
-        insert(CHANNEL).values(row).on_conflict_do_update(["name"], set_=row)
-    )
+    connection.execute(HOLD, {"name": channel, "not_before": until})
 
 
 def _held_until(connection: Connection, channel: str) -> datetime | None:
-    query = select(CHANNEL.c.not_before).where(CHANNEL.c.name == channel)
-    held: datetime | None = connection.execute(query).scalar()
+    held: datetime | None = connection.execute(HELD, {"channel": channel}).scalar()
     return held

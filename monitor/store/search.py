@@ -60,7 +60,7 @@ def search(connection: Connection, words: str, limit: int) -> tuple[Hit, ...]:
     query = " ".join(_quoted(term) for term in terms)
     rows = connection.execute(FIND, {"query": query, "limit": limit}).all()
     excerpts = {row.id: row.excerpt for row in rows}
-    found = load.rows_by(connection, load.ITEMS, TEXT.c.id, list(excerpts))
+    found = load.rows_by(connection, load.TEXTS, list(excerpts))
     hits = sorted(found, key=lambda row: -row.text_id)
     return tuple(
         Hit(item=convert.item(row), excerpt=excerpts[row.text_id]) for row in hits

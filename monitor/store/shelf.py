@@ -13,7 +13,28 @@ from monitor.ports import Intake, Known, Sighting
 from monitor.store import convert, search
 from monitor.store.convert import AnyRow
 from monitor.store.load import rows_by
+from monitor.store.statements import KEYS, add, put
 from monitor.store.tables.found import FEED, ITEM, POLL, TEXT
+
+STATES = select(FEED)
+PUT_STATE = put(FEED)
+KNOWN = select(ITEM).where(ITEM.c.feed == bindparam("feed"), ITEM.c.key.in_(KEYS))
+#: Without the reasons for setting aside: `aside` has their number.
+NUMBERS = [column for column in POLL.c if column.name not in {"id", "asides"}]
+SAVED = select(POLL.c.id).where(
+    *(column.is_not_distinct_from(bindparam(column.name)) for column in NUMBERS)
+)
+ADD_POLL = insert(POLL).returning(POLL.c.id)
+ADD_ITEMS = add(ITEM)
+ADD_TEXTS = add(TEXT)
+ADD_VERSION = (
+    update(ITEM)
+    .where(ITEM.c.id == bindparam("of"))
+    .values(versions=ITEM.c.versions + 1)
+)
+TOUCH = update(ITEM).where(
+    ITEM.c.feed == bindparam("of"), ITEM.c.key == bindparam("named")
+)
 
 
 class Shelf:
@@ -25,7 +46,7 @@ class Shelf:
 
     def feed_states(self) -> Mapping[str, FeedState]:
         with self._reader.begin() as connection:
-            rows = connection.execute(select(FEED)).all()
+            rows = connection.execute(STATES).all()
         return {row.feed: convert.feed_state(row) for row in rows}
 
     def known(self, feed: str, keys: Sequence[str]) -> Mapping[str, Known]:
@@ -58,10 +79,7 @@ def _is_saved(connection: Connection, poll: Poll) -> bool:
 
     Not enough alone to call this one a repeat: a clock may stand still.
     """
-    values = convert.poll_values(poll)
-    del values["asides"]
-    same = (POLL.c[name].is_not_distinct_from(v) for name, v in values.items())
-    return connection.execute(select(POLL.c.id).where(*same)).first() is not None
+    return connection.execute(SAVED, convert.poll_values(poll)).first() is not None
 
 
 def _save(connection: Connection, intake: Intake) -> None:
@@ -84,10 +102,7 @@ def _add_poll(connection: Connection, poll: Poll, new: int, changed: int) -> int
     """An entry that another poll has saved in the meantime is known after all."""
     known = poll.known + poll.new + poll.changed - new - changed
     truth = replace(poll, new=new, changed=changed, known=known)
-    values = convert.poll_values(truth)
-    row: int = connection.execute(
-        insert(POLL).values(values).returning(POLL.c.id)
-    ).scalar_one()
+    row: int = connection.execute(ADD_POLL, convert.poll_values(truth)).scalar_one()
     return row
 
 
@@ -100,8 +115,8 @@ def _add_items(
     how = convert.standing(intake.feed, first=intake.first)
     items = [convert.item_values(intake.feed, s, seen_at, how) for s in new]
     texts = [_text(intake, s, 1, poll) for s in new]
-    connection.execute(insert(ITEM).on_conflict_do_nothing(), items)
-    connection.execute(insert(TEXT).on_conflict_do_nothing(), texts)
+    connection.execute(ADD_ITEMS, items)
+    connection.execute(ADD_TEXTS, texts)
 
 
 def _add_versions(
@@ -116,11 +131,9 @@ def _add_versions(
         return
     rows = [(s, stored[convert.storable(s.entry.key)]) for s in changed]
     texts = [_text(intake, s, row.versions + 1, poll) for s, row in rows]
-    connection.execute(insert(TEXT).on_conflict_do_nothing(), texts)
+    connection.execute(ADD_TEXTS, texts)
     connection.execute(
-        update(ITEM)
-        .where(ITEM.c.id == bindparam("of"))
-        .values(versions=ITEM.c.versions + 1),
+        ADD_VERSION,
         [
             {"of": row.id, "raw_digest": s.raw_digest, "text_digest": s.text_digest}
             for s, row in rows
@@ -133,9 +146,7 @@ def _touch(connection: Connection, feed: str, touched: Sequence[Sighting]) -> No
     if not touched:
         return
     connection.execute(
-        update(ITEM).where(
-            ITEM.c.feed == bindparam("of"), ITEM.c.key == bindparam("named")
-        ),
+        TOUCH,
         [
             {
                 "of": feed,
@@ -148,15 +159,11 @@ def _touch(connection: Connection, feed: str, touched: Sequence[Sighting]) -> No
 
 
 def _save_state(connection: Connection, state: FeedState) -> None:
-    values = convert.feed_state_values(state)
-    connection.execute(
-        insert(FEED).values(values).on_conflict_do_update(["feed"], set_=values)
-    )
+    connection.execute(PUT_STATE, convert.feed_state_values(state))
 
 
 def _items(connection: Connection, feed: str, keys: Sequence[str]) -> dict[str, AnyRow]:
-    query = select(ITEM).where(ITEM.c.feed == feed)
-    return {row.key: row for row in rows_by(connection, query, ITEM.c.key, keys)}
+    return {row.key: row for row in rows_by(connection, KNOWN, keys, feed=feed)}
 
 
 def _row(stored: Mapping[str, AnyRow], sighting: Sighting) -> AnyRow | None:

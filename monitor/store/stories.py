@@ -6,13 +6,31 @@ decide about: an item that joined, or one whose newer text matches more.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.match import Level
 from monitor.model.story import Placed, Report
+from monitor.store.statements import add, put
 from monitor.store.tables.found import MATCH, TEXT
 from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM, STORY_KEY
+
+STORY_OF = select(STORY_ITEM.c.story).where(STORY_ITEM.c.item == bindparam("item"))
+#: What an item's finished texts match, except for the one that is being placed.
+BEFORE = (
+    select(MATCH.c.topic, MATCH.c.level)
+    .join(TEXT, TEXT.c.id == MATCH.c.text)
+    .where(
+        TEXT.c.item == bindparam("item"),
+        TEXT.c.id != bindparam("text"),
+        TEXT.c.waits_for.is_(None),
+    )
+)
+ADD_STORY = add(STORY)
+ADD_ITEM = insert(STORY_ITEM)
+PUT_KEY = put(STORY_KEY)
+ADD_CHANGE = insert(CHANGE)
+MOVE_ON = update(STORY).where(STORY.c.id == bindparam("of"))
 
 
 def save(
@@ -34,34 +52,32 @@ def save(
 def add_change(
     connection: Connection, story: str, text: int, reason: str, at: datetime
 ) -> None:
-    connection.execute(
-        insert(CHANGE).values(story=story, text=text, reason=reason, at=at)
-    )
-    connection.execute(update(STORY).where(STORY.c.id == story).values(last_at=at))
+    change = {"story": story, "text": text, "reason": reason, "at": at}
+    connection.execute(ADD_CHANGE, change)
+    connection.execute(MOVE_ON, {"of": story, "last_at": at})
 
 
 def _story_of(connection: Connection, item: str) -> str | None:
-    query = select(STORY_ITEM.c.story).where(STORY_ITEM.c.item == item)
-    found: str | None = connection.execute(query).scalar()
+    found: str | None = connection.execute(STORY_OF, {"item": item}).scalar()
     return found
 
 
 def _join(connection: Connection, report: Report, placed: Placed, at: datetime) -> None:
-    story = {"id": placed.story, "headline": report.item.title}
-    connection.execute(
-        insert(STORY)
-        .values(**story, started_at=at, last_at=at)
-        .on_conflict_do_nothing()
-    )
-    connection.execute(
-        insert(STORY_ITEM).values(
-            item=report.item.id,
-            story=placed.story,
-            reason=placed.reason,
-            score=placed.score,
-            at=at,
-        )
-    )
+    story = {
+        "id": placed.story,
+        "headline": report.item.title,
+        "started_at": at,
+        "last_at": at,
+    }
+    joined = {
+        "item": report.item.id,
+        "story": placed.story,
+        "reason": placed.reason,
+        "score": placed.score,
+        "at": at,
+    }
+    connection.execute(ADD_STORY, story)
+    connection.execute(ADD_ITEM, joined)
 
 
 def _keep_keys(
@@ -69,13 +85,8 @@ def _keep_keys(
 ) -> None:
     if not keys:
         return
-    added = insert(STORY_KEY)
-    connection.execute(
-        added.on_conflict_do_update(
-            ["key", "story"], set_={"last_seen": added.excluded.last_seen}
-        ),
-        [{"key": key, "story": story, "last_seen": at} for key in dict.fromkeys(keys)],
-    )
+    rows = [{"key": k, "story": story, "last_seen": at} for k in dict.fromkeys(keys)]
+    connection.execute(PUT_KEY, rows)
 
 
 def _news(connection: Connection, text: int, report: Report) -> str | None:
@@ -95,12 +106,7 @@ def _news(connection: Connection, text: int, report: Report) -> str | None:
 
 
 def _levels_before(connection: Connection, text: int, item: str) -> dict[str, set[str]]:
-    query = (
-        select(MATCH.c.topic, MATCH.c.level)
-        .join(TEXT, TEXT.c.id == MATCH.c.text)
-        .where(TEXT.c.item == item, TEXT.c.id != text, TEXT.c.waits_for.is_(None))
-    )
     found: dict[str, set[str]] = {}
-    for row in connection.execute(query):
+    for row in connection.execute(BEFORE, {"item": item, "text": text}):
         found.setdefault(row.topic, set()).add(row.level)
     return found

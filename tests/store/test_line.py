@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from sqlalchemy import Connection, event
 
 from monitor.model.decision import LastTold
 from monitor.model.event import Event, EventType
@@ -49,6 +50,18 @@ def test_an_item_without_a_match_waits_no_more(database: Database) -> None:
     assert database.line.unclassified(9) == []
     assert database.line.unextracted(9) == []
     assert database.queries.health_counts().waiting == ()
+
+
+def test_saving_nothing_does_not_begin_to_write(database: Database) -> None:
+    """A turn that finds nothing keeps nobody waiting, and flushes nothing to disk."""
+    begun: list[Connection] = []
+    event.listen(database._writer, "begin", begun.append)
+    database.line.save_matches([], NOON)
+    database.line.save_events([])
+    database.line.save_stories([], NOON)
+    database.line.save_decisions([], NOON)
+
+    assert begun == []
 
 
 def test_the_oldest_waits_first(database: Database) -> None:
