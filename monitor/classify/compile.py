@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.classify.index import build_index
+from monitor.classify.matcher import needs
 from monitor.classify.mistakes import BadQuery
 from monitor.classify.query import Near, Node, Not, Within, parse
 from monitor.classify.terms import Phrase, Terms, read_phrase
@@ -35,10 +36,7 @@ def compile_rules(
     """All problems at once, so that one run mends them all."""
     problems: list[RuleProblem] = []
     terms = {concept.name: _read_concept(concept, problems) for concept in concepts}
-    ready = tuple(
-        ReadyTopic(topic, tuple(_read_rules(topic, terms, problems)))
-        for topic in topics
-    )
+    ready = tuple(_read_topic(topic, terms, problems) for topic in topics)
     problems += _repeats(topics, concepts)
     for topic in topics:
         problems += _check_topic(topic)
@@ -79,6 +77,13 @@ def _read_term(text: str) -> Phrase:
 
 def _primary(lang: str) -> str:
     return lang.partition("-")[0].lower()
+
+
+def _read_topic(
+    topic: Topic, concepts: Mapping[str, Terms], problems: list[RuleProblem]
+) -> ReadyTopic:
+    nodes = tuple(_read_rules(topic, concepts, problems))
+    return ReadyTopic(topic, nodes, tuple(map(needs, nodes)))
 
 
 def _read_rules(

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from monitor.classify.index import Page, Span
 from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Place, Within
-from monitor.classify.terms import Terms
+from monitor.classify.terms import Phrase, Terms
 from monitor.classify.text import STEPS_PER_WORD
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
@@ -21,6 +21,26 @@ LEAD_WORDS = 60
 _TITLE, _SUMMARY, _TEXT = range(len(TEXT_FIELDS))
 
 Spans = tuple[Span, ...]
+Needs = tuple[frozenset[Phrase], ...]
+
+
+def needs(node: Node) -> Needs:
+    """A page without a phrase of each of these cannot satisfy the node."""
+    match node:
+        case Terms():
+            return (node.phrases,)
+        case Near():
+            return node.left.phrases, node.right.phrases
+        case Within():
+            return needs(node.node)
+        case Not():
+            return ()
+        case AnyOf():
+            # One need of every child; the shortest is the least often met.
+            chosen = [min(needs(child), key=len) for child in node.nodes]
+            return (frozenset().union(*chosen),)
+        case _:
+            return tuple(need for child in node.nodes for need in needs(child))
 
 
 def satisfy(node: Node, page: Page, place: Place | None = None) -> Spans | None:
