@@ -15,6 +15,7 @@ class Grade(StrEnum):
     HARD = "will not mend by itself"
     SOFT = "may mend by itself"
     TEMPORARY = "mends by itself"
+    UNASKED = "no server was asked, so none minds if we try again soon"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

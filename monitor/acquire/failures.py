@@ -31,7 +31,7 @@ _PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY})
 
 def explain(error: Exception, host: str) -> Failed:
     if isinstance(error, AddressRefusedError):
-        return _failed(PollOutcome.FORBIDDEN, str(error), Grade.HARD)
+        return _failed(PollOutcome.FORBIDDEN, str(error), Grade.UNASKED)
     if isinstance(error, BadRedirectError):
         return _failed(PollOutcome.BAD_REDIRECT, str(error), Grade.HARD)
     if isinstance(error, _SLOW):
@@ -42,7 +42,7 @@ def explain(error: Exception, host: str) -> Failed:
 
 def _unreachable(error: Exception, host: str) -> tuple[str, Grade]:
     if isinstance(error, NameUnknownError):
-        return str(error), Grade.TEMPORARY if error.temporary else Grade.HARD
+        return str(error), Grade.UNASKED
     if isinstance(error, NoAddressError):
         return str(error), Grade.HARD
     if isinstance(error, _UNUSABLE):
@@ -50,7 +50,9 @@ def _unreachable(error: Exception, host: str) -> tuple[str, Grade]:
     if certificate := _find(error, ssl.SSLCertVerificationError):
         reason = _reason(certificate)
         return f"the certificate of {host} is not valid: {reason}", Grade.HARD
-    return f"{host}: {_reason(error)}", Grade.TEMPORARY
+    asked = not isinstance(error, httpx.ConnectError)
+    grade = Grade.TEMPORARY if asked else Grade.UNASKED
+    return f"{host}: {_reason(error)}", grade
 
 
 def refused(status: int, host: str) -> Failed:

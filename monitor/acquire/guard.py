@@ -38,11 +38,10 @@ class AddressRefusedError(Exception):
 
 
 class NameUnknownError(Exception):
-    """The name stands for nothing, now (`temporary`) or at all."""
+    """The name stands for nothing, now or at all."""
 
-    def __init__(self, host: str, *, temporary: bool) -> None:
+    def __init__(self, host: str) -> None:
         super().__init__(f"the name {host} cannot be found")
-        self.temporary = temporary
 
 
 def may_dial(address: Address, allow: Iterable[Network]) -> bool:
@@ -82,9 +81,8 @@ async def look_up(host: str, port: int) -> Sequence[str]:
 def _ask_resolver(host: str, port: int) -> Sequence[str] | NameUnknownError:
     try:
         infos = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError) as error:
-        temporary = getattr(error, "errno", None) == socket.EAI_AGAIN
-        return NameUnknownError(host, temporary=temporary)
+    except (OSError, UnicodeError):
+        return NameUnknownError(host)
     return list(dict.fromkeys(str(info[4][0]) for info in infos))
 
 

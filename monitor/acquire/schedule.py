@@ -29,6 +29,7 @@ WEIGHTS: Mapping[Grade, float] = {
     Grade.HARD: 1.0,
     Grade.SOFT: 0.5,
     Grade.TEMPORARY: 0.25,
+    Grade.UNASKED: 0.25,
 }
 
 
@@ -89,7 +90,7 @@ def next_state(
         validators=lesson.validators or state.validators,
         body_digest=_latest(lesson.body_digest, state.body_digest),
     )
-    offset = _offset(state, feed)
+    offset = _offset(state, feed, lesson)
     if lesson.outcome not in HEALTHY:
         wait = _backed_off(seen, feed, lesson.grade, now, policy)
         return _failing(seen, feed, lesson, now, now + wait + offset)
@@ -117,6 +118,8 @@ def _backed_off(
 ) -> timedelta:
     """Longer with every failure, at most a day, and never less than when well."""
     base = interval(feed, policy)
+    if grade is Grade.UNASKED:
+        base = min(base, policy.floor)
     wait = base * (1 + state.failures + WEIGHTS[grade])
     if grade is Grade.HARD and state.failing_since:
         wait = max(wait, (now - state.failing_since) / PATIENCE)
@@ -152,12 +155,15 @@ def _moving(state: FeedState, moved_to: str) -> FeedState:
     return replace(state, moved_to=moved_to, moved_polls=polls)
 
 
-def _offset(state: FeedState, feed: Feed) -> timedelta:
-    """After its very first poll a feed waits longer, by its share of the hour.
+def _offset(state: FeedState, feed: Feed, lesson: Lesson) -> timedelta:
+    """After its first answer a feed waits longer, by its share of the hour.
 
     So feeds that started together part, and never meet at the full hour.
     """
-    if state.last_poll_at or feed.every or feed.folder:
+    first = state.last_poll_at is None or (
+        state.last_good_at is None and lesson.outcome in HEALTHY
+    )
+    if not first or feed.every or feed.folder or lesson.grade is Grade.UNASKED:
         return timedelta(0)
     return HOUR * _share(feed)
 
@@ -191,6 +197,9 @@ def _replanned(
     """A changed `every` counts at once; a plan made by a wrong clock does not."""
     if state.next_poll_at is None:
         return state
+    if state.trouble.startswith(PollOutcome.FORBIDDEN.value):
+        # No server was asked, and a new config may well allow it.
+        return replace(state, next_poll_at=None)
     base = interval(feed, policy)
     planned = min(state.next_poll_at, now + max(DAY, base))
     if not state.failures and state.last_poll_at:

@@ -104,7 +104,7 @@ def test_the_network_is_guarded() -> None:
         assert isinstance(result, Failed)
         assert publisher.connections == 0
     assert result.outcome is PollOutcome.FORBIDDEN
-    assert result.grade is Grade.HARD
+    assert result.grade is Grade.UNASKED
     assert "[fetch] allow_networks" in result.detail
 
 

@@ -85,7 +85,13 @@ def test_the_interval_of_a_healthy_feed(
 @pytest.mark.parametrize("lesson", [READ, UNCHANGED])
 def test_success_resets_everything(lesson: Lesson) -> None:
     """However long a feed has failed, one good answer is enough."""
-    broken = replace(SEEN, failures=9.5, failing_since=NOON - DAY, trouble="why")
+    broken = replace(
+        SEEN,
+        failures=9.5,
+        failing_since=NOON - DAY,
+        trouble="why",
+        last_good_at=NOON - 2 * DAY,
+    )
 
     state = after(lesson, state=broken)
 
@@ -110,10 +116,27 @@ def test_failures_back_off_linearly_by_class(grade: Grade, waits: list[float]) -
 @pytest.mark.parametrize("grade", Grade)
 def test_no_failure_lasts_for_ever(grade: Grade) -> None:
     """The longest wait is a day, after a year of failing as well."""
-    waits = fail_for(400, grade)
+    waits = fail_for(600, grade)
 
     assert waits == sorted(waits)
     assert waits[-1] == DAY
+
+
+def test_a_dead_network_is_tried_again_soon() -> None:
+    """No server was asked, so none minds; and the feeds part at their first answer."""
+    new = adopt(None, FEED, NOON, POLICY)
+    state = after(failed(Grade.UNASKED, PollOutcome.UNREACHABLE), state=new)
+
+    assert wait_of(state) == POLICY.floor * 1.25
+    assert HOUR < wait_of(after(READ, state=state)) < 2 * HOUR
+
+
+def test_an_address_that_was_refused_is_tried_anew_under_a_new_config() -> None:
+    """The operator may just have allowed its network."""
+    state = after(failed(Grade.UNASKED, PollOutcome.FORBIDDEN))
+
+    assert due_at(state)
+    assert due_at(adopt(state, FEED, NOON, POLICY)) is None
 
 
 @pytest.mark.parametrize("every", [None, timedelta(seconds=1), timedelta(minutes=5)])
@@ -241,13 +264,17 @@ def test_a_dead_new_address_is_left_again() -> None:
 def test_no_history_brings_a_poll_early_or_never(
     grades: list[Grade | None], waits: list[timedelta]
 ) -> None:
-    """The next poll is at least an interval and at most a day and an hour away."""
+    """The next poll is at least an interval and at most a day and an hour away.
+
+    Where no server was asked it is at least the floor away.
+    """
     state, now = SEEN, NOON
     for grade, wait in zip(grades, waits, strict=False):
         lesson = failed(grade) if grade else UNCHANGED
         state = after(replace(lesson, wait=wait), state=state, now=now)
 
-        assert HOUR <= wait_of(state, now) <= DAY + HOUR
+        least = POLICY.floor if grade is Grade.UNASKED else HOUR
+        assert least <= wait_of(state, now) <= DAY + HOUR
         now += wait_of(state, now)
 
 
