@@ -18,7 +18,10 @@ from monitor.store.tables.found import FEED, ITEM, POLL, TEXT
 
 STATES = select(FEED)
 PUT_STATE = put(FEED)
-KNOWN = select(ITEM).where(ITEM.c.feed == bindparam("feed"), ITEM.c.key.in_(KEYS))
+#: What tells whether an entry has changed, and no more: every entry of a poll is asked.
+KNOWN = select(
+    ITEM.c.id, ITEM.c.key, ITEM.c.raw_digest, ITEM.c.text_digest, ITEM.c.versions
+).where(ITEM.c.feed == bindparam("feed"), ITEM.c.key.in_(KEYS))
 #: Without the reasons for setting aside: `aside` has their number.
 NUMBERS = [column for column in POLL.c if column.name not in {"id", "asides"}]
 SAVED = select(POLL.c.id).where(
