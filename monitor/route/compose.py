@@ -62,12 +62,14 @@ def explain(matches: Iterable[Match]) -> str:
 
 
 def _sentence(match: Match) -> str:
-    words = list(dict.fromkeys(e.text.casefold() for e in match.evidence))
-    named = ", ".join(f"“{word}”" for word in words[:MOST_WORDS])
+    words = {e.text.casefold(): e.text for e in reversed(match.evidence)}
+    first = list(reversed(words.values()))[:MOST_WORDS]
+    named = ", ".join(f"“{word}”" for word in first)
     sure = "alert" if match.level is Level.ALERT else "digest"
     points = "1 point" if match.score == 1 else f"{match.score} points"
     found = f": {named}" if named else ""
-    return f"{match.topic} ({sure}, {points}){found}."
+    topic = match.topic.replace("_", " ").capitalize()
+    return f"{topic} ({sure}, {points}){found}."
 
 
 def _item_line(report: Report, route: Route) -> ItemLine:

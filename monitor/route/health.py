@@ -15,6 +15,7 @@ class FeedCounts:
     failing: tuple[tuple[str, str], ...]  #: feed and its trouble, longest first
     waiting: int = 0  #: not polled yet
     items: int = 0  #: read in the window
+    channels: tuple[tuple[str, str], ...] = ()  #: that take nothing now, and why
 
 
 def health_line(counts: FeedCounts) -> str:
@@ -27,7 +28,11 @@ def health_line(counts: FeedCounts) -> str:
     if counts.waiting:
         parts.append(f"{counts.waiting:,} not polled yet")
     line = ", ".join(parts)
-    return f"{line}; failing: {_names(counts.failing)}" if counts.failing else line
+    if counts.failing:
+        line += f"; failing: {_names(counts.failing)}"
+    if counts.channels:
+        line += f"; channels that take nothing: {_names(counts.channels)}"
+    return line
 
 
 def _count(number: int, noun: str) -> str:

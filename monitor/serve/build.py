@@ -24,6 +24,7 @@ from monitor.send.file import Folder
 from monitor.send.sender import Sender
 from monitor.send.slack import Slack
 from monitor.send.webhook import Webhook
+from monitor.serve.channels import ChannelWatch
 from monitor.serve.config import Config
 from monitor.serve.digests import DigestDesk
 from monitor.serve.language import identify
@@ -106,18 +107,19 @@ def build(config: Config, clock: Clock) -> Parts:
         for name, settings in loaded.channels.items()
     }
     operator = Operator(database.outbox, loaded.operator.channels, clock)
+    told = ChannelWatch(operator, clock)
     senders = tuple(
         Sender(
             name=name,
             channel=channel,
             outbox=database.outbox,
             clock=clock,
-            on_receipt=operator.hear_receipt,
+            on_receipt=told.hear_receipt,
         )
         for name, channel in channels.items()
     )
     operator.wake = partial(_wake, senders)
-    watch = FeedWatch(loaded.feeds, database.queries, operator)
+    watch = FeedWatch(loaded.feeds, database.queries, operator, told.troubles)
     desk = DigestDesk(loaded.routes, database.digests, watch.line_between, now)
     line = LineWorker(
         partial(make_pipeline, config, database, clock),

@@ -69,6 +69,7 @@ class Daemon:
         control.start()
         notify(f"READY=1\nSTATUS={self._parts.watch.status()}")
         log.info("run.started state=%s", self._parts.state)
+        self._say_how_feeds_are()
         try:
             self._wait()
         finally:
@@ -101,6 +102,12 @@ class Daemon:
             "stuck": self.is_stuck(),
             "pid": os.getpid(),
         }
+
+    def _say_how_feeds_are(self) -> None:
+        """As the last polls found them; a first start has nothing to say."""
+        now = self._parts.clock.now()
+        line = self._parts.watch.line_between(now - timedelta(days=1), now)
+        log.info("feeds at the last poll: %s", line)
 
     def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
         self.stop()

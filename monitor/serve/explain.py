@@ -1,7 +1,7 @@
 """Why did someone hear of this, or why not? The first gate that stopped it is named."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -32,8 +32,10 @@ def as_json(found: Explanation) -> dict[str, Any]:
 def tell(found: Explanation, rules: Rules) -> str:
     """The whole chain, from the poll to the receipt; the answer comes first."""
     lines = [answer(found)]
+    changes = [change for story in found.stories for change in story.changes]
+    moved = {(change.item, change.version) for change in changes}
     for item in found.items:
-        lines += ["", *_item(item, rules)]
+        lines += ["", *_item(item, rules, moved)]
     for story in found.stories:
         lines += ["", *_story(story)]
     return "\n".join(lines)
@@ -71,7 +73,10 @@ def _before_the_story(items: Sequence[ItemHistory]) -> str:
         return f"Not told yet: it waits for {waits}."
     if not texts:
         return "Not told; its text is older than [store] keep and gone."
-    return "Not told, stopped at classify: no topic reached its digest threshold."
+    return (
+        "Not told, stopped at classify: when it was seen, "
+        "no topic reached its digest threshold."
+    )
 
 
 def _aside(items: Sequence[ItemHistory]) -> str:
@@ -106,13 +111,21 @@ def _undigested(stories: Sequence[StoryHistory]) -> str:
     return " It is not due yet."
 
 
-def _item(item: ItemHistory, rules: Rules) -> Iterator[str]:
+def _item(
+    item: ItemHistory, rules: Rules, moved: Collection[tuple[str, int]]
+) -> Iterator[str]:
     yield f"item {item.id}: {plain(item.url)}"
     yield f"  feed {item.feed} ({item.source}), first seen {when(item.first_seen)}"
     if item.standing != Standing.NEW:
         yield f"  {item.standing}: from the first poll of its feed"
     for text in item.texts:
         yield from _text(text, rules)
+        if (
+            text.matches
+            and item.placement
+            and (item.id, text.item.version) not in moved
+        ):
+            yield "    matches nothing that it did not before: no route was asked again"
     if item.placement:
         place = item.placement
         yield f"  story {place.story}: {plain(place.reason)}"
@@ -130,17 +143,25 @@ def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
     for aside in text.asides:
         yield f"    set aside at {aside.step}: {_last_line(aside.trace)}"
     for match in text.matches:
-        yield from _match(match)
+        yield from _match(match, rules)
     if text.classified_at and not text.matches:
         yield from _near_misses(text, rules)
     for event in text.events:
         yield f"    event {_event(event)}"
 
 
-def _match(match: Match) -> Iterator[str]:
-    yield f"    {match.topic}: {match.score} points, {match.level.value}"
-    for e in match.evidence:
-        yield f"      {e.rule}: “{plain(e.text)}” ({e.field} {e.start}-{e.end})"
+def _match(match: Match, rules: Rules) -> Iterator[str]:
+    """One line per rule: its points, as far as it still exists, and its words."""
+    topics = {ready.topic.name: ready.topic for ready in rules.topics}
+    topic = topics.get(match.topic)
+    limits = f" (digest from {topic.digest}, alert from {topic.alert})" if topic else ""
+    yield f"    {match.topic}: {match.score} points, {match.level.value}{limits}"
+    points = {rule.name: rule.points for rule in topic.rules} if topic else {}
+    for name in match.rules:
+        words = {plain(e.text): None for e in match.evidence if e.rule == name}
+        quoted = ", ".join(f"“{word}”" for word in words)
+        worth = f" {points[name]:+d}" if name in points else ""
+        yield f"      {name}{worth}{f': {quoted}' if words else ''}"
 
 
 def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:
@@ -155,10 +176,11 @@ def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:
 
 
 def _event(event: Event) -> str:
-    parties = ", ".join(f"{p.id} ({p.role.value})" for p in event.parties)
+    named = ", ".join(f"{p.id} ({p.role.value})" for p in event.parties)
+    parties = f": {named}" if named else ""
     on = f", {event.date} by {event.date_source}" if event.date else ""
     with_ = f", {event.instrument}" if event.instrument != "none" else ""
-    return f"{event.type.value} ({event.status.value}){with_}: {parties}{on}"
+    return f"{event.type.value} ({event.status.value}){with_}{parties}{on}"
 
 
 def _story(history: StoryHistory) -> Iterator[str]:
@@ -180,7 +202,8 @@ def _change(change: ChangeHistory) -> Iterator[str]:
 
 def _delivery(line: OutboxLine) -> Iterator[str]:
     key, channel = line.delivery.key, line.delivery.channel
-    yield f"  delivery {key} on {channel}: {line.state.value}"
+    kind = "in a digest" if line.digest else "as an alert"
+    yield f"  delivery {key} on {channel}, {kind}: {line.state.value}"
     for each in line.answers:
         reason = f": {plain(each.reason)}" if each.reason else ""
         yield f"    attempt {each.attempt}, {when(each.at)}: {each.answer}{reason}"

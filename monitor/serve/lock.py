@@ -45,4 +45,4 @@ def _open(state: Path) -> int:
 def _complaint(handle: int) -> str:
     text = os.pread(handle, 20, 0).decode("ascii", "replace").strip()
     who = f" (process {text})" if text.isdigit() else ""
-    return f"a monitor is already running on this state folder{who}"
+    return f"a monitor is already running on this state folder{who}: stop it first"

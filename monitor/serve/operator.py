@@ -11,7 +11,7 @@ from typing import Protocol
 
 from monitor.model.message import NoticeMessage
 from monitor.model.route import Delivery
-from monitor.ports import Clock, Receipt, Refused
+from monitor.ports import Clock
 from monitor.route.owe import owe
 
 log = logging.getLogger("monitor")
@@ -44,15 +44,3 @@ class Operator:
         message = NoticeMessage(headline=headline, why=why, at=now)
         if self._outbox.add(owe(message, channels, f"notice/{cause}"), now):
             self.wake()
-
-    def hear_receipt(self, delivery: Delivery, receipt: Receipt) -> None:
-        """A refusal is final, so a person has to look; once a day per channel."""
-        if not isinstance(receipt, Refused) or '"type":"notice"' in delivery.body[:20]:
-            return
-        self.tell(
-            f"Channel {delivery.channel} refused a delivery",
-            f"{receipt.reason}. It is kept as {delivery.key}: mend the channel, then "
-            f"run: monitor outbox retry {delivery.key}",
-            f"refused/{delivery.channel}/{self._clock.now():%Y-%m-%d}",
-            but=delivery.channel,
-        )

@@ -6,6 +6,7 @@ from typing import Any
 from monitor.model.feed import Feed
 from monitor.model.message import stamp
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
+from monitor.serve.watch import set_aside
 
 Row = dict[str, Any]
 
@@ -72,6 +73,8 @@ def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
     state = health.state if health else None
     last = health.last_poll if health else None
     trouble = state.trouble if state else ""
+    if last and not trouble:
+        trouble = set_aside(last)
     return {
         "feed": feed.name,
         "health": _health(feed, health),

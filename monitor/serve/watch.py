@@ -2,7 +2,7 @@
 
 import logging
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -30,11 +30,17 @@ class FeedWatch:
     """Hears every poll; says once when a feed starts to fail, and when it heals."""
 
     def __init__(
-        self, feeds: Sequence[Feed], book: FeedBook, operator: Operator | None = None
+        self,
+        feeds: Sequence[Feed],
+        book: FeedBook,
+        operator: Operator | None = None,
+        channels: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._enabled = {feed.name for feed in feeds if feed.enabled}
         self._book = book
         self._operator = operator
+        self._channels = channels
+        self._asides: dict[str, tuple[tuple[str, int], ...]] = {}
         self._lock = threading.Lock()
         self._trouble: dict[str, str] = {}  #: of every feed polled since the start
         self._summed_up = False
@@ -52,6 +58,7 @@ class FeedWatch:
             log.warning("feed %s: %s", poll.feed, trouble)
         elif before and not trouble:
             log.info("feed %s: healthy again", poll.feed)
+        self._tell_asides(poll)
         if self._operator and poll.outcome is PollOutcome.GONE:
             self._operator.tell(
                 f"Feed {poll.feed} is gone",
@@ -72,7 +79,9 @@ class FeedWatch:
             parts.append(f"{failing} could not be read")
         if waiting:
             parts.append(f"{waiting} not polled yet")
-        return ", ".join(parts)
+        line = ", ".join(parts)
+        dead = "; ".join(f"{n}: {reason}" for n, reason in self._channels().items())
+        return f"{line}; channels that take nothing: {dead}" if dead else line
 
     def line_between(self, start: datetime, end: datetime) -> str:
         """The health line of a digest over that window."""
@@ -91,8 +100,18 @@ class FeedWatch:
                 failing=tuple((s.feed, s.trouble) for s in failing),
                 waiting=len(self._enabled) - len(polled),
                 items=self._book.items_between(start, end),
+                channels=tuple(self._channels().items()),
             )
         )
+
+    def _tell_asides(self, poll: Poll) -> None:
+        """What was not taken in, once, until it is something else."""
+        with self._lock:
+            before = self._asides.get(poll.feed, ())
+            if poll.outcome is PollOutcome.READ:
+                self._asides[poll.feed] = poll.asides
+        if poll.asides and poll.asides != before:
+            log.warning("feed %s: %s", poll.feed, set_aside(poll))
 
     def _sum_up_once(self) -> None:
         """When every feed was polled once: who could be read, and who could not."""
@@ -101,6 +120,12 @@ class FeedWatch:
             self._summed_up = self._summed_up or due
         if due:
             log.info("feeds: %s (monitor feeds list tells each)", self.status())
+
+
+def set_aside(poll: Poll) -> str:
+    """Such as `set aside: an empty file (2)`; empty when nothing was."""
+    parts = [f"{reason} ({count:,})" for reason, count in poll.asides]
+    return f"set aside: {', '.join(parts)}" if parts else ""
 
 
 def _sentence(poll: Poll) -> str:

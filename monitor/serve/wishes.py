@@ -1,6 +1,6 @@
 """What may a command ask of whoever holds the database?"""
 
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
@@ -36,12 +36,20 @@ def _retry(parts: "Parts", asked: "Answer") -> "Answer":
     keys = None if asked["all"] else asked["keys"]
     changed = parts.database.outbox.retry(parts.clock.now(), keys)
     parts.wake_senders()
-    return {"changed": changed, "said": f"{changed} owed again"}
+    return {"changed": changed, "said": _counted(changed, keys, "owed again")}
 
 
 def _drop(parts: "Parts", asked: "Answer") -> "Answer":
-    changed = parts.database.outbox.drop(asked["keys"], parts.clock.now())
-    return {"changed": changed, "said": f"{changed} dropped"}
+    keys = asked["keys"]
+    changed = parts.database.outbox.drop(keys, parts.clock.now())
+    return {"changed": changed, "said": _counted(changed, keys, "dropped")}
+
+
+def _counted(changed: int, keys: Sequence[str] | None, done: str) -> str:
+    if keys is None or changed == len(set(keys)):
+        return f"{changed} {done}"
+    left = len(set(keys)) - changed
+    return f"{changed} {done}; {left} unknown or settled (see monitor outbox list)"
 
 
 def _test_channels(parts: "Parts", asked: "Answer") -> "Answer":

@@ -33,7 +33,7 @@ def test_an_alert_says_what_and_why() -> None:
     assert line.topics == ("trafficking",)
     assert [i.title for i in line.items] == ["12 women freed", "Police free 12 women"]
     assert line.why == (
-        "trafficking (alert, 6 points): “human traffickers”. First report."
+        "Trafficking (alert, 6 points): “human traffickers”. First report."
     )
 
 
@@ -56,9 +56,9 @@ def test_the_best_match_of_a_topic_explains_it() -> None:
     other = replace(weak, topic="smuggling")
 
     assert explain([weak, MATCH, weak]) == (
-        "trafficking (alert, 6 points): “human traffickers”."
+        "Trafficking (alert, 6 points): “human traffickers”."
     )
-    assert explain([other]) == "smuggling (digest, 1 point)."
+    assert explain([other]) == "Smuggling (digest, 1 point)."
 
 
 def test_excerpts_bold_the_matched_words() -> None:

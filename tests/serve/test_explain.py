@@ -124,13 +124,19 @@ def told(
     return Explanation(items=(item(*texts, placement=place),), stories=(history,))
 
 
+NO_TOPIC = (
+    "Not told, stopped at classify: when it was seen, "
+    "no topic reached its digest threshold."
+)
+
+
 BEFORE = [
     (item(), "Not told; its text is older than [store] keep and gone."),
     (item(text(waits_for="classify")), "Not told yet: it waits for classify."),
     (item(text(waits_for="group")), "Not told yet: it waits for group."),
     (
         item(text()),
-        "Not told, stopped at classify: no topic reached its digest threshold.",
+        NO_TOPIC,
     ),
     (
         item(text(asides=(aside("extract"),))),
@@ -231,21 +237,21 @@ def test_the_whole_chain_is_told(shipped: Config) -> None:
         "  feed Example News (example.org), first seen 2024-04-18T12:00:00Z",
         "  text 1, seen 2024-04-18T12:00:00Z: Police free 12 women",
         "    poll 2024-04-18T12:00:00Z: 7 seen = 1 new + 4 known + 0 changed + 2 aside",
-        "    trafficking: 6 points, alert",
-        "      named: “human traffickers” (summary 14-31)",
+        "    trafficking: 6 points, alert (digest from 4, alert from 6)",
+        "      named: “human traffickers”",
         "    event arrest (done), mou: GBR (state), 2024-04-17 by text",
         "  text 1, seen 2024-04-18T12:00:00Z: Police free 12 women",
         "    waits for group",
         "    set aside at extract: KeyError: 'no [31m such'",
-        "    trafficking: 6 points, alert",
-        "      named: “human traffickers” (summary 14-31)",
+        "    trafficking: 6 points, alert (digest from 4, alert from 6)",
+        "      named: “human traffickers”",
         "  story s-1: first item",
         "",
         "story s-1: Police free 12 women",
         "  1 item from 1 source",
         "  change 1, 2024-04-18T12:00:00Z: first item",
         "    route desk: alert: first report of this story",
-        "  delivery msg_1 on chat: refused",
+        "  delivery msg_1 on chat, as an alert: refused",
         "    attempt 1, 2024-04-18T12:00:00Z: refused: HTTP 404",
         "    attempt 2, 2024-04-18T12:00:00Z: refused",
     ]

@@ -31,7 +31,7 @@ def test_what_is_in_the_lock_need_not_be_a_number(tmp_path: Path) -> None:
     """A strange file names nobody, and is written over."""
     with hold(tmp_path):
         (tmp_path / "lock").write_bytes(b"\xffnobody" * 9)
-        with pytest.raises(AlreadyRunningError, match=r"state folder$"):
+        with pytest.raises(AlreadyRunningError, match=r"state folder: stop it first$"):
             hold(tmp_path).__enter__()
     with hold(tmp_path):
         assert (tmp_path / "lock").read_text() == str(os.getpid())

@@ -9,8 +9,6 @@ from typing import Any
 import pytest
 
 from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
-from monitor.model.route import Delivery
-from monitor.ports import Deferred, Delivered, Refused
 from monitor.serve.operator import Operator
 from monitor.serve.watch import FeedWatch
 from tests.pipeline.fakes import StillClock
@@ -123,52 +121,23 @@ def test_a_feed_that_is_gone_is_told_to_the_operator_once() -> None:
     assert "feeds.toml" in why
 
 
-DELIVERY = Delivery(key="msg_1", channel="desk", body='{"type":"alert","data":{}}')
-
-
-def test_a_refused_delivery_is_told_over_the_other_channels() -> None:
-    """Once a day per channel, with the command that sends it again."""
-    outbox = MemoryOutbox()
-    woken: list[None] = []
-    heard = operator(outbox, "desk", "chat")
-    heard.wake = lambda: woken.append(None)
-    for key in ("msg_1", "msg_2"):
-        heard.hear_receipt(replace(DELIVERY, key=key), Refused("HTTP 404"))
-    ((channel, headline, why),) = notices(outbox)
-
-    assert channel == "chat"
-    assert headline == "Channel desk refused a delivery"
-    assert "HTTP 404" in why
-    assert "monitor outbox retry msg_1" in why
-    assert len(woken) == 1
-
-
-@pytest.mark.parametrize(
-    ("receipt", "body"),
-    [
-        (Delivered(), DELIVERY.body),
-        (Deferred("HTTP 503"), DELIVERY.body),
-        (Refused("HTTP 404"), '{"type":"notice","data":{}}'),
-    ],
-    ids=["delivered", "deferred", "a notice"],
-)
-def test_what_is_no_refusal_of_an_alert_is_told_nobody(
-    receipt: Delivered | Deferred | Refused, body: str
-) -> None:
-    """A notice about a notice would never end."""
-    outbox = MemoryOutbox()
-    operator(outbox, "chat").hear_receipt(replace(DELIVERY, body=body), receipt)
-
-    assert outbox.rows == {}
-
-
-def test_a_notice_without_a_channel_is_in_the_log_all_the_same(
+def test_what_is_set_aside_is_said_until_it_is_something_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    """The only channel is the one it is about."""
-    outbox = MemoryOutbox()
+    """Once, with the reasons; a poll that found nothing new repeats nothing."""
+    watch = FeedWatch(FEEDS, MemoryFeeds())
+    empty = poll("a", seen=1, aside=1, asides=(("an empty file", 1),))
     with caplog.at_level(logging.WARNING):
-        operator(outbox).hear_receipt(DELIVERY, Refused("HTTP 404"))
+        for each in (empty, empty, poll("a", PollOutcome.SAME_BYTES), empty):
+            watch.hear_poll(each)
 
-    assert outbox.rows == {}
-    assert caplog.messages[0].startswith("notice Channel desk refused a delivery: ")
+    assert caplog.messages == ["feed a: set aside: an empty file (1)"]
+
+
+def test_channels_in_trouble_are_part_of_the_status() -> None:
+    """Feeds may be well while nothing that they bring arrives."""
+    watch = FeedWatch(FEEDS, MemoryFeeds(), channels=lambda: {"chat": "HTTP 503"})
+    dead = "channels that take nothing: chat"
+
+    assert watch.status().endswith(f"{dead}: HTTP 503")
+    assert watch.line_between(NOON, NOON).endswith(f"{dead} (HTTP 503)")

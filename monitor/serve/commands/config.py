@@ -64,10 +64,15 @@ def check(
     config = config_of(context)
     loaded = config.loaded
     rules = sum(len(topic.rules) for topic in loaded.topics)
-    typer.echo(
-        f"ok: {len(loaded.feeds)} feeds, {len(loaded.topics)} topics with {rules} "
-        f"rules, {len(loaded.routes)} routes, {len(loaded.channels)} channels"
+    counts = (
+        (len(loaded.feeds), "feed"),
+        (len(loaded.topics), "topic"),
+        (rules, "rule"),
+        (len(loaded.routes), "route"),
+        (len(loaded.channels), "channel"),
     )
+    named = (f"{n} {noun}" if n == 1 else f"{n} {noun}s" for n, noun in counts)
+    typer.echo(f"ok: {', '.join(named)}")
 
 
 def show(

@@ -1,12 +1,16 @@
 """`matches`, `stories` and `explain`."""
 
 import json as jsonlib
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.serve.commands.checked import config_of
 from monitor.serve.options import MOST, fail
+
+if TYPE_CHECKING:
+    from monitor.serve.config import Config
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
 Since = Annotated[
@@ -29,16 +33,18 @@ def matches(
     limit: Limit = 50,
     json: Json = False,
 ) -> None:
-    """List matched items, newest first, with the words that matched."""
+    """List matched items, newest first; --json has the words that matched."""
     from monitor.serve.output import print_rows
     from monitor.serve.rows import match_rows
     from monitor.serve.state import moment_since, reading
 
-    start = moment_since(since)
-    with reading(config_of(context)) as database:
+    start, config = moment_since(since), config_of(context)
+    with reading(config) as database:
         found = database.queries.matches(topic, start, limit)
+    if not found:
+        _refuse_unknown(topic, config)
     rows = [row for each in found for row in match_rows(each)]
-    columns = ("first_seen", "topic", "level", "score", "source", "title", "words")
+    columns = ("story", "first_seen", "topic", "level", "score", "source", "title")
     print_rows(rows, columns, as_json=json, empty="no matches yet")
 
 
@@ -54,9 +60,11 @@ def stories(
     from monitor.serve.rows import story_row
     from monitor.serve.state import moment_since, reading
 
-    start = moment_since(since)
-    with reading(config_of(context)) as database:
+    start, config = moment_since(since), config_of(context)
+    with reading(config) as database:
         found = database.queries.stories(topic, start, limit)
+    if not found:
+        _refuse_unknown(topic, config)
     rows = [story_row(each) for each in found]
     columns = ("story", "last_at", "topics", "items", "sources", "headline")
     print_rows(rows, columns, as_json=json, empty="no stories yet")
@@ -73,12 +81,21 @@ def explain(
     from monitor.serve.explain import as_json, tell
     from monitor.serve.state import reading
 
-    config = config_of(context)
+    config, path = config_of(context), Path(reference)
+    known = path.absolute().as_uri() if path.is_file() else reference
     with reading(config) as database:
-        found = database.queries.explain(reference)
+        found = database.queries.explain(known)
     if not found.items and not found.stories:
         raise fail(
             f"{reference}: never seen: no feed has published this address, and no "
-            "item or story has this id (monitor feeds list shows what is polled)"
+            "item or story has this id (monitor feeds list shows what is polled and "
+            "what was set aside)"
         )
     typer.echo(jsonlib.dumps(as_json(found)) if json else tell(found, config.rules))
+
+
+def _refuse_unknown(topic: str | None, config: "Config") -> None:
+    """Nothing found under a name that nobody gave is a slip, not an answer."""
+    known = [each.name for each in config.loaded.topics]
+    if topic is not None and topic not in known:
+        raise fail(f"no topic {topic!r}: there are {', '.join(known)}", code=2)
