@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import pytest
 
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
-from tests.serve.tree import Words, commands, leaves, options
+from tests.serve.tree import Words, commands, leaves, options, run
 from tests.world.process import ROOT, write_config
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -173,3 +174,16 @@ TOML = re.findall(r"```toml\n(.*?)```", README, re.DOTALL)
 def test_the_readme_shows_config_that_can_be_read(text: str) -> None:
     """At least as TOML; what it means is checked by `monitor check`."""
     assert tomllib.loads(text)
+
+
+def test_the_rule_of_the_readme_passes_its_own_check(tmp_path: Path) -> None:
+    """Pasted into a shipped topic, as a reader would."""
+    block = next(b for b in README.split("```toml\n")[1:] if "[[rules]]" in b)
+    config = tmp_path / "config"
+    shutil.copytree(ROOT / "config", config)
+    shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
+    topic = config / "topics" / "smuggling.toml"
+    topic.write_text(topic.read_text() + block.split("```")[0])
+    done = run("--config", str(config), "rules", "check")
+
+    assert done.exit_code == 0, done.output
