@@ -14,6 +14,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from monitor.serve.build import Parts
 from monitor.serve.config import Config
 from monitor.serve.control import Answer, ControlServer, Wishes
+from monitor.serve.language import warm_up
 from monitor.serve.systemd import notify
 from monitor.serve.wishes import wishes
 
@@ -145,6 +146,8 @@ class Daemon:
         for thread in self._threads:
             thread.start()
         parts.line.tick()
+        if any(feed.enabled and not feed.lang for feed in parts.config.loaded.feeds):
+            warm_up()
 
     def _halt(self, parts: Parts) -> None:
         """Ask all to stop, then wait for each: finish or release, within seconds."""

@@ -18,3 +18,10 @@ def identify(text: str) -> str:
 
         language: str = py3langid.classify(text[:MOST_CHARACTERS])[0]
     return language
+
+
+def warm_up() -> None:
+    """Load the model before an alert has to wait a second for it."""
+    threading.Thread(
+        target=identify, args=("which language is this",), name="language", daemon=True
+    ).start()
