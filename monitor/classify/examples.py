@@ -21,6 +21,18 @@ class Failing(StrEnum):
     NO_QUOTE = "the quote is not in its seed word for word"
 
 
+#: What an analyst does about it.
+REMEDIES = {
+    Failing.NOT_SATISFIED: "widen the query or its concepts, or change the example",
+    Failing.BELOW_DIGEST: "give it points, or add a rule for its other words",
+    Failing.NOT_LOWERED: "take more points away, or change the example",
+    Failing.SATISFIED: "narrow the query or its concepts, or change the example",
+    Failing.REACHES_DIGEST: "narrow the rules that gave points, or add one that lowers",
+    Failing.NO_SEED: "put the file into the seeds folder, or correct its name",
+    Failing.NO_QUOTE: "copy the words from the seed as they stand",
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ExampleFailure:
     topic: str
@@ -29,6 +41,22 @@ class ExampleFailure:
     example: str  #: or the quote, or the name of the seed
     score: int = 0
     digest: int = 0
+    points: tuple[tuple[str, int], ...] = ()  #: each rule that gave or took some
+
+    def __str__(self) -> str:
+        """Two lines: which example and what is wrong; what it got and what to do."""
+        headline = self.example.partition("\n")[0]
+        where = f'{self.topic}: {self.rule}: "{headline}": {self.failing}'
+        remedy = REMEDIES[self.failing]
+        if self.failing in (Failing.NO_SEED, Failing.NO_QUOTE):
+            return f"{where}\n  {remedy}"
+        return f"{where}\n  {self._sum()}, digest from {self.digest}: {remedy}"
+
+    def _sum(self) -> str:
+        if not self.points:
+            return "no rule gave points"
+        parts = ", ".join(f"{name} {points:+d}" for name, points in self.points)
+        return f"{parts} = {self.score}"
 
 
 def check_examples(
@@ -118,4 +146,10 @@ def _failure(
         example=example,
         score=weighed.score if weighed else 0,
         digest=topic.digest,
+        points=_points(weighed) if weighed else (),
     )
+
+
+def _points(weighed: Weighed) -> tuple[tuple[str, int], ...]:
+    rules = [hit.rule for hit in weighed.hits]
+    return tuple((rule.name, rule.points) for rule in rules if rule.points)

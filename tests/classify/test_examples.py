@@ -1,7 +1,12 @@
 import pytest
 
 from monitor.classify.compile import compile_rules
-from monitor.classify.examples import Failing, check_examples
+from monitor.classify.examples import (
+    REMEDIES,
+    ExampleFailure,
+    Failing,
+    check_examples,
+)
 from monitor.classify.topics import Rules
 from monitor.model.topic import Rule, Topic
 from tests.classify.shipped import ROOT, shipped_rules, shipped_topics
@@ -9,12 +14,16 @@ from tests.classify.shipped import ROOT, shipped_rules, shipped_topics
 SEEDS = {"seed.txt": "Talks  on\nsmall boats ended."}
 
 
-def failing(*rules: Rule) -> list[tuple[str, Failing, str]]:
+def failures_of(*rules: Rule) -> tuple[ExampleFailure, ...]:
     topic = Topic(name="t", label="T", digest=2, alert=3, rules=rules)
     compiled = compile_rules((topic,), ())
 
     assert isinstance(compiled, Rules)
-    found = check_examples((topic,), compiled, SEEDS)
+    return check_examples((topic,), compiled, SEEDS)
+
+
+def failing(*rules: Rule) -> list[tuple[str, Failing, str]]:
+    found = failures_of(*rules)
     return [(failure.rule, failure.failing, failure.example) for failure in found]
 
 
@@ -82,6 +91,43 @@ def test_a_quote_stands_in_its_seed(
     assert [failure for _, failure, _ in failing(rule)] == (
         [] if expected is None else [expected]
     )
+
+
+BOATS = Rule(
+    name="boats",
+    query="boat",
+    points=4,
+    match=("Boat show opens\nSails and oars.", "Migrants land"),
+    no_match=("Boat fair\nSails and oars.",),
+    seed="seed.txt",
+    quote="large boats",
+)
+FAIR = Rule(name="fair", query="fair", points=-1, no_match=("County fair",))
+SAID = [
+    """t: boats: "large boats": the quote is not in its seed word for word
+  copy the words from the seed as they stand""",
+    """t: boats: "Migrants land": a must-match example does not satisfy its rule
+  no rule gave points, digest from 2: \
+widen the query or its concepts, or change the example""",
+    """t: boats: "Boat fair": a must-not-match example reaches its topic
+  boats +4, fair -1 = 3, digest from 2: \
+narrow the rules that gave points, or add one that lowers""",
+    """t: fair: "County fair": a must-not-match example satisfies its rule
+  fair -1 = -1, digest from 2: \
+narrow the query or its concepts, or change the example""",
+]
+
+
+def test_a_failure_reads_as_an_analyst_would_tell_it() -> None:
+    """The headline, what is wrong, the rules that gave points, and what to do."""
+    found = failures_of(BOATS, FAIR)
+
+    assert [str(failure) for failure in found] == SAID
+
+
+def test_every_way_to_fail_has_a_remedy() -> None:
+    """None is told without what to do about it."""
+    assert set(REMEDIES) == set(Failing)
 
 
 def test_the_shipped_rules_hold() -> None:
