@@ -44,13 +44,13 @@ class ExampleFailure:
     points: tuple[tuple[str, int], ...] = ()  #: each rule that gave or took some
 
     def __str__(self) -> str:
-        """Two lines: which example and what is wrong; what it got and what to do."""
+        """Two lines: which example got what; what is wrong with that and what to do."""
         headline = self.example.partition("\n")[0]
-        where = f'{self.topic}: {self.rule}: "{headline}": {self.failing}'
-        remedy = REMEDIES[self.failing]
+        where = f'{self.topic}: {self.rule}: "{headline}"'
+        meant = f"  {self.failing}: {REMEDIES[self.failing]}"
         if self.failing in (Failing.NO_SEED, Failing.NO_QUOTE):
-            return f"{where}\n  {remedy}"
-        return f"{where}\n  {self._sum()}, digest from {self.digest}: {remedy}"
+            return f"{where}\n{meant}"
+        return f"{where}: {self._sum()}, digest from {self.digest}\n{meant}"
 
     def _sum(self) -> str:
         if not self.points:

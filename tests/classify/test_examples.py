@@ -104,22 +104,23 @@ BOATS = Rule(
 )
 FAIR = Rule(name="fair", query="fair", points=-1, no_match=("County fair",))
 SAID = [
-    """t: boats: "large boats": the quote is not in its seed word for word
-  copy the words from the seed as they stand""",
-    """t: boats: "Migrants land": a must-match example does not satisfy its rule
-  no rule gave points, digest from 2: \
+    """t: boats: "large boats"
+  the quote is not in its seed word for word: \
+copy the words from the seed as they stand""",
+    """t: boats: "Migrants land": no rule gave points, digest from 2
+  a must-match example does not satisfy its rule: \
 widen the query or its concepts, or change the example""",
-    """t: boats: "Boat fair": a must-not-match example reaches its topic
-  boats +4, fair -1 = 3, digest from 2: \
+    """t: boats: "Boat fair": boats +4, fair -1 = 3, digest from 2
+  a must-not-match example reaches its topic: \
 narrow the rules that gave points, or add one that lowers""",
-    """t: fair: "County fair": a must-not-match example satisfies its rule
-  fair -1 = -1, digest from 2: \
+    """t: fair: "County fair": fair -1 = -1, digest from 2
+  a must-not-match example satisfies its rule: \
 narrow the query or its concepts, or change the example""",
 ]
 
 
 def test_a_failure_reads_as_an_analyst_would_tell_it() -> None:
-    """The headline, what is wrong, the rules that gave points, and what to do."""
+    """The headline, the rules that gave points, what is wrong and what to do."""
     found = failures_of(BOATS, FAIR)
 
     assert [str(failure) for failure in found] == SAID
