@@ -145,8 +145,8 @@ def test_one_delivery_per_channel_with_a_key_of_its_own() -> None:
     ("counts", "line"),
     [
         (
-            FeedCounts(feeds=2, failing=(), channels=(("chat", "503"),)),
-            "2 of 2 feeds healthy, 0 items read; channels that take nothing: chat (503)",
+            FeedCounts(feeds=2, failing=(), channels=(("a", "503"),)),
+            "2 of 2 feeds healthy, 0 items read; channels that take nothing: a (503)",
         ),
         (
             FeedCounts(feeds=1, failing=(), items=1812),
