@@ -62,8 +62,10 @@ def explain(matches: Iterable[Match]) -> str:
 
 
 def _sentence(match: Match) -> str:
-    words = {e.text.casefold(): e.text for e in reversed(match.evidence)}
-    first = list(reversed(words.values()))[:MOST_WORDS]
+    words: dict[str, str] = {}
+    for each in match.evidence:
+        words.setdefault(each.text.casefold(), each.text)
+    first = list(words.values())[:MOST_WORDS]
     named = ", ".join(f"“{word}”" for word in first)
     sure = "alert" if match.level is Level.ALERT else "digest"
     points = "1 point" if match.score == 1 else f"{match.score} points"

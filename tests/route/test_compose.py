@@ -61,6 +61,16 @@ def test_the_best_match_of_a_topic_explains_it() -> None:
     assert explain([other]) == "Smuggling (digest, 1 point)."
 
 
+def test_words_are_named_as_they_stand_and_once() -> None:
+    """In the order of the text, however often and in whatever case they return."""
+    spoken = ("Human trafficking", "raid", "human trafficking", "Raid", "ring")
+    found = tuple(replace(EVIDENCE, text=words) for words in spoken)
+
+    assert "“Human trafficking”, “raid”, “ring”." in explain(
+        [replace(MATCH, evidence=found)]
+    )
+
+
 def test_excerpts_bold_the_matched_words() -> None:
     """Offsets of the bold words are those of the excerpt."""
     (excerpt,) = excerpts(report(), [EVIDENCE])
