@@ -7,6 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
+from enum import StrEnum
+from queue import SimpleQueue
 from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -33,6 +35,13 @@ STOP_SECONDS = 8.0
 JUMP_SECONDS = 2.0
 
 
+class Word(StrEnum):
+    """What a signal asks of the main thread."""
+
+    STOP = "stop"
+    RELOAD = "read the config again"
+
+
 class Daemon:
     """Starts every part, keeps them going, and stops them cleanly."""
 
@@ -45,9 +54,9 @@ class Daemon:
         self._parts = parts
         self._read_again = read_again
         self._rebuild = rebuild
-        self._stop = threading.Event()
-        self._again = threading.Event()
-        self._wake = threading.Event()
+        # An Event takes a lock, which the interrupted thread may hold: a handler
+        # that sets one can wait for itself. Putting into this queue is reentrant.
+        self._words: SimpleQueue[Word] = SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._drift = 0.0
         self._clock = BackgroundScheduler(
@@ -82,8 +91,7 @@ class Daemon:
             log.info("run.stopped")
 
     def stop(self) -> None:
-        self._stop.set()
-        self._wake.set()
+        self._words.put(Word.STOP)
 
     def is_stuck(self) -> str:
         """Workers that ended or show no progress, by name; empty when all is well."""
@@ -114,16 +122,11 @@ class Daemon:
         self.stop()
 
     def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
-        self._again.set()
-        self._wake.set()
+        self._words.put(Word.RELOAD)
 
     def _wait(self) -> None:
-        while not self._stop.is_set():
-            self._wake.wait()
-            self._wake.clear()
-            if self._again.is_set() and not self._stop.is_set():
-                self._again.clear()
-                self._swap()
+        while self._words.get() is Word.RELOAD:
+            self._swap()
 
     def _swap(self) -> None:
         """New parts if the config is good; on an error the old ones go on."""

@@ -174,7 +174,8 @@ def test_a_bug_stops_no_other_feed(caplog: pytest.LogCaptureFixture) -> None:
             rig.clock.advance(3 * HOUR)
             rows = poller.once(everything=False)
 
-    assert crashes == 2
+    # Both, and one of them once more where the running loop had begun it by itself.
+    assert crashes in {2, 3}
     assert "ZeroDivisionError" in caplog.text
     assert "no room for /good" in caplog.text
     assert (later, [row.feed for row in rows]) == ([], ["/good"])
