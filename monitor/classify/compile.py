@@ -1,20 +1,23 @@
 """Can these topics and concepts be used, and if not, what is wrong with each?"""
 
 import hashlib
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.classify.index import build_index
 from monitor.classify.matcher import needs
 from monitor.classify.mistakes import BadQuery
-from monitor.classify.query import Near, Node, Not, Within, parse
-from monitor.classify.terms import Phrase, Terms, read_phrase
-from monitor.classify.topics import ReadyTopic, Rules
-from monitor.model.topic import Concept, Rule, Topic
+from monitor.classify.parse import STATE, parse
+from monitor.classify.query import Node, children, holds_weights
+from monitor.classify.states import build_atlas
+from monitor.classify.terms import Form, Part, Phrase, Terms, read_phrase
+from monitor.classify.topics import ReadyRule, ReadyTopic, Rules
+from monitor.model.lexicon import Gazetteer
+from monitor.model.topic import Concept, Language, Rule, Topic
 
 #: Goes up when the same query comes to mean something else.
-LANGUAGE_VERSION = 1
+LANGUAGE_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,38 +34,86 @@ class RuleProblem:
 
 
 def compile_rules(
-    topics: Sequence[Topic], concepts: Sequence[Concept]
+    topics: Sequence[Topic],
+    concepts: Sequence[Concept],
+    languages: Sequence[Language] = (),
+    gazetteer: Gazetteer | None = None,
 ) -> Rules | tuple[RuleProblem, ...]:
     """All problems at once, so that one run mends them all."""
     problems: list[RuleProblem] = []
-    terms = {concept.name: _read_concept(concept, problems) for concept in concepts}
+    spoken = _Spoken.of(languages)
+    terms = {c.name: _read_concept(c, spoken, problems) for c in concepts}
     ready = tuple(_read_topic(topic, terms, problems) for topic in topics)
     problems += _repeats(topics, concepts)
     for topic in topics:
         problems += _check_topic(topic)
     if problems:
         return tuple(problems)
-    phrases = (p for one in ready for node in one.nodes for p in _phrases(node))
-    return Rules(_version(topics, concepts), ready, build_index(phrases))
+    rules = (rule for one in ready for rule in one.rules)
+    phrases = (phrase for rule in rules for phrase in _phrases(rule.node))
+    return Rules(
+        _version(topics, concepts, languages),
+        ready,
+        build_index(phrases),
+        build_atlas(gazetteer or Gazetteer()),
+    )
 
 
-def _read_concept(concept: Concept, problems: list[RuleProblem]) -> Terms:
-    phrases = set()
-    for lang, written in concept.terms:
-        for text in written:
-            try:
-                phrase = _read_term(text)
-            except BadQuery as bad:
-                problems.append(_located(bad, text, concept=concept.name))
-            else:
-                phrases.add(Phrase(phrase.parts, frozenset({_primary(lang)})))
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    """In which languages the terms of one count, and which nobody reviewed."""
+
+    heirs: Mapping[str, frozenset[str]]
+    unreviewed: frozenset[str]
+
+    @classmethod
+    def of(cls, languages: Sequence[Language]) -> "_Spoken":
+        heirs: defaultdict[str, set[str]] = defaultdict(set)
+        for language in languages:
+            for other in language.also:
+                heirs[_primary(other)].add(_primary(language.code))
+        return cls(
+            {lang: frozenset(found) for lang, found in heirs.items()},
+            frozenset(_primary(x.code) for x in languages if x.unreviewed),
+        )
+
+
+def _read_concept(
+    concept: Concept, spoken: _Spoken, problems: list[RuleProblem]
+) -> Terms:
+    """A term that two languages share is one term, reviewed if either is."""
+    langs: defaultdict[tuple[Part, ...], set[str]] = defaultdict(set)
+    reviewed: set[tuple[Part, ...]] = set()
+    for lang, text in (
+        (lang, text) for lang, written in concept.terms for text in written
+    ):
+        try:
+            parts = _read_term(text).parts
+        except BadQuery as bad:
+            problems.append(_located(bad, text, concept=concept.name))
+            continue
+        primary = _primary(lang)
+        langs[parts] |= {primary, *spoken.heirs.get(primary, ())}
+        if primary not in spoken.unreviewed:
+            reviewed.add(parts)
+    problems += _check_concept(concept)
+    return Terms(
+        frozenset(
+            Phrase(parts, frozenset(found), unreviewed=parts not in reviewed)
+            for parts, found in langs.items()
+        )
+    )
+
+
+def _check_concept(concept: Concept) -> Iterable[RuleProblem]:
+    if concept.name == STATE:
+        remedy = "give it another name: @state is any state of the gazetteer"
+        message = "the name is taken"
+        yield RuleProblem(concept=concept.name, message=message, remedy=remedy)
     if not any(written for _, written in concept.terms):
         remedy = 'list them per language: en = ["..."]'
-        problem = RuleProblem(
-            concept=concept.name, message="the concept has no terms", remedy=remedy
-        )
-        problems.append(problem)
-    return Terms(frozenset(phrases))
+        message = "the concept has no terms"
+        yield RuleProblem(concept=concept.name, message=message, remedy=remedy)
 
 
 def _read_term(text: str) -> Phrase:
@@ -72,7 +123,7 @@ def _read_term(text: str) -> Phrase:
             remedy = "a term is plain words; write each alternative as its own term"
             message = f"{character} means nothing in a term"
             raise BadQuery(text, offset, message, remedy)
-    return read_phrase(text, 0, len(text), cased=cased)
+    return read_phrase(text, 0, len(text), Form.CASED if cased else None)
 
 
 def _primary(lang: str) -> str:
@@ -82,18 +133,19 @@ def _primary(lang: str) -> str:
 def _read_topic(
     topic: Topic, concepts: Mapping[str, Terms], problems: list[RuleProblem]
 ) -> ReadyTopic:
-    nodes = tuple(_read_rules(topic, concepts, problems))
-    return ReadyTopic(topic, nodes, tuple(map(needs, nodes)))
+    return ReadyTopic(topic, tuple(_read_rules(topic, concepts, problems)))
 
 
 def _read_rules(
     topic: Topic, concepts: Mapping[str, Terms], problems: list[RuleProblem]
-) -> Iterable[Node]:
+) -> Iterable[ReadyRule]:
     for rule in topic.rules:
         try:
-            yield parse(rule.query, concepts)
+            node = parse(rule.query, concepts)
         except BadQuery as bad:
             problems.append(_located(bad, rule.query, topic=topic.name, rule=rule.name))
+        else:
+            yield ReadyRule(rule, node, needs(node), holds_weights(node))
 
 
 def _located(
@@ -140,28 +192,31 @@ def _check_topic(topic: Topic) -> Iterable[RuleProblem]:
         yield problem("digest is below 1, so every item would match", "raise it")
     if topic.alert < topic.digest:
         yield problem("alert is below digest", "an alert asks for at least as much")
-    if sum(max(rule.points, 0) for rule in topic.rules) < topic.digest:
+    if sum(max(rule.most, 0) for rule in topic.rules) < topic.digest and not any(
+        "^" in rule.query for rule in topic.rules
+    ):
         yield problem("no item can reach digest", "raise points or lower digest")
     for rule in topic.rules:
-        if not rule.points and not rule.facet:
+        if not any(points for _, points in rule.scoped) and not rule.facet:
             remedy = "give it points, or a facet that it labels"
             yield problem("the rule decides nothing", remedy, rule.name)
+        if rule.lowers and rule.most > 0:
+            remedy = "make two rules of it"
+            yield problem("the rule both raises and lowers", remedy, rule.name)
 
 
 def _phrases(node: Node) -> Iterable[Phrase]:
-    match node:
-        case Terms():
-            yield from node.phrases
-        case Near():
-            yield from node.left.phrases | node.right.phrases
-        case Not() | Within():
-            yield from _phrases(node.node)
-        case _:
-            for child in node.nodes:
-                yield from _phrases(child)
+    if isinstance(node, Terms):
+        yield from node.phrases
+    for child in children(node):
+        yield from _phrases(child)
 
 
-def _version(topics: Iterable[Topic], concepts: Iterable[Concept]) -> str:
+def _version(
+    topics: Iterable[Topic],
+    concepts: Iterable[Concept],
+    languages: Iterable[Language],
+) -> str:
     """Labels, notes and examples decide nothing, so they are not in it."""
     deciding = [
         (
@@ -173,9 +228,10 @@ def _version(topics: Iterable[Topic], concepts: Iterable[Concept]) -> str:
         for topic in topics
     ]
     terms = [(concept.name, concept.terms) for concept in concepts]
-    text = repr((LANGUAGE_VERSION, deciding, terms))
+    spoken = [(one.code, one.also) for one in languages]
+    text = repr((LANGUAGE_VERSION, deciding, terms, spoken))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
-def _deciding(rule: Rule) -> tuple[str, str, int, str]:
-    return rule.name, rule.query, rule.points, rule.facet
+def _deciding(rule: Rule) -> tuple[object, ...]:
+    return rule.name, rule.query, rule.scoped, rule.weak, rule.facet

@@ -79,11 +79,17 @@ def check_examples(
     )
 
 
-def read_example(example: str) -> Item:
+def read_example(example: str, lang: str = "") -> Item:
     """A headline, a newline, a lead."""
     title, _, lead = example.partition("\n")
     return Item(
-        id=ItemId("example"), feed="", source="", url="", title=title, summary=lead
+        id=ItemId("example"),
+        feed="",
+        source="",
+        url="",
+        title=title,
+        summary=lead,
+        lang=lang,
     )
 
 
@@ -104,27 +110,52 @@ def _one_spaced(text: str) -> str:
 
 
 def _check_matches(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
-    for example in rule.match:
-        weighed = _weigh(topic, example, rules)
-        if not _satisfied(rule, weighed):
-            yield _failure(topic, rule, Failing.NOT_SATISFIED, example, weighed)
-        elif rule.points < 0 and weighed.level is not None:
-            yield _failure(topic, rule, Failing.NOT_LOWERED, example, weighed)
-        elif rule.points >= 0 and weighed.level is None:
-            yield _failure(topic, rule, Failing.BELOW_DIGEST, example, weighed)
+    for lang, example in _examples(topic, rule, must_match=True):
+        weighed = _weigh(topic, lang, example, rules)
+        failing = judge_match(rule, weighed)
+        if failing:
+            yield _failure(topic, rule, failing, example, weighed)
+
+
+def judge_match(rule: Rule, weighed: Weighed) -> Failing | None:
+    """What a must-match example shows to be wrong, if anything."""
+    if not _satisfied(rule, weighed):
+        return Failing.NOT_SATISFIED
+    if rule.lowers and weighed.level is not None:
+        return Failing.NOT_LOWERED
+    if not rule.lowers and weighed.level is None:
+        return Failing.BELOW_DIGEST
+    return None
 
 
 def _check_others(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
-    for example in rule.no_match:
-        weighed = _weigh(topic, example, rules)
-        if rule.points <= 0 and _satisfied(rule, weighed):
-            yield _failure(topic, rule, Failing.SATISFIED, example, weighed)
-        elif rule.points > 0 and weighed.level is not None:
-            yield _failure(topic, rule, Failing.REACHES_DIGEST, example, weighed)
+    for lang, example in _examples(topic, rule, must_match=False):
+        weighed = _weigh(topic, lang, example, rules)
+        failing = judge_other(rule, weighed)
+        if failing:
+            yield _failure(topic, rule, failing, example, weighed)
 
 
-def _weigh(topic: Topic, example: str, rules: Rules) -> Weighed:
-    found = {w.topic.name: w for w in weigh(read_example(example), rules)}
+def judge_other(rule: Rule, weighed: Weighed) -> Failing | None:
+    """What a must-not-match example shows to be wrong, if anything."""
+    if rule.most <= 0 and _satisfied(rule, weighed):
+        return Failing.SATISFIED
+    if rule.most > 0 and weighed.level is not None:
+        return Failing.REACHES_DIGEST
+    return None
+
+
+def _examples(
+    topic: Topic, rule: Rule, *, must_match: bool
+) -> Iterable[tuple[str, str]]:
+    """Each with its language."""
+    for examples in rule.examples_in(topic.lang):
+        for example in examples.match if must_match else examples.no_match:
+            yield examples.lang, example
+
+
+def _weigh(topic: Topic, lang: str, example: str, rules: Rules) -> Weighed:
+    found = {w.topic.name: w for w in weigh(read_example(example, lang), rules)}
     return found[topic.name]
 
 
@@ -151,5 +182,4 @@ def _failure(
 
 
 def _points(weighed: Weighed) -> tuple[tuple[str, int], ...]:
-    rules = [hit.rule for hit in weighed.hits]
-    return tuple((rule.name, rule.points) for rule in rules if rule.points)
+    return tuple((hit.rule.name, hit.points) for hit in weighed.hits if hit.points)

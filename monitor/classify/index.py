@@ -4,25 +4,18 @@ One pass over the words: each distinct word is looked up once in a dictionary of
 parts of all terms, and a phrase is tried only where its first part stands.
 """
 
+import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import NamedTuple
 
-from monitor.classify.terms import SHORTEST_PREFIX, Form, Part, Phrase
+from monitor.classify.page import Acting, Page, Span, Spans
+from monitor.classify.terms import Form, Part, Phrase
 from monitor.classify.text import Words, fold, read_words
 from monitor.model.item import TEXT_FIELDS, Item
 
 Numbers = tuple[int, ...]
-Prefixes = tuple[tuple[str, int], ...]
-
-
-class Span(NamedTuple):
-    """Words of one field, the last one included."""
-
-    field: int  #: index into TEXT_FIELDS
-    first: int
-    last: int
+Wilds = tuple[tuple[re.Pattern[str], int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,25 +25,11 @@ class Index:
     plain: Mapping[str, Numbers]
     exact: Mapping[str, Numbers]
     cased: Mapping[str, Numbers]
-    #: By their first letters, so that a word meets only prefixes it may begin with.
-    plain_prefixes: Mapping[str, Prefixes]
-    exact_prefixes: Mapping[str, Prefixes]
+    #: By their first letter, so that a word meets only patterns it may satisfy.
+    plain_wild: Mapping[str, Wilds]
+    exact_wild: Mapping[str, Wilds]
     #: By the number of its first part: a phrase and the numbers of its other parts.
     starts: Mapping[int, tuple[tuple[Phrase, Numbers], ...]]
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One item as the matcher sees it."""
-
-    words: tuple[Words, ...]  #: per field
-    spans: Mapping[Phrase, tuple[Span, ...]]  #: of the terms that occur, in order
-    present: frozenset[Phrase]
-
-    def steps(self, earlier: Span, later: Span) -> int:
-        """How far the later span starts behind the end of the earlier one."""
-        places = self.words[earlier.field].places
-        return places[later.first] - places[earlier.last]
 
 
 def build_index(phrases: Iterable[Phrase]) -> Index:
@@ -63,8 +42,8 @@ def build_index(phrases: Iterable[Phrase]) -> Index:
         plain=_whole(numbers, Form.PLAIN),
         exact=_whole(numbers, Form.MARKED),
         cased=_whole(numbers, Form.CASED),
-        plain_prefixes=_prefixes(numbers, Form.PLAIN),
-        exact_prefixes=_prefixes(numbers, Form.MARKED),
+        plain_wild=_wild(numbers, Form.PLAIN),
+        exact_wild=_wild(numbers, Form.MARKED),
         starts={first: tuple(found) for first, found in starts.items()},
     )
 
@@ -73,32 +52,47 @@ def _whole(numbers: Mapping[Part, int], form: Form) -> dict[str, Numbers]:
     return {
         part.key: (number,)
         for part, number in numbers.items()
-        if part.form is form and not part.prefix
+        if part.form is form and not part.wild
     }
 
 
-def _prefixes(numbers: Mapping[Part, int], form: Form) -> dict[str, Prefixes]:
-    found: defaultdict[str, list[tuple[str, int]]] = defaultdict(list)
+def _wild(numbers: Mapping[Part, int], form: Form) -> dict[str, Wilds]:
+    found: defaultdict[str, list[tuple[re.Pattern[str], int]]] = defaultdict(list)
     for part, number in numbers.items():
-        if part.form is form and part.prefix:
-            found[part.key[:SHORTEST_PREFIX]].append((part.key, number))
-    return {head: tuple(prefixes) for head, prefixes in found.items()}
+        if part.form is form and part.wild:
+            found[part.key[:2]].append((_pattern(part.key), number))
+    return {head: tuple(patterns) for head, patterns in found.items()}
 
 
-def read_page(item: Item, index: Index) -> Page:
-    lang = item.lang.replace("_", "-").partition("-")[0].lower()
+def _pattern(key: str) -> re.Pattern[str]:
+    return re.compile(
+        re.escape(key).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL
+    )
+
+
+def read_page(
+    item: Item, index: Index, find_states: Callable[[Page], Acting] = lambda _: ()
+) -> Page:
     words = tuple(read_words(item.field(name)) for name in TEXT_FIELDS)
+    return Page(item, words, scan(words, index, item.lang), find_states)
+
+
+def scan(words: Iterable[Words], index: Index, lang: str) -> dict[Phrase, Spans]:
+    """Where each term of the index stands, words numbered through all fields."""
+    lang = lang.replace("_", "-").partition("-")[0].lower()
     spans: defaultdict[Phrase, list[Span]] = defaultdict(list)
     known: dict[str, Numbers] = {}
-    for field, found in enumerate(words):
+    base = 0
+    for found in words:
         numbers = _number(found.surfaces, index, known)
         for position, at in enumerate(numbers):
             if not at:
                 continue
             for phrase, last in _phrases_at(numbers, position, index):
                 if not lang or not phrase.langs or lang in phrase.langs:
-                    spans[phrase].append(Span(field, position, last))
-    return Page(words, {p: tuple(s) for p, s in spans.items()}, frozenset(spans))
+                    spans[phrase].append(Span(base + position, base + last))
+        base += len(found.surfaces)
+    return {phrase: tuple(found) for phrase, found in spans.items()}
 
 
 def _number(
@@ -117,18 +111,19 @@ def _number(
 def _look_up(surface: str, index: Index) -> Numbers:
     keys = fold(surface)
     numbers = index.plain.get(keys.plain, ()) + index.cased.get(keys.cased, ())
-    numbers += _begun(keys.plain, index.plain_prefixes)
-    if keys.exact == keys.plain:
-        return numbers
+    numbers += _satisfied(keys.plain, index.plain_wild)
     numbers += index.exact.get(keys.exact, ())
-    return numbers + _begun(keys.exact, index.exact_prefixes)
+    return numbers + _satisfied(keys.exact, index.exact_wild)
 
 
-def _begun(key: str, prefixes: Mapping[str, Prefixes]) -> Numbers:
-    candidates = prefixes.get(key[:SHORTEST_PREFIX])
-    if candidates is None:
-        return ()
-    return tuple(number for prefix, number in candidates if key.startswith(prefix))
+def _satisfied(key: str, wild: Mapping[str, Wilds]) -> Numbers:
+    heads = (key[:2], key[:1] + "?", key[:1] + "*")
+    return tuple(
+        number
+        for head in heads
+        for pattern, number in wild.get(head, ())
+        if pattern.fullmatch(key)
+    )
 
 
 def _phrases_at(

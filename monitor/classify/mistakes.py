@@ -10,6 +10,10 @@ _QUOTES = '"“”'
 _OPERATORS = ("and", "or", "not", "near")
 _LAST_WORD = re.compile(r'([^\s()"“”]+)\s*\Z')
 _NAMES = {"_AND": "AND", "_OR": "OR"}
+_PLAIN = ("WORD", "PHRASE", "CONCEPT", "CASED", "EXACT", "LPAR", "FIELD")
+_TERMS = (*_PLAIN, "STATES", "ATLEAST", "ANY")
+#: What needs a number; without one it is read as a word.
+_COUNTED = ("STATES", "ATLEAST", "ANY")
 
 
 class BadQuery(Exception):  # noqa: N818 - named for the person who wrote it
@@ -77,10 +81,15 @@ def explain(text: str, error: UnexpectedCharacters | UnexpectedToken) -> BadQuer
             text, len(text.rstrip()), "the query ends too early", "add a term here"
         )
     offset = token.start_pos or 0
-    if token.type in ("WORD", "PHRASE", "CONCEPT", "CASED", "LPAR", "FIELD"):
+    if token.type in _TERMS:
         return _side_by_side(text, offset, token)
     if token.type == "RPAR":
         return BadQuery(text, offset, "a term is missing before this )", "add it")
+    if token.type == "_COMMA":
+        remedy = "write OR, or put terms with commas in quotes"
+        return BadQuery(text, offset, "a comma belongs to ANY/2(a, b) only", remedy)
+    if token.type == "WEIGHT":
+        return BadQuery(text, offset, *_STRAYS["^"])
     name = _NAMES.get(token.type, str(token))
     return BadQuery(
         text,
@@ -90,34 +99,48 @@ def explain(text: str, error: UnexpectedCharacters | UnexpectedToken) -> BadQuer
     )
 
 
+_STRAY = (
+    "{} means nothing here",
+    "leave it out, or quote the term if it is part of one",
+)
+_STRAYS = {
+    "/": (
+        "a / belongs to NEAR/5, /s, /p, ATLEAST/3, ANY/2 and STATES/2 only",
+        "write it in upper case with a number, or quote the term",
+    ),
+    "^": (
+        "a ^ takes a whole number behind a term",
+        "write TERM^2: points are whole numbers",
+    ),
+    "&": ("& is no operator", "write AND, or quote the term if it is part of one"),
+    "|": ("| is no operator", "write OR, or quote the term if it is part of one"),
+    "=": (
+        "= stands before one word only",
+        "write =word, or {Words} to the letter",
+    ),
+    "~": ("~ is no operator", "write TERM NEAR/5 TERM"),
+}
+
+
 def _offset(text: str, line: int, column: int) -> int:
     before = text.split("\n")[: line - 1]
     return sum(len(row) + 1 for row in before) + column - 1
 
 
 def _stray_character(text: str, offset: int) -> BadQuery:
-    character = text[offset]
-    if character == "/":
-        return BadQuery(
-            text,
-            offset,
-            "a / belongs to NEAR only",
-            "write NEAR/5 in upper case with a number, or quote the term",
-        )
-    return BadQuery(
-        text,
-        offset,
-        f"{character} means nothing here",
-        "leave it out, or quote the term if it is part of one",
-    )
+    message, remedy = _STRAYS.get(text[offset], _STRAY)
+    return BadQuery(text, offset, message.format(text[offset]), remedy)
 
 
 def _side_by_side(text: str, offset: int, token: Token) -> BadQuery:
     before = _LAST_WORD.search(text, 0, offset)
     previous = before[1] if before else ""
     for word, start in ((token, offset), (previous, before.start() if before else 0)):
-        if word == "NEAR":
+        if word in ("NEAR", "ONEAR"):
             return _stray_character(text, text.index("/", start))
+        if word in _COUNTED:
+            remedy = f"write {word}/2(…): it needs a number"
+            return BadQuery(text, start, f"{word} is read as a word", remedy)
         if word.lower() in _OPERATORS:
             remedy = f"operators are upper case: write {word.upper()}"
             return BadQuery(text, start, f"{word} is read as a word", remedy)

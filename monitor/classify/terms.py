@@ -1,6 +1,7 @@
 """What is a term, and which words satisfy it?"""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -9,7 +10,11 @@ from monitor.classify.text import Words, fold, is_unspaced, read_words
 
 #: A shorter prefix would match half the dictionary.
 SHORTEST_PREFIX = 3
-_WILDCARD = re.compile(r"[*?]")
+#: Letters that stand for the wildcards while a term is cut into words: the tokeniser
+#: takes them for letters, and no language in use writes them.
+_STAR, _ONE = "\ua66d", "\ua66e"
+_HIDE = str.maketrans({"*": _STAR, "?": _ONE})
+_SHOW = str.maketrans({_STAR: "*", _ONE: "?"})
 
 
 class Form(StrEnum):
@@ -22,11 +27,11 @@ class Form(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One word of a term."""
+    """One word of a term. In a wild one, ? is any letter and a last * any ending."""
 
-    key: str
+    key: str  #: folded as the form says
     form: Form
-    prefix: bool  #: written with a trailing *
+    wild: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +40,8 @@ class Phrase:
 
     parts: tuple[Part, ...]
     langs: frozenset[str] = frozenset()  #: counts in these languages only; empty: all
+    #: From an official text of a language that nobody on the team reads.
+    unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,58 +49,70 @@ class Terms:
     """Any of these will do: a term, a concept, or terms joined by OR."""
 
     phrases: frozenset[Phrase]
+    states: bool = False  #: or any state that acts, see states.py
 
 
-def read_phrase(text: str, start: int, end: int, *, cased: bool = False) -> Phrase:
-    """The term at text[start:end], without quotes; mistakes are located in `text`."""
+def read_phrase(text: str, start: int, end: int, form: Form | None = None) -> Phrase:
+    """The term at text[start:end], without quotes; mistakes are located in `text`.
+
+    Without a form, the diacritics of each word decide.
+    """
     written = text[start:end]
-    words = read_words(written)
+    hidden = written if form is Form.CASED else written.translate(_HIDE)
+    words = read_words(hidden)
     if not words.surfaces:
         raise BadQuery(text, start, "a term without letters or digits", "add a word")
-    ends = {last: index for index, (_, last) in enumerate(words.spans)}
-    starred: set[int] = set()
-    for hit in _WILDCARD.finditer(written):
-        index = ends.get(hit.start())
-        if cased or index is None or _is_inside(hit, written):
-            raise BadQuery(
-                text,
-                start + hit.start(),
-                f"a {hit.group()} stands where none can",
-                "write * directly after the first letters of a word: traffick*",
-            )
-        starred.add(index)
-        _check_prefix(text, start, words, index)
-    if cased:
-        return Phrase(tuple(_cased(word) for word in words.surfaces))
-    return Phrase(
-        tuple(
-            _part(word, index in starred) for index, word in enumerate(words.surfaces)
-        )
-    )
+    for offset, message, remedy in _mistakes(words, written, form):
+        raise BadQuery(text, start + offset, message, remedy)
+    return Phrase(tuple(_part(surface, form) for surface in words.surfaces))
 
 
-def _is_inside(hit: re.Match[str], written: str) -> bool:
-    return hit.group() == "?" or written[hit.end() : hit.end() + 1].isalnum()
+def _mistakes(
+    words: Words, written: str, form: Form | None
+) -> Iterator[tuple[int, str, str]]:
+    if form is Form.CASED:
+        for hit in re.finditer(r"[*?]", written):
+            remedy = "leave the braces away: words with * or ? are found in any case"
+            yield hit.start(), f"a {hit.group()} stands in braces", remedy
+        return
+    for surface, (first, _) in zip(words.surfaces, words.spans, strict=True):
+        if surface[0] in (_STAR, _ONE) and is_unspaced(written[first - 1 : first]):
+            remedy = "leave it out: such a term matches inside"
+            wrong = f"a {written[first]} after a script that is written without spaces"
+            yield first, wrong, remedy
+        for at, message, remedy in _wild_mistakes(surface):
+            yield first + at, message, remedy
 
 
-def _check_prefix(text: str, start: int, words: Words, index: int) -> None:
-    surface = words.surfaces[index]
-    offset = start + words.spans[index][0]
-    if is_unspaced(surface):
-        message = "a * after a script that is written without spaces"
-        raise BadQuery(
-            text, offset, message, "leave it out: such a term matches inside"
-        )
-    if len(fold(surface).plain) < SHORTEST_PREFIX:
-        message = f"{surface}* has fewer than {SHORTEST_PREFIX} letters before its *"
-        raise BadQuery(text, offset, message, "add letters, or list the words with OR")
+def _wild_mistakes(surface: str) -> Iterator[tuple[int, str, str]]:
+    for at, letter in enumerate(surface):
+        if letter == _STAR and at < len(surface) - 1:
+            remedy = "write * directly after the first letters of a word: traffick*"
+            yield at, "a * stands where none can", remedy
+    shown = surface.translate(_SHOW)
+    if shown == surface:
+        return
+    if surface[0] in (_STAR, _ONE):
+        remedy = "begin the word with letters: traffick*, wom?n"
+        yield 0, f"a {shown[0]} stands where none can", remedy
+    elif shown.endswith("*") and _letters(shown) < SHORTEST_PREFIX:
+        message = f"{shown} has fewer than {SHORTEST_PREFIX} letters before its *"
+        yield 0, message, "add letters, or list the words with OR"
+    elif len(shown) - shown.count("?") < SHORTEST_PREFIX - 1:
+        remedy = "add letters, or list the words with OR"
+        yield 0, f"{shown} would match too many words", remedy
 
 
-def _part(surface: str, prefix: bool) -> Part:
+def _letters(shown: str) -> int:
+    """Of the beginning, up to the first wildcard."""
+    return len(fold(re.split(r"[*?]", shown, maxsplit=1)[0]).plain)
+
+
+def _part(surface: str, form: Form | None) -> Part:
     keys = fold(surface)
-    form = Form.PLAIN if keys.exact == keys.plain else Form.MARKED
-    return Part(keys.exact, form, prefix)
-
-
-def _cased(surface: str) -> Part:
-    return Part(fold(surface).cased, Form.CASED, prefix=False)
+    if form is Form.CASED:
+        return Part(keys.cased, form)
+    if form is None:
+        form = Form.PLAIN if keys.exact == keys.plain else Form.MARKED
+    key = keys.exact.translate(_SHOW)
+    return Part(key, form, wild=key != keys.exact)

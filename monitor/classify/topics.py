@@ -3,19 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from monitor.classify.index import Index, Page, read_page
-from monitor.classify.matcher import Needs, cite, satisfy
+from monitor.classify.index import Index, read_page
+from monitor.classify.matcher import EVERYWHERE, Needs, cite, satisfy, weigh_clauses
+from monitor.classify.page import Page
 from monitor.classify.query import Node
+from monitor.classify.states import Atlas
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence, Level, Match
-from monitor.model.topic import Rule, Topic
+from monitor.model.topic import Rule, Scope, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyRule:
+    rule: Rule
+    node: Node
+    needs: Needs
+    weighted: bool  #: whether clauses of it add points
 
 
 @dataclass(frozen=True, slots=True)
 class ReadyTopic:
     topic: Topic
-    nodes: tuple[Node, ...]  #: one per rule, in their order
-    needs: tuple[Needs, ...]  #: of each node
+    rules: tuple[ReadyRule, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +34,7 @@ class Rules:
     version: str  #: changes with anything that decides
     topics: tuple[ReadyTopic, ...]
     index: Index
+    atlas: Atlas
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +42,8 @@ class Hit:
     """A rule that the item satisfies."""
 
     rule: Rule
+    points: int
+    scope: Scope  #: the narrowest that satisfies it
     evidence: tuple[Evidence, ...]
 
 
@@ -43,8 +55,14 @@ class Weighed:
     hits: tuple[Hit, ...]
 
     @property
+    def strong(self) -> bool:
+        """Whether anything but weak cues speaks for the topic."""
+        return any(hit.points > 0 and not hit.rule.weak for hit in self.hits)
+
+    @property
     def score(self) -> int:
-        return sum(hit.rule.points for hit in self.hits)
+        strong = self.strong
+        return sum(h.points for h in self.hits if strong or not h.rule.weak)
 
     @property
     def level(self) -> Level | None:
@@ -64,27 +82,45 @@ def classify(item: Item, rules: Rules) -> tuple[Match, ...]:
 
 def weigh(item: Item, rules: Rules) -> tuple[Weighed, ...]:
     """Every topic that the item's feed follows; this is what `explain` shows."""
-    page = read_page(item, rules.index)
+    return weigh_page(read_page(item, rules.index, rules.atlas.find), rules)
+
+
+def weigh_page(page: Page, rules: Rules) -> tuple[Weighed, ...]:
+    """The same of an item that is read already."""
+    followed = page.item.topics
     return tuple(
-        Weighed(ready.topic, tuple(_hits(ready, page, item)))
+        Weighed(ready.topic, tuple(_hits(ready, page)))
         for ready in rules.topics
-        if not item.topics or ready.topic.name in item.topics
+        if not followed or ready.topic.name in followed
     )
 
 
-def _hits(ready: ReadyTopic, page: Page, item: Item) -> Iterable[Hit]:
-    rules = zip(ready.topic.rules, ready.nodes, ready.needs, strict=True)
-    for rule, node, needs in rules:
+def _hits(ready: ReadyTopic, page: Page) -> Iterable[Hit]:
+    for rule in ready.rules:
         # Most rules end here, on most pages, at a quarter of what the node would cost.
-        if any(map(page.present.isdisjoint, needs)):
+        if any(map(page.hits.keys().isdisjoint, rule.needs)):
             continue
-        spans = satisfy(node, page)
-        if spans is not None:
-            yield Hit(rule, cite(spans, page, item, rule.name))
+        hit = _hit(rule, page)
+        if hit is not None:
+            yield hit
+
+
+def _hit(ready: ReadyRule, page: Page) -> Hit | None:
+    """The narrowest scope that satisfies the rule gives its points."""
+    for scope, points in ready.rule.scoped:
+        # A zone that ends where the title ends leaves the title alone, and so on.
+        reach = EVERYWHERE if scope == "body" else (0, page.zones[scope][1])
+        spans = satisfy(ready.node, page, reach)
+        if spans is None:
+            continue
+        extra = weigh_clauses(ready.node, page, reach) if ready.weighted else 0
+        evidence = cite(spans, page, ready.rule.name)
+        return Hit(ready.rule, points + extra, scope, evidence)
+    return None
 
 
 def _match(weighed: Weighed, level: Level) -> Match:
-    supporting = [hit for hit in weighed.hits if hit.rule.points >= 0]
+    supporting = [hit for hit in weighed.hits if hit.points >= 0]
     facets = [hit.rule.facet for hit in supporting if hit.rule.facet]
     evidence = [piece for hit in supporting for piece in hit.evidence]
     return Match(

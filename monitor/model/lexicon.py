@@ -32,6 +32,30 @@ class Lexicon:
     wary: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StateName:
+    """One way to write a state or state body in one language."""
+
+    surface: str  #: as a term of a query; a demonym may end in *
+    lang: str  #: BCP 47
+    id: str  #: ISO 3166 alpha-3, or a body such as EU
+    kind: str  #: name, code, demonym, capital or body
+    cased: bool = False  #: counts only as written
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Gazetteer:
+    """The names of the states in many languages. Loaded once, equal to itself."""
+
+    names: tuple[StateName, ...] = ()
+    #: By language: words behind which a name is only a place.
+    locative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Words that make a demonym the nationality of a person or a firm.
+    nationals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: Longer names that hold a state's and mean something else.
+    decoys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
 def lexicon_from(data: Mapping[str, Any]) -> Lexicon:
     """From the shape that data/countries.toml explains at its top."""
     return Lexicon(

@@ -25,6 +25,8 @@ class Evidence:
     end: int
     text: str
     rule: str
+    #: Found by a term of a language that nobody on the team reads.
+    unreviewed: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from monitor.classify.matcher import LEAD_WORDS, MOST_EVIDENCE
+from monitor.classify.matcher import MOST_EVIDENCE
+from monitor.classify.page import LEAD_WORDS
 from monitor.classify.topics import classify
 from monitor.model.item import TEXT_FIELDS
 from monitor.model.topic import Rule

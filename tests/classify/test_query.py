@@ -3,12 +3,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify.mistakes import BadQuery
-from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Within, parse
+from monitor.classify.parse import parse
+from monitor.classify.query import AllOf, AnyOf, Near, Node, Not, Within
 from monitor.classify.terms import Form, Part, Phrase, Terms
 
 
 def term(*keys: str) -> Phrase:
-    return Phrase(tuple(Part(key, Form.PLAIN, prefix=False) for key in keys))
+    return Phrase(tuple(Part(key, Form.PLAIN) for key in keys))
 
 
 def terms(*phrases: Phrase) -> Terms:
@@ -24,9 +25,9 @@ READ: list[tuple[str, Node]] = [
     ("(a)", A),
     ('"a b"', terms(term("a", "b"))),
     ("“a b”", terms(term("a", "b"))),
-    ("traffick*", terms(Phrase((Part("traffick", Form.PLAIN, prefix=True),)))),
-    ("ngườ*", terms(Phrase((Part("ngườ", Form.MARKED, prefix=True),)))),
-    ("{US}", terms(Phrase((Part("US", Form.CASED, prefix=False),)))),
+    ("traffick*", terms(Phrase((Part("traffick*", Form.PLAIN, wild=True),)))),
+    ("ngườ*", terms(Phrase((Part("ngườ*", Form.MARKED, wild=True),)))),
+    ("{US}", terms(Phrase((Part("US", Form.CASED),)))),
     ("@trafficking", CONCEPTS["trafficking"]),
     ("a AND b", AllOf((A, B))),
     ("a OR b", terms(term("a"), term("b"))),
@@ -63,11 +64,11 @@ WRONG = [
     ("or b", 0, "or is read as a word", "write OR"),
     ("a near b", 2, "near is read as a word", "write NEAR"),
     ("a near/5 b", 2, "near is read as a word", "write NEAR"),
-    ("a NEAR/x b", 6, "a / belongs to NEAR only", "NEAR/5"),
+    ("a NEAR/x b", 6, "a / belongs to NEAR/5", "upper case"),
     ("a NEAR/0 b", 2, "NEAR/0 is out of range", "NEAR/1 to NEAR/100"),
     ("a NEAR/101 b", 2, "NEAR/101 is out of range", "NEAR/1 to NEAR/100"),
     ("a NEAR/99999999 b", 2, "out of range", "NEAR/1 to NEAR/100"),
-    ("a NEAR/2 b NEAR/2 c", 11, "two terms, not three", "(A NEAR/5 B) AND"),
+    ("a NEAR/2 b NEAR/2 c", 18, "two terms, not three", "(A NEAR/5 B) AND"),
     ("a NEAR (b AND c)", 8, "NEAR joins words", "outside"),
     ("a NEAR (b NEAR c)", 8, "NEAR joins words", "outside"),
     ("a NEAR title:b", 7, "NEAR joins words", "outside"),
@@ -83,9 +84,9 @@ WRONG = [
     ('"human tr*"', 7, "fewer than 3 letters", "add letters"),
     ("traff*ing", 5, "a * stands where none can", "traffick*"),
     ('"* human"', 1, "a * stands where none can", "traffick*"),
-    ("{US*}", 3, "a * stands where none can", "traffick*"),
-    ('"wom?n"', 4, "a ? stands where none can", "traffick*"),
-    ('"人口*"', 2, "written without spaces", "leave it out"),
+    ("{US*}", 3, "a * stands in braces", "leave the braces"),
+    ('"?omen"', 1, "a ? stands where none can", "wom?n"),
+    ('"人口*"', 3, "written without spaces", "leave it out"),
     ("headline:a", 0, "no field headline", "title:, lead:"),
     ('"human', 0, "never closed", 'add the other "'),
     ("(a AND (b)", 0, "never closed", "add its )"),
