@@ -27,6 +27,7 @@ class RuleProblem:
     topic: str = ""  #: "" when a concept is at fault
     rule: str = ""  #: "" when the topic as a whole is at fault
     concept: str = ""
+    lang: str = ""  #: of the list that the term is in
     text: str = ""  #: the query or term it is in; "" when it is in neither
     offset: int = 0  #: in code points of `text`
     message: str
@@ -90,7 +91,7 @@ def _read_concept(
         try:
             parts = _read_term(text).parts
         except BadQuery as bad:
-            problems.append(_located(bad, text, concept=concept.name))
+            problems.append(_located(bad, text, concept=concept.name, lang=lang))
             continue
         primary = _primary(lang)
         langs[parts] |= {primary, *spoken.heirs.get(primary, ())}
@@ -149,12 +150,19 @@ def _read_rules(
 
 
 def _located(
-    bad: BadQuery, text: str, *, topic: str = "", rule: str = "", concept: str = ""
+    bad: BadQuery,
+    text: str,
+    *,
+    topic: str = "",
+    rule: str = "",
+    concept: str = "",
+    lang: str = "",
 ) -> RuleProblem:
     return RuleProblem(
         topic=topic,
         rule=rule,
         concept=concept,
+        lang=lang,
         text=text,
         offset=bad.offset,
         message=bad.message,
