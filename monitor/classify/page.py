@@ -42,7 +42,7 @@ EVERYWHERE: Range = (0, 1 << 60)
 Place = tuple[int, int, int]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Page:
     """One item as the matcher sees it. Equal to itself only.
 
@@ -160,7 +160,7 @@ def read_page(
 ) -> Page:
     fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
     reading = read(_join(fields), index, item.lang)
-    glued = reading.glued if index.split else {}
+    glued = {word: pieces for word, pieces in reading.glued.items() if pieces}
     if glued:
         fields = [_repair(words, glued) for words in fields]
         reading = read(_join(fields), index, item.lang)
