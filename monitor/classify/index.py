@@ -83,17 +83,32 @@ NOWHERE: Entry = ()
 
 
 @dataclass(slots=True, eq=False, repr=False)
+class Memo:
+    """What is remembered of the words of one language. It only grows."""
+
+    entries: dict[str, Entry] = field(default_factory=dict)
+    #: By part, the words that satisfy it.
+    words: dict[int, list[str]] = field(default_factory=dict)
+
+    def add(self, word: str, entry: Entry) -> None:
+        for part in entry[0] if entry else ():
+            self.words.setdefault(part, []).append(word)
+        # Last, since whoever finds the entry relies on the rest.
+        self.entries[word] = entry
+
+
+@dataclass(slots=True, eq=False, repr=False)
 class Epoch:
     """What was remembered since the rules last changed."""
 
     rules: int = 0  #: those with a smaller number count
-    memos: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    memos: dict[str, Memo] = field(default_factory=dict)
 
-    def memo(self, lang: str) -> dict[str, Entry]:
+    def memo(self, lang: str) -> Memo:
         memo = self.memos.get(lang)
-        if memo is None or len(memo) > KEPT_WORDS:
+        if memo is None or len(memo.entries) > KEPT_WORDS:
             # Whoever still reads the old one keeps it.
-            memo = self.memos[lang] = {}
+            memo = self.memos[lang] = Memo()
         return memo
 
 

@@ -1,6 +1,5 @@
 """Which terms stand in a text, and at which of its words?"""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
@@ -12,6 +11,7 @@ from monitor.classify.index import (
     Follow,
     Index,
     Leaf,
+    Memo,
     Numbers,
     Stored,
     counts,
@@ -33,12 +33,13 @@ class Reading:
 
     index: Index
     epoch: Epoch
+    memo: Memo
     words: Sequence[str]
     parts: Mapping[str, Numbers]  #: by word
     leaves: set[int]  #: that may be there
     rules: set[Stored]  #: kept by these
     glued: Mapping[str, tuple[str, ...]]  #: by word, the words that it was glued of
-    _positions: Mapping[int, list[int]] | None = None
+    _last: Mapping[str, int] | None = None  #: where each word stands last
     _spans: dict[int, Spans] = field(default_factory=dict)
     _hits: dict[frozenset[Phrase], Spans] = field(default_factory=dict)
 
@@ -68,9 +69,7 @@ class Reading:
         return spans
 
     def _locate(self, leaf: Leaf) -> Spans:
-        if self._positions is None:
-            self._positions = self._find_positions()
-        starts = self._positions.get(leaf.first, ())
+        starts = self._find(leaf.first)
         if not leaf.rest:
             return tuple([(at, at) for at in starts])
         width = len(leaf.rest)
@@ -84,13 +83,24 @@ class Reading:
                 return False
         return True
 
-    def _find_positions(self) -> Mapping[int, list[int]]:
-        """By part, all in one pass: a page with one hit mostly has several."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        parts, words = self.parts, self.words
-        for at in compress(range(len(words)), map(parts.__contains__, words)):
-            for part in parts[words[at]]:
-                found[part].append(at)
+    def _find(self, part: int) -> Sequence[int]:
+        """Where a part stands, in order."""
+        words = {word for word in self.memo.words.get(part, ()) if word in self.parts}
+        if len(words) == 1:
+            return self._find_word(words.pop())
+        return sorted(at for word in words for at in self._find_word(word))
+
+    def _find_word(self, word: str) -> Sequence[int]:
+        if self._last is None:
+            self._last = dict(zip(self.words, range(len(self.words)), strict=True))
+        last = self._last[word]
+        at = self.words.index(word)
+        if at == last:
+            return (at,)
+        found = [at]
+        while at < last:
+            at = self.words.index(word, at + 1)
+            found.append(at)
         return found
 
 
@@ -98,10 +108,11 @@ def read(words: Sequence[str], index: Index, lang: str) -> Reading:
     """The last word is an EDGE."""
     lang = index.language(lang)
     epoch = index.epoch
+    memo = epoch.memo(lang)
     distinct = set(words)
     # What every text needs stays within the C of the interpreter: the same in
     # comprehensions takes twice the time.
-    entries = _look_up(distinct, index, epoch.memo(lang), lang)
+    entries = _look_up(distinct, index, memo, lang)
     found = list(compress(distinct, entries))
     entries = list(filter(None, entries))
     leaves = set[int]().union(*map(_LEAVES, entries))
@@ -113,18 +124,16 @@ def read(words: Sequence[str], index: Index, lang: str) -> Reading:
             leaves.add(leaf.number)
             rules.update(leaf.rules)
     glued = dict(zip(found, map(_PIECES, entries), strict=True)) if index.split else {}
-    return Reading(index, epoch, words, parts, leaves, rules, glued)
+    return Reading(index, epoch, memo, words, parts, leaves, rules, glued)
 
 
-def _look_up(
-    words: set[str], index: Index, memo: dict[str, Entry], lang: str
-) -> list[Entry]:
+def _look_up(words: set[str], index: Index, memo: Memo, lang: str) -> list[Entry]:
     try:
-        return list(map(memo.__getitem__, words))
+        return list(map(memo.entries.__getitem__, words))
     except KeyError:
-        for word in words.difference(memo):
-            memo[word] = index.look_up(word, lang)
-        return list(map(memo.__getitem__, words))
+        for word in words.difference(memo.entries):
+            memo.add(word, index.look_up(word, lang))
+        return list(map(memo.entries.__getitem__, words))
 
 
 def _begun(
