@@ -15,7 +15,7 @@ from monitor.classify.index import Index
 from monitor.classify.query import Zone
 from monitor.classify.reading import EDGE, Reading, Span, Spans, read
 from monitor.classify.terms import Terms
-from monitor.classify.text import find_ends, read_surfaces, width
+from monitor.classify.text import STEPS_PER_WORD, find_ends, read_surfaces, width
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
@@ -71,7 +71,12 @@ class Page:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """How far along each word is, in steps; nothing reaches across an edge."""
-        steps = (GAP if word == EDGE else width(word) for word in self.words)
+        if "".join(self.words).isascii():
+            steps = [STEPS_PER_WORD] * len(self.words)
+        else:
+            steps = list(map(width, self.words))
+        for start in self.starts[1:]:
+            steps[start - 1] = GAP
         return tuple(accumulate(steps))
 
     @cached_property

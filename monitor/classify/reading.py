@@ -116,7 +116,7 @@ def read(words: Sequence[str], index: Index, lang: str) -> Reading:
     found = list(compress(distinct, entries))
     entries = list(filter(None, entries))
     leaves = set[int]().union(*map(_LEAVES, entries))
-    rules = set[Stored]().union(*map(_RULES, entries))
+    rules = set[Stored]().union(*filter(None, map(_RULES, entries)))
     parts = dict(zip(found, map(_PARTS, entries), strict=True))
     follows = dict(zip(found, map(_FOLLOWS, entries), strict=True))
     for leaf in _begun(words, parts, follows):
