@@ -1,5 +1,6 @@
 """How is each pure room asked from outside: by a filter, a check, the daemon?"""
 
+import json
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -13,7 +14,7 @@ from monitor.extract.events import extract
 from monitor.group.stories import Stories
 from monitor.model.event_json import to_json
 from monitor.model.item import Item, item_id
-from monitor.model.lexicon import Lexicon, lexicon_from
+from monitor.model.lexicon import Gazetteer, Lexicon, gazetteer_from, lexicon_from
 from monitor.model.match import Evidence, Match
 from monitor.model.story import Report
 from monitor.model.topic import Topic
@@ -28,6 +29,13 @@ def lexicon() -> Lexicon:
     """The world as the package's data file describes it."""
     text = files("monitor.data").joinpath("countries.toml").read_text("utf-8")
     return lexicon_from(tomllib.loads(text))
+
+
+@cache
+def read_gazetteer() -> Gazetteer:
+    """The states and bodies, in every language that the package's data file has."""
+    text = files("monitor.data").joinpath("gazetteer.json").read_text("utf-8")
+    return gazetteer_from(json.loads(text))
 
 
 def classifier(config: Config) -> Callable[[Row], Row]:
