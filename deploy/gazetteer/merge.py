@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Any
 
 from deploy.gazetteer.forms import (
@@ -60,11 +61,15 @@ def merge(sources: Sources) -> dict[str, Any]:
     names: Names = {}
     for rank in _ranks(sources):
         _add(names, rank)
-    cased = frozenset(ours.get("cased", ()))
+    cased = _cased(ours)
     wary = frozenset(ours.get("wary", ()))
     return {
         "names": _by_id(_with_capitals(names, cased, wary)),
-        "cased": sorted(n for n in names if n in cased or _is_short(n)),
+        "cased": sorted(
+            name
+            for name, (_, kind) in names.items()
+            if name in cased or _is_short(name) or _is_office(name, kind)
+        ),
         "wary": sorted(wary & names.keys()),
         **{key: split(ours.get("words", {}).get(key, "")) for key in WORDS},
     }
@@ -147,11 +152,17 @@ def _framed(
     rows: Iterable[tuple[str, str, str]], ours: Mapping[str, Any]
 ) -> Iterator[tuple[str, str, str]]:
     """A wary name with the words around it that leave no doubt: "Thủ tướng Anh"."""
-    frames = split(ours.get("offices", "")) + split(ours.get("frames", ""))
     wary = frozenset(ours.get("wary", ()))
     for surface, key, kind in rows:
         if surface in wary and kind == "name":
-            yield from ((frame.format(surface), key, kind) for frame in frames)
+            yield from ((form, key, kind) for form in _in_office(surface, ours))
+
+
+def _in_office(surface: str, ours: Mapping[str, Any]) -> Iterator[str]:
+    for office in split(ours.get("offices", "")):
+        name = office.format(surface)
+        yield name[0].upper() + name[1:]
+        yield name[0].lower() + name[1:]
 
 
 def _formed(
@@ -196,6 +207,19 @@ def fold(surface: str) -> str:
     return surface if surface.isupper() and len(surface) <= SHORT else surface.lower()
 
 
+def _cased(ours: Mapping[str, Any]) -> frozenset[str]:
+    """Every form of a name that only its capitals tell from plain words."""
+    cases, keep = read_cases(ours.get("cases", ())), ours.get("keep", ())
+    declined = (decline(name, cases, keep) for name in ours.get("cased", ()))
+    offices = (_in_office(name, ours) for name in ours.get("wary", ()))
+    return frozenset(form for forms in chain(declined, offices) for form in forms)
+
+
+def _is_office(surface: str, kind: str) -> bool:
+    """A home office is no agency; the Home Office is one."""
+    return kind == "agency" and surface.lower() != surface
+
+
 def _is_short(surface: str) -> bool:
     """A short word of a script with capitals, written with one."""
     return surface.isalpha() and surface.istitle() and len(surface) <= SHORT
@@ -207,7 +231,7 @@ def _with_capitals(names: Names, cased: frozenset[str], wary: frozenset[str]) ->
         name.upper(): meaning
         for name, meaning in names.items()
         if (name in cased or _is_short(name)) and name not in wary
-        if len(name) > len("UK")
+        if len(name) > len("UK") and is_word(name)
     }
     return {**shouted, **names}
 

@@ -127,7 +127,7 @@ def test_ours_goes_before_theirs() -> None:
                 "drop": ["Lake"],
                 "cased": ["Island"],
                 "wary": ["Anx"],
-                "offices": "King of {}",
+                "offices": "king of {}",
                 "unaccent": True,
                 "names": {"GBR": "Anx, Island, GB", "USA": "États"},
                 "demonyms": {"GBR": "brit*"},
@@ -141,12 +141,20 @@ def test_ours_goes_before_theirs() -> None:
         "GBR": {
             "capital": ["LOND", "Lond"],
             "demonym": ["brit*"],
-            "name": ["Anx", "GB", "Grand Kingdom", "ISLAND", "Island", "King of Anx"],
+            "name": [
+                "Anx",
+                "GB",
+                "Grand Kingdom",
+                "ISLAND",
+                "Island",
+                "King of Anx",
+                "king of Anx",
+            ],
         },
         "MAF": {"name": ["Saint Martin"]},
         "USA": {"name": ["Etats", "États"]},
     }
-    assert language["cased"] == ["Anx", "Island", "Lond"]
+    assert language["cased"] == ["Anx", "Island", "King of Anx", "Lond", "king of Anx"]
     assert language["wary"] == ["Anx"]
     assert language["decoys"] == ["Anx sea"]
 
