@@ -76,6 +76,12 @@ class Gazetteer:
     #: By language: longer names that hold a state's and are none.
     decoys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def of(self, lang: str) -> Iterator[StateName]:
+        """What stands for a state or body in this language; territories do not act."""
+        for name in self.names:
+            if name.lang == lang and name.id not in self.territories:
+                yield name
+
 
 def gazetteer_from(data: Mapping[str, Any]) -> Gazetteer:
     """From the shape that data/GAZETTEER.md explains."""
