@@ -42,7 +42,7 @@ class World(NamedTuple):
     """What the gazetteer finds in a text."""
 
     acting: Acting = ()
-    nationalities: Spans = ()  #: "Vietnamese", of a state that acts or of persons
+    nationalities: Spans = ()  #: of persons: Haitians, an Afghan man
 
 
 #: Words from the first one on, and the first behind them.

@@ -89,7 +89,7 @@ class Atlas:
         longest = list(_longest(found))
         return World(
             tuple((s, n.id) for s, n in longest if _acts(s, n, page, chart)),
-            tuple(s for s, n in longest if n.kind is NameKind.DEMONYM),
+            tuple(s for s, n in longest if _are_people(s, n, page, chart)),
         )
 
 
@@ -117,11 +117,19 @@ def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
         return False
     if name.kind in _PLACES:
         return not any(map(chart.locative.has, _before(page, first, chart.locative)))
-    if name.kind is NameKind.DEMONYM:
-        nationals = chart.nationals
-        beside = (*_before(page, first, nationals), *_behind(page, last, nationals))
-        return not any(map(nationals.has, beside))
-    return True
+    return not _are_people(span, name, page, chart)
+
+
+def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
+    """Persons or firms of a state: Haitians, an Afghan man, 35 senegaleses."""
+    if name.kind is not NameKind.DEMONYM:
+        return name.kind is NameKind.PEOPLE
+    nationals = chart.nationals
+    first, last = span
+    if first and page.words[first - 1].isdecimal():
+        return True
+    beside = (*_before(page, first, nationals), *_behind(page, last, nationals))
+    return any(map(nationals.has, beside))
 
 
 def _is_capital(page: Page, at: int) -> bool:

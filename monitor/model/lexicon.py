@@ -42,6 +42,7 @@ class NameKind(StrEnum):
     BODY = "body"  #: the name of an acting body: EU, IOM
     AGENCY = "agency"  #: of one state; needs no state beside it
     DEMONYM = "demonym"  #: an adjective; beside a person it is a nationality
+    PEOPLE = "people"  #: several persons of a state: Haitians
     CAPITAL = "capital"  #: stands for its state where it acts, else a place
 
 
@@ -104,6 +105,13 @@ def _names(lang: str, row: Mapping[str, Any]) -> Iterator[StateName]:
             for name in surfaces:
                 code = name in cased or name.isupper()
                 yield StateName(name, lang, key, meant, code, name in wary)
+                if lang == "en" and meant is NameKind.DEMONYM and _takes_s(name):
+                    yield StateName(f"{name}s", lang, key, NameKind.PEOPLE, cased=True)
+
+
+def _takes_s(demonym: str) -> bool:
+    """Whether the English word for the people adds an s: Haitian, Iraqi, New Zealander."""
+    return demonym.endswith(("n", "i", "r", "o")) and demonym[0].isupper()
 
 
 def _lists(
