@@ -44,7 +44,8 @@ class Gap:
         """What is missing, and for whom."""
         who = "feeds" if self.feeds else "items"
         names = f": {'; '.join(self.feeds)}" if self.feeds else ""
-        seen = f" ({self.items} items lately)" if self.items else ""
+        items = "1 item" if self.items == 1 else f"{self.items} items"
+        seen = f" ({items} lately)" if self.items else ""
         return f"{who} in {self.lang}: no terms in topic {self.topic}{names}{seen}"
 
 

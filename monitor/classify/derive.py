@@ -31,6 +31,8 @@ RAREST = 1e-8
 #: Words of a phrase stand together more often than by chance; so much at most.
 COHESION = 30.0
 COMMONEST_PHRASE = 1e-4
+#: Words of archive that the general frequencies are worth: about 100 articles.
+PRIOR = 50_000
 #: Below it a phrase is hardly more frequent here than elsewhere.
 LEAST_SCORE = 6.0
 PER_ARTICLE = 0.5  #: bonus for each further article that has the phrase
@@ -180,15 +182,17 @@ def _may_stand_at_edge(word: str, lang: str, frequency: Frequency) -> bool:
 def _usual(
     phrase: str, lang: str, frequency: Frequency, background: Background
 ) -> float:
-    """The share of all runs of words that one would expect this phrase to be."""
+    """The share of all runs of words that one would expect this phrase to be.
+
+    What is known of words in general weighs as much as so many words of the archive;
+    a young archive moves it little, an old one decides.
+    """
     words = phrase.split()
     chance = math.prod(max(frequency(word, lang), RAREST) for word in words)
     if len(words) > 1:
         chance = min(chance * COHESION, COMMONEST_PHRASE)
-    if not background.words:
-        return chance
-    # Half an occurrence is added, so that what a small archive lacks is not certain.
-    return max(chance, (background.counts.get(phrase, 0) + 0.5) / background.words)
+    counted = background.counts.get(phrase, 0) + PRIOR * chance
+    return counted / (background.words + PRIOR)
 
 
 def _score(phrase: str, places: Sequence[_Place], words: int, usual: float) -> float:

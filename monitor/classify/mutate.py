@@ -7,7 +7,7 @@ touch no common example are made together, so a few dozen compilations try thous
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -142,7 +142,7 @@ def mutate(
 def _outcome(
     mutation: Mutation,
     touched: Mapping[Mutation, frozenset[int]],
-    noticed: Set[Mutation],
+    noticed: Collection[Mutation],
 ) -> Outcome:
     examples = len(touched[mutation])
     return Outcome(mutation=mutation, examples=examples, noticed=mutation in noticed)

@@ -96,10 +96,22 @@ def test_more_articles_and_more_words_are_worth_more() -> None:
 def test_what_is_frequent_everywhere_is_no_candidate() -> None:
     """In general, or in the archive."""
     text = article("Police wait. Police run.")
-    usual = Background(items=10, words=100, counts={"police": 60}, holders={})
+    usual = Background(words=10**6, counts={"police": 6 * 10**5}, holders={})
 
     assert "police" in by_phrase(text)
     assert "police" not in by_phrase(text, background=usual)
+
+
+def test_a_young_archive_moves_little() -> None:
+    """One item that is all about it says nothing of what is usual."""
+    text = article("Ivory burns. Ivory glows.")
+    young = Background(items=1, words=5, counts={"ivory": 5}, holders={"ivory": 1})
+
+    assert by_phrase(text, background=young)["ivory"].score > 6
+    assert (
+        by_phrase(text, background=young)["ivory"].score
+        < by_phrase(text)["ivory"].score
+    )
 
 
 def test_the_archive_is_counted_for_the_wanted_phrases_only() -> None:
