@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from monitor.classify.compile import compile_rules
-from monitor.classify.mutate import Change, Mutation, Outcome, mutate, mutations
+from monitor.classify.mutate import Outcome, mutate
+from monitor.classify.mutations import Change, Mutation, mutations
 from monitor.classify.topics import Rules
 from monitor.model.topic import Concept, Topic
 from monitor.serve.config import Config
