@@ -58,7 +58,7 @@ def cover(
     found: list[Covered] = []
     topics = []
     for ready in rules.topics:
-        mine = [languages(node, every) for node in ready.nodes]
+        mine = [languages(rule.node, every) for rule in ready.rules]
         found += [
             Covered(name=f"{ready.topic.name}/{rule.name}", langs=known)
             for rule, known in zip(ready.topic.rules, mine, strict=True)
@@ -99,7 +99,7 @@ def languages(node: Any, every: Langs) -> Langs:
 
 def _of_terms(node: Terms, every: Langs) -> Langs:
     """A gazetteer knows the names of states in every language that we read."""
-    if getattr(node, "states", False):
+    if node.states or node.nationalities:
         return every
     known = (phrase.langs or WRITTEN_IN for phrase in node.phrases)
     return frozenset().union(*known) & every
@@ -127,7 +127,7 @@ def _reached(
     points: Counter[str] = Counter()
     for rule, langs in zip(rules, known, strict=True):
         for lang in langs:
-            points[lang] += max(rule.points, 0)
+            points[lang] += max(rule.most, 0)
     return frozenset(lang for lang in every if points[lang] >= digest)
 
 

@@ -8,9 +8,14 @@ import re
 import unicodedata
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from monitor.classify.examples import check_examples, read_example
+from monitor.classify.examples import (
+    judge_match,
+    judge_other,
+    read_example,
+    weigh_example,
+)
 from monitor.classify.mutations import Change, Mutation, apply
 from monitor.classify.topics import Rules, weigh
 from monitor.model.topic import Concept, Topic
@@ -33,6 +38,7 @@ class Example:
     rule: str
     text: str
     wanted: bool
+    lang: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,10 +53,13 @@ Compile = Callable[[Sequence[Topic], Sequence[Concept]], Rules]
 
 def examples_of(topics: Iterable[Topic]) -> tuple[Example, ...]:
     return tuple(
-        Example(topic=topic.name, rule=rule.name, text=text, wanted=wanted)
+        Example(
+            topic=topic.name, rule=rule.name, text=text, wanted=wanted, lang=told.lang
+        )
         for topic in topics
         for rule in topic.rules
-        for wanted, texts in ((True, rule.match), (False, rule.no_match))
+        for told in rule.examples_in(topic.lang)
+        for wanted, texts in ((True, told.match), (False, told.no_match))
         for text in texts
     )
 
@@ -139,7 +148,7 @@ def _satisfying(
     """By topic and rule."""
     found: defaultdict[tuple[str, str], set[int]] = defaultdict(set)
     for number, example in enumerate(examples):
-        for weighed in weigh(read_example(example.text), rules):
+        for weighed in weigh(read_example(example.text, example.lang), rules):
             for hit in weighed.hits:
                 found[weighed.topic.name, hit.rule.name].add(number)
     return found
@@ -175,24 +184,13 @@ def _failing(
     topics: Sequence[Topic], rules: Rules, examples: Iterable[Example]
 ) -> set[Example]:
     """Those of the examples that `check_examples` finds wrong."""
-    given = {(e.topic, e.rule, e.text): e for e in examples}
-    kept: defaultdict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    for e in given.values():
-        kept[e.topic, e.rule, e.wanted].append(e.text)
-    reduced = [
-        replace(
-            topic,
-            rules=tuple(
-                replace(
-                    rule,
-                    seed="",
-                    match=tuple(kept[topic.name, rule.name, True]),
-                    no_match=tuple(kept[topic.name, rule.name, False]),
-                )
-                for rule in topic.rules
-            ),
-        )
-        for topic in topics
-    ]
-    failures = check_examples(reduced, rules, {})
-    return {given[f.topic, f.rule, f.example] for f in failures}
+    by_name = {
+        (topic.name, rule.name): rule for topic in topics for rule in topic.rules
+    }
+    wrong = set()
+    for example in set(examples):
+        rule = by_name[example.topic, example.rule]
+        judge = judge_match if example.wanted else judge_other
+        if judge(rule, weigh_example(example.topic, example.lang, example.text, rules)):
+            wrong.add(example)
+    return wrong

@@ -2,14 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 from monitor.classify.compile import compile_rules
 from monitor.classify.mutate import Outcome, mutate
 from monitor.classify.mutations import Change, Mutation, mutations
 from monitor.classify.topics import Rules
-from monitor.model.topic import Concept, Topic
+from monitor.model.topic import Concept, Language, Topic
 from monitor.serve.config import Config
+from monitor.serve.lexicon import gazetteer
 from monitor.serve.progress import Progress
 
 #: Of the terms that stand in queries; a concept's have the language of their list.
@@ -29,7 +31,8 @@ def try_mutations(config: Config, lang: str, topic: str) -> list[Outcome]:
     progress = Progress("mutations", len(tried))
     found = {}
     try:
-        for outcome in mutate(tried, topics, concepts, _compile):
+        compile_ = partial(_compile, config.loaded.languages)
+        for outcome in mutate(tried, topics, concepts, compile_):
             found[outcome.mutation] = outcome
             progress.step()
     finally:
@@ -37,8 +40,10 @@ def try_mutations(config: Config, lang: str, topic: str) -> list[Outcome]:
     return [found[mutation] for mutation in tried]
 
 
-def _compile(topics: Sequence[Topic], concepts: Sequence[Concept]) -> Rules:
-    rules = compile_rules(topics, concepts)
+def _compile(
+    languages: Sequence[Language], topics: Sequence[Topic], concepts: Sequence[Concept]
+) -> Rules:
+    rules = compile_rules(topics, concepts, languages, gazetteer())
     assert isinstance(rules, Rules), rules
     return rules
 

@@ -73,7 +73,7 @@ def _derive(config: "Config", names: list[str], topic: str, limit: int) -> "Draf
     from monitor.classify.draft import Draft
     from monitor.serve import articles as source
     from monitor.serve.clock import SystemClock
-    from monitor.serve.rooms import lexicon
+    from monitor.serve.lexicon import lexicon
 
     articles = source.read_articles(names, config)
     frequency = source.word_frequency()
