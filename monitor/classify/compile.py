@@ -61,7 +61,9 @@ def compile_rules(
         split=split,
         look_up=build_atlas(gazetteer).find,
     )
-    return Rules(_version(topics, concepts, languages), ready, percolator, by_key)
+    names = {found.phrases: name for name, found in terms.items()}
+    version = _version(topics, concepts, languages)
+    return Rules(version, ready, percolator, by_key, names)
 
 
 @dataclass(frozen=True, slots=True)

@@ -162,6 +162,11 @@ def _lay_out(
     return pairwise(accumulate(map(len, pieces), initial=start))
 
 
+def meet(one: Range, other: Range) -> Range:
+    """The words that both have."""
+    return max(one[0], other[0]), min(one[1], other[1])
+
+
 def _cut(spans: Spans, scope: Range) -> Spans:
     low, high = scope
     return tuple([span for span in spans if low <= span[0] and span[1] < high])

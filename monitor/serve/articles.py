@@ -124,7 +124,13 @@ def _read(name: str) -> str:
     return text
 
 
-def _stored(url: str, database: Database | None) -> Article:
+def stored_text(url: str, config: Config) -> Item:
+    """The newest text of the item with this address, or an end."""
+    with archive(config) as database:
+        return _newest(url, database)
+
+
+def _newest(url: str, database: Database | None) -> Item:
     found = database.queries.explain(url).items if database else ()
     texts = [each.item for item in found for each in item.texts]
     if not texts:
@@ -132,7 +138,11 @@ def _stored(url: str, database: Database | None) -> Article:
             f"{url}: no stored item has this address: save the article as a text file "
             "and name the file"
         )
-    newest = max(texts, key=lambda item: item.version)
+    return max(texts, key=lambda item: item.version)
+
+
+def _stored(url: str, database: Database | None) -> Article:
+    newest = _newest(url, database)
     body = "\n\n".join(part for part in (newest.summary, newest.text) if part)
     return Article(
         name=url,
