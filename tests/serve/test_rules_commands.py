@@ -12,8 +12,8 @@ import pytest
 from typer.testing import Result
 
 from monitor.serve.articles import names_of, parse_article, word_frequency
+from monitor.serve.lexicon import lexicon
 from monitor.serve.progress import ERASE, Progress
-from monitor.serve.rooms import lexicon
 from monitor.store.database import Database
 from tests.serve.tree import run
 from tests.store.intake import intake, run_line, sighting

@@ -166,11 +166,13 @@ def coverage(context: typer.Context, json: Json = False) -> None:
     of the last 30 days.
     """
     from monitor.classify.coverage import cover, gaps
+    from monitor.serve.lexicon import gazetteer
 
     config = config_of(context)
     feeds, seen = config.loaded.feeds, _seen(config)
     wanted = [*(feed.lang for feed in feeds if feed.enabled), *seen]
-    covered = cover(config.rules, config.loaded.concepts, wanted)
+    states = {name.lang for name in gazetteer().names}
+    covered = cover(config.rules, config.loaded.concepts, wanted, states)
     missing = gaps(covered, feeds, seen)
     if json:
         told = {**asdict(covered), "gaps": [asdict(gap) for gap in missing]}
