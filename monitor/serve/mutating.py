@@ -31,8 +31,9 @@ def try_mutations(config: Config, lang: str, topic: str) -> list[Outcome]:
     progress = Progress("mutations", len(tried))
     found = {}
     try:
-        compile_ = partial(_compile, config.loaded.languages)
-        for outcome in mutate(tried, topics, concepts, compile_):
+        languages = config.loaded.languages
+        compile_ = partial(_compile, languages)
+        for outcome in mutate(tried, topics, concepts, compile_, languages):
             found[outcome.mutation] = outcome
             progress.step()
     finally:

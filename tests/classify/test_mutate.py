@@ -8,7 +8,7 @@ from monitor.classify.compile import compile_rules
 from monitor.classify.mutate import examples_of, mutate
 from monitor.classify.mutations import NOTHING, Change, Mutation, mutations
 from monitor.classify.topics import Rules
-from monitor.model.topic import Concept, Examples, Rule, Topic
+from monitor.model.topic import Concept, Examples, Language, Rule, Topic
 from tests.classify.shipped import shipped_concepts, shipped_topics
 
 BOATS = Concept(name="boats", terms=(("en", ("boat*", "raft")), ("vi", ("thuyền",))))
@@ -169,6 +169,32 @@ def test_an_example_notices_the_terms_of_its_own_language() -> None:
         "en": False,
         "vi": True,
     }
+
+
+def test_the_terms_of_a_language_count_where_another_reads_them_too() -> None:
+    """An example in Malay notices an Indonesian term, one in French does not."""
+    alike = Concept(name="k", terms=(("id", ("kapal",)), ("fr", ("bateau",))))
+    malay = Language(code="ms", also=("id",))
+    rule = Rule(
+        name="r",
+        query="@k",
+        points=2,
+        examples=(
+            Examples(lang="ms", match=("Kapal tiba",)),
+            Examples(lang="fr", no_match=("Kapal",)),
+        ),
+    )
+    topics = (topic_of(rule),)
+
+    def spoken(topics: Sequence[Topic], concepts: Sequence[Concept]) -> Rules:
+        rules = compile_rules(topics, concepts, (malay,))
+        assert isinstance(rules, Rules)
+        return rules
+
+    tried = mutations(topics, (alike,), lang="id")
+    (found,) = mutate(tried, topics, (alike,), spoken, (malay,))
+
+    assert (found.noticed, found.examples) == (True, 1)
 
 
 WORDS = ("a", "b", "ab", "abc", "c")
