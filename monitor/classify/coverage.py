@@ -2,13 +2,26 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields, is_dataclass
-from typing import Any
+from dataclasses import dataclass
 
+from monitor.classify.query import (
+    About,
+    AllOf,
+    AnyOf,
+    Apart,
+    AtLeast,
+    ManyOf,
+    Near,
+    Node,
+    Not,
+    States,
+    Weighted,
+    Within,
+)
 from monitor.classify.terms import Terms
-from monitor.classify.topics import Rules
+from monitor.classify.topics import ReadyTopic, Rules
 from monitor.model.feed import Feed
-from monitor.model.topic import Concept, Rule
+from monitor.model.topic import Concept
 
 Langs = frozenset[str]
 #: Words that stand in a query itself are English, as the topic files are.
@@ -50,69 +63,72 @@ class Gap:
 
 
 def cover(
-    rules: Rules, concepts: Sequence[Concept], langs: Iterable[str] = ()
+    rules: Rules,
+    concepts: Sequence[Concept],
+    langs: Iterable[str] = (),
+    states: Iterable[str] = (),
 ) -> Coverage:
-    """Of the languages named, and of all that have a term."""
+    """Of the languages named, and of all that have a term.
+
+    `states` are the languages in which the gazetteer knows the names of states.
+    """
     named = {primary(lang) for concept in concepts for lang, _ in concept.terms}
     every = frozenset(named | WRITTEN_IN | {primary(lang) for lang in langs} - {""})
-    found: list[Covered] = []
-    topics = []
-    for ready in rules.topics:
-        mine = [languages(rule.node, every) for rule in ready.rules]
-        found += [
-            Covered(name=f"{ready.topic.name}/{rule.name}", langs=known)
-            for rule, known in zip(ready.topic.rules, mine, strict=True)
-        ]
-        reached = _reached(ready.topic.rules, mine, ready.topic.digest, every)
-        topics.append(Covered(name=ready.topic.name, langs=reached))
+    spoken = _Spoken(every, frozenset(map(primary, states)) & every)
+    known = [[spoken.of(r.node) for r in ready.rules] for ready in rules.topics]
     return Coverage(
         langs=tuple(sorted(every)),
-        topics=tuple(topics),
-        rules=tuple(found),
+        topics=tuple(
+            Covered(name=ready.topic.name, langs=_reached(ready, mine, every))
+            for ready, mine in zip(rules.topics, known, strict=True)
+        ),
+        rules=tuple(
+            Covered(name=f"{ready.topic.name}/{each.rule.name}", langs=found)
+            for ready, mine in zip(rules.topics, known, strict=True)
+            for each, found in zip(ready.rules, mine, strict=True)
+        ),
         concepts=tuple(map(_of_concept, concepts)),
     )
 
 
-def languages(node: Any, every: Langs) -> Langs:
-    """In which of the languages the node can be satisfied.
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    every: Langs
+    states: Langs
 
-    Nodes are told apart by name and walked by field, so that a new operator that
-    needs all of its parts needs no line here.
-    """
-    match type(node).__name__:
-        case "Terms":
-            return _of_terms(node, every)
-        case "AnyOf":
-            return frozenset().union(*(languages(n, every) for n in node.nodes))
-        case "ManyOf":
-            known = Counter(one for n in node.nodes for one in languages(n, every))
-            return frozenset(one for one in known if known[one] >= node.count)
-        case "Apart":
-            return languages(node.node, every)
-        case "About" if node.field == "lang":
-            return frozenset({primary(node.value)}) & every
-        case "Not":
-            return every
-        case _:
-            return every.intersection(*(languages(n, every) for n in _parts(node)))
+    def of(self, node: Node) -> Langs:
+        """In which of the languages the node can be satisfied."""
+        match node:
+            case Terms():
+                return self.terms(node)
+            case AtLeast():
+                return self.terms(node.terms)
+            case AnyOf():
+                return frozenset().union(*map(self.of, node.nodes))
+            case AllOf():
+                return self.every.intersection(*map(self.of, node.nodes))
+            case ManyOf():
+                known = Counter(lang for each in node.nodes for lang in self.of(each))
+                return frozenset(lang for lang in known if known[lang] >= node.count)
+            case Near():
+                return self.terms(node.left) & self.terms(node.right)
+            case Apart() | Within() | Weighted():
+                return self.of(node.node)
+            case _:
+                return self.condition(node)
 
+    def terms(self, node: Terms) -> Langs:
+        known = (phrase.langs or WRITTEN_IN for phrase in node.phrases)
+        found = frozenset().union(*known) & self.every
+        return found | self.states if node.states or node.nationalities else found
 
-def _of_terms(node: Terms, every: Langs) -> Langs:
-    """A gazetteer knows the names of states in every language that we read."""
-    if node.states or node.nationalities:
-        return every
-    known = (phrase.langs or WRITTEN_IN for phrase in node.phrases)
-    return frozenset().union(*known) & every
-
-
-def _parts(node: Any) -> list[Any]:
-    """The nodes inside a node, whatever its fields are called."""
-    found: list[Any] = []
-    for field in fields(node):
-        value = getattr(node, field.name)
-        held = value if isinstance(value, tuple) else (value,)
-        found += [each for each in held if is_dataclass(each)]
-    return found
+    def condition(self, node: Not | States | About) -> Langs:
+        """What must not be there needs no terms; nor does where an item comes from."""
+        if isinstance(node, States):
+            return self.states
+        if isinstance(node, About) and node.field == "lang":
+            return frozenset({primary(node.value)}) & self.every
+        return self.every
 
 
 def _of_concept(concept: Concept) -> Covered:
@@ -120,15 +136,30 @@ def _of_concept(concept: Concept) -> Covered:
     return Covered(name=concept.name, langs=langs)
 
 
-def _reached(
-    rules: Sequence[Rule], known: Sequence[Langs], digest: int, every: Langs
-) -> Langs:
+def _reached(ready: ReadyTopic, known: Sequence[Langs], every: Langs) -> Langs:
     """Where the rules that can be satisfied give enough points for a digest."""
     points: Counter[str] = Counter()
-    for rule, langs in zip(rules, known, strict=True):
-        for lang in langs:
-            points[lang] += max(rule.most, 0)
-    return frozenset(lang for lang in every if points[lang] >= digest)
+    strong: set[str] = set()
+    for each, langs in zip(ready.rules, known, strict=True):
+        most = max(each.rule.most, 0) + _weights(each.node)
+        points.update(dict.fromkeys(langs, most))
+        if most and not each.rule.weak:
+            strong |= langs
+    digest = ready.topic.digest
+    return frozenset(lang for lang in every & strong if points[lang] >= digest)
+
+
+def _weights(node: Node) -> int:
+    """Points that the clauses of a query add, all of them taken together."""
+    match node:
+        case Weighted():
+            return node.points + _weights(node.node)
+        case Within():
+            return _weights(node.node)
+        case AnyOf() | AllOf() | ManyOf():
+            return sum(map(_weights, node.nodes))
+        case _:
+            return 0
 
 
 def gaps(

@@ -16,8 +16,9 @@ from monitor.classify.ngrams import clauses
 
 DIGEST = 4
 ALERT = 6
-#: A phrase may reach the digest alone; a word proves nothing.
-WORDS = 1
+#: A phrase is worth most where a reader sees it first; a word proves nothing alone.
+PHRASES = "{ title = 5, lead = 4, body = 2 }"
+WORDS = "1\nweak = true"
 MOST_TERMS = 8
 MOST_NAMES = 12
 #: Of an article's first paragraph; an example is as long as a lead in a newspaper.
@@ -58,7 +59,7 @@ class Draft:
 class _Rule:
     name: str
     note: str
-    points: int
+    points: str  #: as TOML
     terms: tuple[str, ...]
 
 
@@ -163,8 +164,8 @@ def _rules(draft: Draft) -> Sequence[_Rule]:
     single = [each for each in draft.candidates if " " not in each.phrase]
     words = _best(single, [word for phrase in phrases for word in phrase.split()])
     if not phrases:
-        return [_Rule("words", "Derived; these words are traps alone.", DIGEST, words)]
-    found = [_Rule("phrases", "Derived from the articles above.", DIGEST, phrases)]
+        return [_Rule("words", "Derived; these words are traps alone.", PHRASES, words)]
+    found = [_Rule("phrases", "Derived from the articles above.", PHRASES, phrases)]
     if words:
         note = "Derived; single words raise what a phrase has found."
         found.append(_Rule("words", note, WORDS, words))

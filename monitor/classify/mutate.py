@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.classify.coverage import primary
 from monitor.classify.examples import (
     judge_match,
     judge_other,
@@ -18,7 +19,7 @@ from monitor.classify.examples import (
 )
 from monitor.classify.mutations import Change, Mutation, apply
 from monitor.classify.topics import Rules, weigh
-from monitor.model.topic import Concept, Topic
+from monitor.model.topic import Concept, Language, Topic
 
 #: Examples tried before all the others that hold a term.
 FEW = 8
@@ -69,12 +70,14 @@ def mutate(
     topics: Sequence[Topic],
     concepts: Sequence[Concept],
     compile_rules: Compile,
+    languages: Sequence[Language] = (),
 ) -> Iterator[Outcome]:
     """As many as are tried, in an order of its own, so that progress can be shown."""
     examples = examples_of(topics)
     rules = compile_rules(topics, concepts)
     wrong = _failing(topics, rules, examples)
-    touched = _touched(tried, examples, rules)
+    readers = _readers(concepts, languages)
+    touched = _touched(tried, examples, rules, readers)
     for batch in _batches(tried, touched):
         changed = apply(batch, topics, concepts)
         mutant = compile_rules(*changed)
@@ -105,10 +108,20 @@ def _outcome(
 
 
 def _touched(
-    tried: Iterable[Mutation], examples: Sequence[Example], rules: Rules
+    tried: Iterable[Mutation],
+    examples: Sequence[Example],
+    rules: Rules,
+    readers: Mapping[str, frozenset[str]],
 ) -> Mapping[Mutation, frozenset[int]]:
     """Every example that can come out otherwise, and now and then one too many."""
     texts = [_fold(example.text) for example in examples]
+    langs = [primary(example.lang) for example in examples]
+    # An example in no language, or in one without terms, is tried for all.
+    read_all = {n for n, lang in enumerate(langs) if lang not in readers}
+    reading = {
+        lang: read_all | {n for n, each in enumerate(langs) if each in mine}
+        for lang, mine in readers.items()
+    }
     holding: dict[str, frozenset[int]] = {}
     satisfying = _satisfying(examples, rules)
     touched = {}
@@ -119,8 +132,21 @@ def _touched(
             continue
         if mutation.term not in holding:
             holding[mutation.term] = _holding(mutation.term, texts)
-        touched[mutation] = holding[mutation.term]
+        found = holding[mutation.term]
+        known = reading[primary(mutation.lang)] if mutation.lang else found
+        touched[mutation] = found & known
     return touched
+
+
+def _readers(
+    concepts: Iterable[Concept], languages: Iterable[Language]
+) -> Mapping[str, frozenset[str]]:
+    """By language, in which languages its terms count."""
+    readers = {primary(lang): {primary(lang)} for c in concepts for lang, _ in c.terms}
+    for language in languages:
+        for other in language.also:
+            readers.setdefault(primary(other), set()).add(primary(language.code))
+    return {lang: frozenset(found) for lang, found in readers.items()}
 
 
 def _holding(term: str, texts: Sequence[str]) -> frozenset[int]:

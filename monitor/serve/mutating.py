@@ -31,8 +31,9 @@ def try_mutations(config: Config, lang: str, topic: str) -> list[Outcome]:
     progress = Progress("mutations", len(tried))
     found = {}
     try:
-        compile_ = partial(_compile, config.loaded.languages)
-        for outcome in mutate(tried, topics, concepts, compile_):
+        languages = config.loaded.languages
+        compile_ = partial(_compile, languages)
+        for outcome in mutate(tried, topics, concepts, compile_, languages):
             found[outcome.mutation] = outcome
             progress.step()
     finally:
@@ -72,12 +73,16 @@ def summary(outcomes: Iterable[Outcome]) -> Iterator[dict[str, Any]]:
         }
 
 
-def unnoticed_rows(outcomes: Iterable[Outcome]) -> list[dict[str, Any]]:
+def unnoticed_rows(
+    outcomes: Iterable[Outcome], languages: Iterable[Language]
+) -> list[dict[str, Any]]:
+    doubtful = {spoken.code for spoken in languages if spoken.unreviewed}
     return [
         {
             "topics": list(each.mutation.topics),
             "where": where(each.mutation),
             "lang": each.mutation.lang,
+            "unreviewed": each.mutation.lang in doubtful,
             "term": each.mutation.term,
             "change": each.mutation.change.value,
             "examples": each.examples,
@@ -97,5 +102,6 @@ def where(mutation: Mutation) -> str:
 
 def unnoticed_line(row: dict[str, Any]) -> str:
     lang = f" {row['lang']}" if row["lang"] else ""
+    lang += " (unreviewed)" if row["unreviewed"] else ""
     term = f" {row['term']}" if row["term"] else ""
     return f"{row['where']}{lang}{term}: {row['change']}: {row['remedy']}"

@@ -1,126 +1,92 @@
-from dataclasses import dataclass
-from typing import Any
-
 import pytest
 
-from monitor.classify.coverage import Covered, cover, gaps, languages, primary
-from monitor.classify.query import parse
-from monitor.classify.terms import Phrase, Terms, read_phrase
+from monitor.classify.coverage import Covered, cover, gaps, primary
 from monitor.model.feed import Feed
 from monitor.model.topic import Concept, Rule
 from tests.classify.shipped import make_rules
 
 BOATS = Concept(name="boats", terms=(("en", ("boat",)), ("vi", ("thuyền",))))
 MEN = Concept(name="men", terms=(("en", ("man",)), ("pt-BR", ("homem",)), ("fr", ())))
-EVERY = frozenset({"en", "vi", "pt", "sw"})
-
-
-def terms_in(*langs: str) -> Terms:
-    phrase = read_phrase("x", 0, 1)
-    return Terms(frozenset({Phrase(phrase.parts, frozenset(langs))}))
-
-
-CONCEPTS = {"boats": terms_in("en", "vi"), "men": terms_in("en", "pt")}
+SEA = Concept(name="sea", terms=(("vi", ("biển",)),))
+CONCEPTS = (BOATS, Concept(name="men", terms=MEN.terms[:2]), SEA)
 
 QUERIES = [
-    ("@boats", {"en", "vi"}),
-    ("ship", {"en"}),
-    ("@boats OR @men", {"en", "vi", "pt"}),
-    ("@boats OR (@men AND @boats)", {"en", "vi"}),
-    ("@boats AND @men", {"en"}),
-    ("@boats NOT @men", {"en", "vi"}),
-    ("@boats NOT ship", {"en", "vi"}),
-    ("@boats NEAR/3 @men", {"en"}),
-    ("title:@boats", {"en", "vi"}),
-    ("@boats AND ship", {"en"}),
+    ("@boats", "en vi"),
+    ("ship", "en"),
+    ("@boats OR @men", "en vi pt"),
+    ("@boats OR (@men AND @boats)", "en vi"),
+    ("@boats AND @men", "en"),
+    ("@boats NOT @men", "en vi"),
+    ("@boats NOT ship", "en vi"),
+    ("@boats NEAR/3 @men", "en"),
+    ("@boats NOT NEAR/3 @men", "en vi"),
+    ("title:@boats", "en vi"),
+    ("@boats^2 OR ship", "en vi"),
+    ("@boats AND ship", "en"),
+    ("ATLEAST/2(@boats)", "en vi"),
+    ("ANY/2(@boats, @men, @sea)", "en vi"),
+    ("ANY/1(@men, @sea)", "en vi pt"),
+    ("@boats AND lang:vi-VN", "vi"),
+    ("@boats AND lang:xx", ""),
+    ("@boats AND source:bbc.co.uk", "en vi"),
+    ("@boats AND country:GB", "en vi"),
+    ("(@men OR @sea) AND STATES/2", "en vi"),
+    ("@state OR ship", "en vi"),
 ]
 
 
 @pytest.mark.parametrize(("query", "expected"), QUERIES)
 def test_a_query_covers_what_all_its_positive_parts_cover(
-    query: str, expected: set[str]
+    query: str, expected: str
 ) -> None:
-    """Words of the query itself are English."""
-    assert languages(parse(query, CONCEPTS), EVERY) == expected
+    """Words of the query itself are English; a condition on the item needs no words."""
+    rules = make_rules(Rule(name="r", query=query, points=1), concepts=CONCEPTS)
+    covered = cover(rules, CONCEPTS, ["sw"], ["en", "vi", "de"])
 
-
-@dataclass(frozen=True)
-class ManyOf:
-    count: int
-    nodes: tuple[Any, ...]
-
-
-@dataclass(frozen=True)
-class Apart:
-    node: Any
-    other: Any
-
-
-@dataclass(frozen=True)
-class About:
-    field: str
-    value: str
-
-
-@dataclass(frozen=True)
-class States:
-    count: int
-    zones: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Weighted:
-    points: int
-    node: Any
-
-
-@dataclass(frozen=True)
-class Named:
-    """Stands for terms that hold the gazetteer as well."""
-
-    states: bool
-    phrases: frozenset[Any] = frozenset()
-
-
-Named.__name__ = "Terms"
-EN_VI, EN_PT, VI = terms_in("en", "vi"), terms_in("en", "pt"), terms_in("vi")
-NODES: list[tuple[Any, set[str]]] = [
-    (ManyOf(2, (EN_VI, EN_PT, VI)), {"en", "vi"}),
-    (ManyOf(1, (EN_PT, VI)), {"en", "vi", "pt"}),
-    (Apart(EN_VI, EN_PT), {"en", "vi"}),
-    (About("lang", "vi-VN"), {"vi"}),
-    (About("lang", "xx"), set()),
-    (About("source", "bbc.co.uk"), set(EVERY)),
-    (States(2, ("title", "lead")), set(EVERY)),
-    (Weighted(3, EN_VI), {"en", "vi"}),
-    (Named(states=True), set(EVERY)),
-]
-
-
-@pytest.mark.parametrize(("node", "expected"), NODES, ids=lambda n: type(n).__name__)
-def test_every_operator_has_its_languages(node: Any, expected: set[str]) -> None:
-    """A condition on the item and the names of states need no terms."""
-    assert languages(node, EVERY) == expected
+    assert covered.rules[0].langs == set(expected.split())
 
 
 def test_a_topic_covers_what_its_rules_can_reach_the_digest_in() -> None:
-    """Rules that lower give nothing."""
+    """Rules that lower give nothing, and weak ones nothing alone."""
+    concepts = (BOATS, MEN, SEA)
     rules = make_rules(
         Rule(name="both", query="@boats", points=1),
-        Rule(name="more", query="@men", points=1),
+        Rule(name="more", query="@men", points=(("title", 1), ("body", 0))),
         Rule(name="less", query="@boats AND fair", points=-5),
+        Rule(name="weak", query="@men", points=9, weak=True),
         digest=2,
-        concepts=(BOATS, MEN),
+        concepts=(*concepts[:1], CONCEPTS[1], SEA),
     )
-    covered = cover(rules, (BOATS, MEN), ["sw-TZ", ""])
+    covered = cover(rules, concepts, ["sw-TZ", ""])
 
     assert covered.langs == ("en", "fr", "pt", "sw", "vi")
-    assert covered.topics == (Covered(name="t", langs=frozenset({"en"})),)
+    assert covered.topics == (Covered(name="t", langs=frozenset({"en", "pt"})),)
     assert covered.rules[:2] == (
         Covered(name="t/both", langs=frozenset({"en", "vi"})),
         Covered(name="t/more", langs=frozenset({"en", "pt"})),
     )
     assert covered.concepts[1] == Covered(name="men", langs=frozenset({"en", "pt"}))
+
+
+def test_weighted_clauses_count_towards_the_digest() -> None:
+    """Wherever they stand in the query."""
+    query = "title:(@boats^2) OR (@boats AND @boats^1)"
+    rules = make_rules(
+        Rule(name="r", query=query, points=1), digest=4, alert=4, concepts=CONCEPTS
+    )
+
+    assert cover(rules, CONCEPTS).topics[0].langs == {"en", "vi"}
+
+
+def test_a_weak_rule_alone_covers_nothing() -> None:
+    """It never fires alone."""
+    rules = make_rules(
+        Rule(name="weak", query="@sea", points=9, weak=True),
+        Rule(name="strong", query="ship", points=1),
+        concepts=CONCEPTS,
+    )
+
+    assert cover(rules, CONCEPTS).topics[0].langs == {"en"}
 
 
 FEEDS = (

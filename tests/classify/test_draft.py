@@ -14,7 +14,7 @@ from monitor.classify.draft import (
 )
 from monitor.classify.examples import check_examples
 from monitor.classify.topics import Rules
-from monitor.model.topic import Rule, Topic
+from monitor.model.topic import Rule, ScopedPoints, Topic
 from tests.values import NOON
 
 
@@ -29,6 +29,7 @@ RAID = Article(
     text="Officers stopped the ivory trade of the port.\n\nMore was found.",
 )
 ZOO = Article(name="zoo.txt", title="Parrots sold", text="Poachers sold\tparrots.")
+SCOPED = {"title": 5, "lead": 4, "body": 2}
 TRADE = candidate("ivory trade", samples=("The ivory\u2028trade\x07 grows.",))
 POACHERS = candidate("poachers")
 KENYA = candidate("kenya", name=True)
@@ -51,6 +52,11 @@ def rules_of(text: str) -> list[dict[str, Any]]:
     return rules
 
 
+def points_of(rule: dict[str, Any]) -> int | ScopedPoints:
+    points = rule["points"]
+    return points if isinstance(points, int) else tuple(points.items())
+
+
 def test_a_draft_is_a_topic_with_a_rule_of_phrases_and_one_of_words() -> None:
     """The articles' own headlines and leads are its examples, where they fit."""
     text = draft(TRADE, POACHERS, candidate("trade"), KENYA)
@@ -62,11 +68,12 @@ def test_a_draft_is_a_topic_with_a_rule_of_phrases_and_one_of_words() -> None:
         4,
         6,
     )
-    assert (phrases["query"], phrases["points"]) == ('"ivory trade"', 4)
+    assert (phrases["query"], phrases["points"]) == ('"ivory trade"', SCOPED)
     assert phrases["match"] == [
         "Customs raid ends ivory trade\nOfficers stopped the ivory trade of the port."
     ]
-    assert (words["query"], words["points"], words["match"]) == ("poachers", 1, [])
+    assert (words["query"], words["match"]) == ("poachers", [])
+    assert (words["points"], words["weak"]) == (1, True)
 
 
 def test_a_draft_says_where_it_comes_from_and_what_is_missing() -> None:
@@ -100,7 +107,7 @@ def test_words_alone_are_a_rule_where_there_is_no_phrase() -> None:
     """Else nothing could reach the digest."""
     (rule,) = rules_of(draft(candidate("ivory", articles=1), KENYA))
 
-    assert (rule["query"], rule["points"]) == ("ivory", 4)
+    assert (rule["query"], rule["points"]) == ("ivory", SCOPED)
     assert "traps" in rule["note"]
 
 
@@ -189,7 +196,8 @@ def test_a_draft_holds_what_its_own_examples_say() -> None:
         Rule(
             name=rule["name"],
             query=rule["query"],
-            points=rule["points"],
+            points=points_of(rule),
+            weak=rule.get("weak", False),
             match=tuple(rule["match"]),
         )
         for rule in table["rules"]

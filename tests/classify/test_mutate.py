@@ -8,7 +8,7 @@ from monitor.classify.compile import compile_rules
 from monitor.classify.mutate import examples_of, mutate
 from monitor.classify.mutations import NOTHING, Change, Mutation, mutations
 from monitor.classify.topics import Rules
-from monitor.model.topic import Concept, Rule, Topic
+from monitor.model.topic import Concept, Examples, Language, Rule, Topic
 from tests.classify.shipped import shipped_concepts, shipped_topics
 
 BOATS = Concept(name="boats", terms=(("en", ("boat*", "raft")), ("vi", ("thuyền",))))
@@ -143,14 +143,58 @@ def test_a_term_of_many_examples_is_noticed_by_the_last() -> None:
 
 def test_examples_know_their_rule() -> None:
     """And whether they must match."""
-    rule = Rule(name="r", query="a", points=2, match=("a",), no_match=("b", "c"))
+    vi = Examples(lang="vi", match=("d",))
+    rule = Rule(
+        name="r", query="a", points=2, match=("a",), no_match=("b", "c"), examples=(vi,)
+    )
     found = examples_of((topic_of(rule),))
 
-    assert [(e.topic, e.rule, e.text, e.wanted) for e in found] == [
-        ("t", "r", "a", True),
-        ("t", "r", "b", False),
-        ("t", "r", "c", False),
+    assert [(e.topic, e.rule, e.text, e.wanted, e.lang) for e in found] == [
+        ("t", "r", "a", True, ""),
+        ("t", "r", "b", False, ""),
+        ("t", "r", "c", False, ""),
+        ("t", "r", "d", True, "vi"),
     ]
+
+
+def test_an_example_notices_the_terms_of_its_own_language() -> None:
+    """A term that is written alike in another language does not stand in for it."""
+    alike = Concept(name="k", terms=(("en", ("radar",)), ("vi", ("radar",))))
+    vi = Examples(lang="vi", match=("Radar",))
+    rule = Rule(name="r", query="@k", points=2, examples=(vi,))
+    tried = mutations((topic_of(rule),), (alike,))
+    found = mutate(tried, (topic_of(rule),), (alike,), compiled)
+
+    assert {o.mutation.lang: o.noticed for o in found if o.mutation.concept} == {
+        "en": False,
+        "vi": True,
+    }
+
+
+def test_the_terms_of_a_language_count_where_another_reads_them_too() -> None:
+    """An example in Malay notices an Indonesian term, one in French does not."""
+    alike = Concept(name="k", terms=(("id", ("kapal",)), ("fr", ("bateau",))))
+    malay = Language(code="ms", also=("id",))
+    rule = Rule(
+        name="r",
+        query="@k",
+        points=2,
+        examples=(
+            Examples(lang="ms", match=("Kapal tiba",)),
+            Examples(lang="fr", no_match=("Kapal",)),
+        ),
+    )
+    topics = (topic_of(rule),)
+
+    def spoken(topics: Sequence[Topic], concepts: Sequence[Concept]) -> Rules:
+        rules = compile_rules(topics, concepts, (malay,))
+        assert isinstance(rules, Rules)
+        return rules
+
+    tried = mutations(topics, (alike,), lang="id")
+    (found,) = mutate(tried, topics, (alike,), spoken, (malay,))
+
+    assert (found.noticed, found.examples) == (True, 1)
 
 
 WORDS = ("a", "b", "ab", "abc", "c")

@@ -68,7 +68,7 @@ def test_the_new_topic_finds_what_it_is_about(
     rows = [json.loads(line) for line in classified.stdout.splitlines()]
 
     assert "none wrong" in checked.stdout
-    assert "wildlife_trafficking: 4 points, digest" in tried.stdout
+    assert "wildlife_trafficking: 5 points, digest" in tried.stdout
     assert [[t["topic"] for t in row["topics"]] for row in rows] == [
         ["wildlife_trafficking"],
         [],

@@ -12,8 +12,8 @@ import pytest
 from typer.testing import Result
 
 from monitor.serve.articles import names_of, parse_article, word_frequency
+from monitor.serve.lexicon import lexicon
 from monitor.serve.progress import ERASE, Progress
-from monitor.serve.rooms import lexicon
 from monitor.store.database import Database
 from tests.serve.tree import run
 from tests.store.intake import intake, run_line, sighting
@@ -374,6 +374,22 @@ def test_mutations_can_be_of_one_language_or_topic(desk: Desk) -> None:
     assert of_lang["mutations"] == 1
     assert (no_lang.exit_code, no_topic.exit_code) == (2, 2)
     assert "there are boats" in no_topic.stderr
+
+
+def test_unreviewed_languages_are_marked_wherever_they_are_shown(desk: Desk) -> None:
+    """In coverage and among the mutations."""
+    (desk.config / "languages").mkdir()
+    file = desk.config / "languages" / "km.toml"
+    source = 'source = "Law on the Suppression of Human Trafficking, art. 3"'
+    terms = f'[concepts.boats]\n{source}\nterms = ["ទូក"]\n'
+    file.write_text(f"unreviewed = true\n{terms}", "utf-8")
+    covered, told = desk.run("coverage"), desk.run("coverage", "--json")
+    mutated = desk.run("mutate", "--lang", "km")
+
+    assert "? unreviewed, terms of official texts only: km" in covered.stdout
+    assert covered.stdout.splitlines()[1].split() == ["boats", "+", "?", "+"]
+    assert json.loads(told.stdout)["unreviewed"] == ["km"]
+    assert "@boats km (unreviewed) ទូក: the term is dropped" in mutated.stdout
 
 
 def test_a_rule_that_nothing_finds_is_told_by_its_name(desk: Desk) -> None:

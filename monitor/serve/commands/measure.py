@@ -12,6 +12,7 @@ from monitor.serve.options import FAILED, IN_PART, fail
 
 if TYPE_CHECKING:
     from monitor.classify.coverage import Coverage
+    from monitor.classify.mutate import Outcome
     from monitor.classify.score import Judged
     from monitor.serve.config import Config
     from monitor.serve.labelled import Pile
@@ -166,17 +167,23 @@ def coverage(context: typer.Context, json: Json = False) -> None:
     of the last 30 days.
     """
     from monitor.classify.coverage import cover, gaps
+    from monitor.serve.lexicon import gazetteer
 
     config = config_of(context)
     feeds, seen = config.loaded.feeds, _seen(config)
     wanted = [*(feed.lang for feed in feeds if feed.enabled), *seen]
-    covered = cover(config.rules, config.loaded.concepts, wanted)
+    states = {name.lang for name in gazetteer().names}
+    covered = cover(config.rules, config.loaded.concepts, wanted, states)
     missing = gaps(covered, feeds, seen)
+    doubtful = [each.code for each in config.loaded.languages if each.unreviewed]
     if json:
         told = {**asdict(covered), "gaps": [asdict(gap) for gap in missing]}
+        told["unreviewed"] = doubtful
         typer.echo(jsonlib.dumps(told, default=sorted))
         return
-    _print_coverage(covered)
+    _print_coverage(covered, doubtful)
+    if doubtful:
+        typer.echo(f"? unreviewed, terms of official texts only: {', '.join(doubtful)}")
     for gap in missing:
         typer.echo(str(gap))
     typer.echo(f"{len(missing) or 'no'} gap{'' if len(missing) == 1 else 's'}")
@@ -193,14 +200,15 @@ def _seen(config: "Config") -> dict[str, int]:
         return database.queries.languages(since)
 
 
-def _print_coverage(covered: "Coverage") -> None:
+def _print_coverage(covered: "Coverage", doubtful: list[str]) -> None:
     from monitor.serve.output import print_rows
 
     every = (*covered.topics, *covered.rules)
     concepts = [(f"@{each.name}", each.langs) for each in covered.concepts]
     named = [*((each.name, each.langs) for each in every), *concepts]
+    marks = {lang: "?" if lang in doubtful else "+" for lang in covered.langs}
     rows = [
-        {"rule": name, **{lang: "+" if lang in langs else "" for lang in covered.langs}}
+        {"rule": name, **{lang: marks[lang] if lang in langs else "" for lang in marks}}
         for name, langs in named
     ]
     print_rows(rows, ("rule", *covered.langs), as_json=False, empty="no rules")
@@ -233,7 +241,8 @@ def mutate(
     if not outcomes:
         raise fail(f"no terms to take away in {lang or 'any language'}", code=2)
     percent = mutating.share(outcomes)
-    _print_mutations(outcomes, percent, limit, as_json=json)
+    unnoticed = mutating.unnoticed_rows(outcomes, config.loaded.languages)
+    _print_mutations(outcomes, unnoticed, limit, as_json=json)
     if percent < least:
         if not json:
             typer.echo(f"below {least:g} %", err=True)
@@ -241,13 +250,16 @@ def mutate(
 
 
 def _print_mutations(
-    outcomes: list[Any], percent: float, limit: int, *, as_json: bool
+    outcomes: "list[Outcome]",
+    unnoticed: list[dict[str, Any]],
+    limit: int,
+    *,
+    as_json: bool,
 ) -> None:
     from monitor.serve import mutating
     from monitor.serve.output import print_rows
 
-    unnoticed = mutating.unnoticed_rows(outcomes)
-    rows = list(mutating.summary(outcomes))
+    rows, percent = list(mutating.summary(outcomes)), mutating.share(outcomes)
     noticed = len(outcomes) - len(unnoticed)
     if as_json:
         told = {
