@@ -75,8 +75,20 @@ def _gap(ready: ReadyRule, page: Page, names: Names) -> Gap | None:
         points=ready.rule.most,
         met=len(parts) - len(failed),
         parts=len(parts),
-        reasons=tuple(next(explain(p, page, names, scope)) for p in failed),
+        reasons=tuple(dict.fromkeys(_reasons(failed, page, names, scope))),
     )
+
+
+def _reasons(
+    failed: Iterable[Node], page: Page, names: Names, scope: Range
+) -> Iterator[str]:
+    """A pair of which one side is missing says no more than what is missing."""
+    for part in failed:
+        if isinstance(part, Near) and not (
+            page.hits(part.left, scope) and page.hits(part.right, scope)
+        ):
+            continue
+        yield next(explain(part, page, names, scope))
 
 
 def _widest(ready: ReadyRule, page: Page) -> Range:
@@ -173,9 +185,8 @@ def _slip(terms: Terms, page: Page) -> str:
 
 def _too_far(node: Near, page: Page, names: Names, scope: Range) -> str:
     left, right = page.hits(node.left, scope), page.hits(node.right, scope)
-    one, other = describe(node.left, names), describe(node.right, names)
     if not left or not right:
-        return f"{one} and {other} are not both there"
+        return _missing(node.right if left else node.left, page, names, scope)
     apart, (a, b) = min((_steps(a, b, page), (a, b)) for a in left for b in right)
     pair = f"{_quote(a, page)} and {_quote(b, page)}"
     if isinstance(node.reach, Unit):
@@ -237,12 +248,12 @@ def describe(node: Terms | Near, names: Names) -> str:
         return f"{describe(node.left, names)} near {describe(node.right, names)}"
     told = ["@state"] if node.states else []
     told += ["@nationality"] if node.nationalities else []
-    left = set(node.phrases)
-    for phrases, name in sorted(names.items(), key=lambda pair: -len(pair[0])):
-        if phrases and phrases <= left:
-            told.append(f"@{name}")
-            left -= phrases
-    told += _spell(left)
+    whole = [(p, name) for p, name in names.items() if p and p <= node.phrases]
+    # A list that another one holds is not told beside it.
+    told += [
+        f"@{name}" for p, name in whole if not any(p < other for other, _ in whole)
+    ]
+    told += _spell(node.phrases.difference(*(phrases for phrases, _ in whole)))
     return " or ".join(told)
 
 

@@ -16,7 +16,8 @@ from monitor.classify.text import fold, read_words
 from monitor.model.lexicon import Gazetteer, NameKind, StateName
 
 #: What some language models answer, and how the gazetteer calls it.
-_CODES = {"tl": "fil", "nb": "no", "nn": "no", "": "en"}
+_CODES = {"tl": "fil", "ceb": "fil", "bcl": "fil", "nb": "no", "nn": "no", "": "en"}
+_CODES |= {"pcm": "en", "yue": "zh", "wuu": "zh", "gl": "es"}
 _PLACES = (NameKind.NAME, NameKind.CAPITAL)
 #: Folded words, one after the other; the last may end in *.
 Run = tuple[str, ...]
