@@ -28,7 +28,7 @@ KEPT_WORDS = 1 << 16
 OTHER = "-"
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Stored:
     """A rule, kept where its rarest necessary terms are."""
 
@@ -44,7 +44,7 @@ class Stored:
 Rules = tuple[Stored, ...]
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Leaf:
     """One term."""
 
@@ -56,7 +56,7 @@ class Leaf:
     uses: int = 0
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Row:
     """The terms that begin with one part."""
 
@@ -66,7 +66,7 @@ class Row:
     uses: int = 0  #: of the part, wherever it stands
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Group:
     """Terms of which any will do, however many rules ask for just these."""
 
@@ -75,26 +75,29 @@ class Group:
 
 
 Follow = dict[int, tuple[Leaf, ...]]
-Alone = tuple[Numbers, Rules]
+#: What a word leads to: its parts; terms that it satisfies alone; rules that these
+#: keep; how longer terms go on; and the words that it was glued of. Most words lead
+#: nowhere. One look-up tells it all: in a large memo each one waits for the memory.
+Entry = tuple[Numbers, Numbers, Rules, tuple[Follow, ...], tuple[str, ...]] | tuple[()]
+NOWHERE: Entry = ()
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Memo:
-    """What is remembered of the words of one language. It only grows.
+    """What is remembered of the words of one language. It only grows."""
 
-    A word that leads nowhere is in `known` alone, which is why most texts cost little.
-    """
+    entries: dict[str, Entry] = field(default_factory=dict)
+    #: By part, the words that satisfy it.
+    words: dict[int, list[str]] = field(default_factory=dict)
 
-    known: set[str] = field(default_factory=set)
-    parts: dict[str, Numbers] = field(default_factory=dict)
-    #: Terms that the word alone satisfies, and the rules that they keep.
-    terms: dict[str, Alone] = field(default_factory=dict)
-    #: How longer terms go on.
-    follows: dict[str, tuple[Follow, ...]] = field(default_factory=dict)
-    glued: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    def add(self, word: str, entry: Entry) -> None:
+        for part in entry[0] if entry else ():
+            self.words.setdefault(part, []).append(word)
+        # Last, since whoever finds the entry relies on the rest.
+        self.entries[word] = entry
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Epoch:
     """What was remembered since the rules last changed."""
 
@@ -103,13 +106,13 @@ class Epoch:
 
     def memo(self, lang: str) -> Memo:
         memo = self.memos.get(lang)
-        if memo is None or len(memo.known) > KEPT_WORDS:
+        if memo is None or len(memo.entries) > KEPT_WORDS:
             # Whoever still reads the old one keeps it.
             memo = self.memos[lang] = Memo()
         return memo
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Index:
     split: Split | None = None
     epoch: Epoch = field(default_factory=Epoch)
@@ -137,25 +140,17 @@ class Index:
         primary = lang.replace("_", "-").partition("-")[0].lower()
         return primary if primary in self.langs else OTHER
 
-    def look_up(self, word: str, lang: str, memo: Memo) -> None:
-        """Remember it; last of all, that it is known."""
+    def look_up(self, word: str, lang: str) -> Entry:
         parts = self._satisfied(fold(word))
-        if parts:
-            memo.parts[word] = parts
-            self._look_up_terms(word, lang, memo)
-        elif pieces := self._repair(word, lang):
-            memo.glued[word] = pieces
-        memo.known.add(word)
-
-    def _look_up_terms(self, word: str, lang: str, memo: Memo) -> None:
-        rows = [row for row in map(self._rows.get, memo.parts[word]) if row]
+        if not parts:
+            pieces = self._repair(word, lang)
+            return ((), (), (), (), pieces) if pieces else NOWHERE
+        rows = [row for row in map(self._rows.get, parts) if row]
         leaves = [leaf for row in rows for leaf in row.leaves if counts(leaf, lang)]
-        if leaves:
-            rules = (rule for leaf in leaves for rule in leaf.rules)
-            memo.terms[word] = tuple(leaf.number for leaf in leaves), tuple(rules)
-        follows = tuple(row.follow for row in rows if row.follow)
-        if follows:
-            memo.follows[word] = follows
+        rules = (rule for leaf in leaves for rule in leaf.rules)
+        follows = (row.follow for row in rows if row.follow)
+        numbers = (leaf.number for leaf in leaves)
+        return parts, tuple(numbers), tuple(rules), tuple(follows), ()
 
     def _satisfied(self, keys: Keys) -> Numbers:
         whole = self._whole

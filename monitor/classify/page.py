@@ -9,14 +9,14 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, pairwise
+from itertools import accumulate, islice
 from typing import NamedTuple
 
 from monitor.classify.index import Index
 from monitor.classify.query import Zone
 from monitor.classify.reading import EDGE, Reading, Span, Spans, read
 from monitor.classify.terms import Terms
-from monitor.classify.text import find_spans, read_surfaces, width
+from monitor.classify.text import find_ends, read_surfaces, width
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
@@ -52,7 +52,7 @@ EVERYWHERE: Range = (0, 1 << 60)
 Place = tuple[int, int, int]
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Page:
     """One item as the matcher sees it. Equal to itself only.
 
@@ -111,33 +111,35 @@ class Page:
     def _parts(self, end: re.Pattern[str]) -> tuple[int, ...]:
         parts: list[int] = []
         number = 0
-        for name, spans in zip(TEXT_FIELDS, self._offsets, strict=True):
+        for name, offsets in zip(TEXT_FIELDS, self._ends, strict=True):
             ends = [hit.start() for hit in end.finditer(self.item.field(name))]
-            parts += [number + bisect_left(ends, start) for start, _ in spans]
+            parts += [number + bisect_left(ends, offset) for offset in offsets]
             number += len(ends) + 1
             parts.append(number)
         return tuple(parts)
 
     @cached_property
-    def _offsets(self) -> tuple[list[tuple[int, int]], ...]:
+    def _ends(self) -> tuple[list[int], ...]:
         """By field and word, code points of the text as published."""
-        return tuple(self._find_offsets(self.item.field(n)) for n in TEXT_FIELDS)
+        return tuple(map(self._find_ends, range(len(TEXT_FIELDS))))
 
-    def _find_offsets(self, text: str) -> list[tuple[int, int]]:
-        spans = find_spans(text)
+    def _find_ends(self, number: int) -> list[int]:
+        text = self.item.field(TEXT_FIELDS[number])
         if not self.glued:
-            return spans
+            first, edge = self.starts[number], self.starts[number + 1] - 1
+            return find_ends(text, self.words[first:edge])
+        words = read_surfaces(text)
         return [
             part
-            for start, end in spans
-            for part in _lay_out(start, self.glued.get(text[start:end]), end)
+            for word, end in zip(words, find_ends(text, words), strict=True)
+            for part in _lay_out(self.glued.get(word, (word,)), end - len(word))
         ]
 
     def place(self, span: Span) -> Place:
         first, last = span
         number = 2 if first >= self.starts[2] else int(first >= self.starts[1])
-        offsets, base = self._offsets[number], self.starts[number]
-        return number, offsets[first - base][0], offsets[last - base][1]
+        ends, base = self._ends[number], self.starts[number]
+        return number, ends[first - base] - len(self.words[first]), ends[last - base]
 
     def quote(self, span: Span, rule: str, *, unreviewed: bool = False) -> Evidence:
         number, start, end = self.place(span)
@@ -153,13 +155,9 @@ class Page:
         )
 
 
-def _lay_out(
-    start: int, pieces: tuple[str, ...] | None, end: int
-) -> Iterable[tuple[int, int]]:
-    """Where the pieces of a word stand; without any, it is one."""
-    if not pieces:
-        return ((start, end),)
-    return pairwise(accumulate(map(len, pieces), initial=start))
+def _lay_out(pieces: tuple[str, ...], start: int) -> Iterable[int]:
+    """Where each of the pieces ends."""
+    return islice(accumulate(map(len, pieces), initial=start), 1, None)
 
 
 def meet(one: Range, other: Range) -> Range:
@@ -177,7 +175,7 @@ def read_page(
 ) -> Page:
     fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
     reading = read(_join(fields), index, item.lang)
-    glued = reading.glued if index.split else {}
+    glued = {word: pieces for word, pieces in reading.glued.items() if pieces}
     if glued:
         fields = [_repair(words, glued) for words in fields]
         reading = read(_join(fields), index, item.lang)

@@ -1,12 +1,21 @@
 """Which terms stand in a text, and at which of its words?"""
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import compress
 from operator import itemgetter
 
-from monitor.classify.index import Epoch, Index, Leaf, Memo, Stored, counts
+from monitor.classify.index import (
+    Entry,
+    Epoch,
+    Follow,
+    Index,
+    Leaf,
+    Memo,
+    Numbers,
+    Stored,
+    counts,
+)
 from monitor.classify.terms import Phrase
 
 #: First and last word.
@@ -14,10 +23,11 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 #: Stands behind the last word of each field, so that no phrase reaches across.
 EDGE = ""
-_LEAVES, _RULES = itemgetter(0), itemgetter(1)
+#: Of what a word leads to.
+_PARTS, _LEAVES, _RULES, _FOLLOWS, _PIECES = map(itemgetter, range(5))
 
 
-@dataclass(slots=True, eq=False)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """One text, read with one index."""
 
@@ -25,17 +35,13 @@ class Reading:
     epoch: Epoch
     memo: Memo
     words: Sequence[str]
+    parts: Mapping[str, Numbers]  #: by word
     leaves: set[int]  #: that may be there
     rules: set[Stored]  #: kept by these
-    _positions: Mapping[int, list[int]] | None = None
+    glued: Mapping[str, tuple[str, ...]]  #: by word, the words that it was glued of
+    _last: Mapping[str, int] | None = None  #: where each word stands last
     _spans: dict[int, Spans] = field(default_factory=dict)
     _hits: dict[frozenset[Phrase], Spans] = field(default_factory=dict)
-
-    @property
-    def glued(self) -> dict[str, tuple[str, ...]]:
-        """Of its words, those that were glued together, and what of."""
-        known = self.memo.glued
-        return {word: known[word] for word in set(self.words) if word in known}
 
     def hits(self, phrases: frozenset[Phrase]) -> Spans:
         """Where any of these terms stands, in order."""
@@ -63,9 +69,7 @@ class Reading:
         return spans
 
     def _locate(self, leaf: Leaf) -> Spans:
-        if self._positions is None:
-            self._positions = self._find_positions()
-        starts = self._positions.get(leaf.first, ())
+        starts = self._find(leaf.first)
         if not leaf.rest:
             return tuple([(at, at) for at in starts])
         width = len(leaf.rest)
@@ -75,17 +79,28 @@ class Reading:
         # It ends at the edge of a field, which has no parts.
         for part in leaf.rest:
             at += 1
-            if part not in self.memo.parts.get(self.words[at], ()):
+            if part not in self.parts.get(self.words[at], ()):
                 return False
         return True
 
-    def _find_positions(self) -> Mapping[int, list[int]]:
-        """By part, all in one pass: a page with one hit mostly has several."""
-        found: defaultdict[int, list[int]] = defaultdict(list)
-        parts, words = self.memo.parts, self.words
-        for at in compress(range(len(words)), map(parts.__contains__, words)):
-            for part in parts[words[at]]:
-                found[part].append(at)
+    def _find(self, part: int) -> Sequence[int]:
+        """Where a part stands, in order."""
+        words = {word for word in self.memo.words.get(part, ()) if word in self.parts}
+        if len(words) == 1:
+            return self._find_word(words.pop())
+        return sorted(at for word in words for at in self._find_word(word))
+
+    def _find_word(self, word: str) -> Sequence[int]:
+        if self._last is None:
+            self._last = dict(zip(self.words, range(len(self.words)), strict=True))
+        last = self._last[word]
+        at = self.words.index(word)
+        if at == last:
+            return (at,)
+        found = [at]
+        while at < last:
+            at = self.words.index(word, at + 1)
+            found.append(at)
         return found
 
 
@@ -95,29 +110,42 @@ def read(words: Sequence[str], index: Index, lang: str) -> Reading:
     epoch = index.epoch
     memo = epoch.memo(lang)
     distinct = set(words)
-    for word in distinct - memo.known:
-        index.look_up(word, lang, memo)
-    # What most texts need ends here, and these lines never leave the C of the
-    # interpreter: they take a tenth of a microsecond per word.
-    terms = list(filter(None, map(memo.terms.get, distinct)))
-    leaves = set[int]().union(*map(_LEAVES, terms))
-    rules = set[Stored]().union(*map(_RULES, terms))
-    for leaf in _begun(words, memo):
+    # What every text needs stays within the C of the interpreter: the same in
+    # comprehensions takes twice the time.
+    entries = _look_up(distinct, index, memo, lang)
+    found = list(compress(distinct, entries))
+    entries = list(filter(None, entries))
+    leaves = set[int]().union(*map(_LEAVES, entries))
+    rules = set[Stored]().union(*map(_RULES, entries))
+    parts = dict(zip(found, map(_PARTS, entries), strict=True))
+    follows = dict(zip(found, map(_FOLLOWS, entries), strict=True))
+    for leaf in _begun(words, parts, follows):
         if counts(leaf, lang):
             leaves.add(leaf.number)
             rules.update(leaf.rules)
-    return Reading(index, epoch, memo, words, leaves, rules)
+    glued = dict(zip(found, map(_PIECES, entries), strict=True)) if index.split else {}
+    return Reading(index, epoch, memo, words, parts, leaves, rules, glued)
 
 
-def _begun(words: Sequence[str], memo: Memo) -> list[Leaf]:
+def _look_up(words: set[str], index: Index, memo: Memo, lang: str) -> list[Entry]:
+    try:
+        return list(map(memo.entries.__getitem__, words))
+    except KeyError:
+        for word in words.difference(memo.entries):
+            memo.add(word, index.look_up(word, lang))
+        return list(map(memo.entries.__getitem__, words))
+
+
+def _begun(
+    words: Sequence[str],
+    parts: Mapping[str, Numbers],
+    follows: Mapping[str, tuple[Follow, ...]],
+) -> list[Leaf]:
     """The terms of which two words stand side by side; longer ones may break off."""
-    parts, follows = memo.parts, memo.follows
-    found: list[Leaf] = []
-    for at in compress(range(len(words)), map(follows.__contains__, words)):
-        after = parts.get(words[at + 1])
-        if after:
+    begun: list[Leaf] = []
+    for at in compress(range(len(words)), map(follows.get, words)):
+        for part in parts.get(words[at + 1], ()):
             for follow in follows[words[at]]:
-                for part in after:
-                    if part in follow:
-                        found += follow.get(part, ())
-    return found
+                if part in follow:
+                    begun += follow.get(part, ())
+    return begun

@@ -6,10 +6,11 @@ be carried back through normalisation.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
+from operator import add
 from typing import Any
 
 import regex  # type: ignore[import-untyped] # it ships no types
@@ -27,6 +28,8 @@ _INVISIBLE = "\u00ad\u200c\u200d\u2060"
 _SEPARATE = bytes(
     c if chr(c).isascii() and chr(c).isalnum() else 0x20 for c in range(256)
 )
+#: The other way round, for what stands between the words.
+_JOIN = bytes(0x20 if _SEPARATE[c] != 0x20 else 0x2D for c in range(256))  # noqa: PLR2004 - a space
 #: What most English texts have beside ASCII; it separates words like a space.
 _TYPOGRAPHY = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\u00b7\u00a0\u00a3\u20ac"
 #: Latin, Greek, Cyrillic, Hebrew and Arabic without combining marks: here a word is
@@ -80,23 +83,37 @@ class Keys:
 
 def read_words(text: str) -> Words:
     surfaces = read_surfaces(text)
-    return Words(tuple(surfaces), tuple(find_spans(text)), tuple(find_places(surfaces)))
+    ends = find_ends(text, surfaces)
+    spans = ((end - len(word), end) for word, end in zip(surfaces, ends, strict=True))
+    return Words(tuple(surfaces), tuple(spans), tuple(find_places(surfaces)))
 
 
 def read_surfaces(text: str) -> list[str]:
     """The words as written; of most texts nothing else is ever asked."""
-    if not text.isascii():
-        for mark in _TYPOGRAPHY:
-            text = text.replace(mark, " ")
-    if text.isascii():
-        return text.encode().translate(_SEPARATE).decode().split()
+    plain = _without_typography(text)
+    if plain.isascii():
+        return plain.encode().translate(_SEPARATE).decode().split()
     found: list[str] = _pattern(text).findall(text)
     return found
 
 
-def find_spans(text: str) -> list[tuple[int, int]]:
-    """Where its words stand."""
-    return [hit.span() for hit in _pattern(text).finditer(text)]
+def find_ends(text: str, surfaces: Sequence[str]) -> list[int]:
+    """Where the words of a text end."""
+    plain = _without_typography(text)
+    if not plain.isascii():
+        return [hit.end() for hit in _pattern(text).finditer(text)]
+    between = plain.encode().translate(_JOIN).split()
+    if surfaces and text.startswith(surfaces[0]):
+        between.insert(0, b"")
+    # Behind the last word, more may stand.
+    return list(accumulate(map(add, map(len, between), map(len, surfaces))))
+
+
+def _without_typography(text: str) -> str:
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
+    return text
 
 
 def _pattern(text: str) -> Any:
