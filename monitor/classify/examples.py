@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from monitor.classify.likeness import MOST_SHARED, share
 from monitor.classify.topics import Rules, Weighed, weigh
 from monitor.model.item import Item, ItemId
 from monitor.model.topic import Rule, Topic
@@ -17,6 +18,7 @@ class Failing(StrEnum):
     NOT_LOWERED = "a must-match example of a lowering rule still reaches its topic"
     SATISFIED = "a must-not-match example satisfies its rule"
     REACHES_DIGEST = "a must-not-match example reaches its topic"
+    ALIKE = "it shares more than half its words with another example of the rule"
     NO_SEED = "the seed is not there"
     NO_QUOTE = "the quote is not in its seed word for word"
 
@@ -28,9 +30,13 @@ REMEDIES = {
     Failing.NOT_LOWERED: "take more points away, or change the example",
     Failing.SATISFIED: "narrow the query or its concepts, or change the example",
     Failing.REACHES_DIGEST: "narrow the rules that gave points, or add one that lowers",
+    Failing.ALIKE: "tell of something else in other words, or remove it",
     Failing.NO_SEED: "put the file into the seeds folder, or correct its name",
     Failing.NO_QUOTE: "copy the words from the seed as they stand",
 }
+
+#: Wrong whatever the rules make of it.
+_WORDS_ALONE = (Failing.ALIKE, Failing.NO_SEED, Failing.NO_QUOTE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +54,7 @@ class ExampleFailure:
         headline = self.example.partition("\n")[0]
         where = f'{self.topic}: {self.rule}: "{headline}"'
         meant = f"  {self.failing}: {REMEDIES[self.failing]}"
-        if self.failing in (Failing.NO_SEED, Failing.NO_QUOTE):
+        if self.failing in _WORDS_ALONE:
             return f"{where}\n{meant}"
         return f"{where}: {self._sum()}, digest from {self.digest}\n{meant}"
 
@@ -75,6 +81,7 @@ def check_examples(
             *_check_quote(topic, rule, seeds),
             *_check_matches(topic, rule, rules),
             *_check_others(topic, rule, rules),
+            *_check_likeness(topic, rule),
         )
     )
 
@@ -111,7 +118,7 @@ def _one_spaced(text: str) -> str:
 
 def _check_matches(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
     for lang, example in _examples(topic, rule, must_match=True):
-        weighed = _weigh(topic, lang, example, rules)
+        weighed = weigh_example(topic.name, lang, example, rules)
         failing = judge_match(rule, weighed)
         if failing:
             yield _failure(topic, rule, failing, example, weighed)
@@ -130,7 +137,7 @@ def judge_match(rule: Rule, weighed: Weighed) -> Failing | None:
 
 def _check_others(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
     for lang, example in _examples(topic, rule, must_match=False):
-        weighed = _weigh(topic, lang, example, rules)
+        weighed = weigh_example(topic.name, lang, example, rules)
         failing = judge_other(rule, weighed)
         if failing:
             yield _failure(topic, rule, failing, example, weighed)
@@ -145,6 +152,15 @@ def judge_other(rule: Rule, weighed: Weighed) -> Failing | None:
     return None
 
 
+def _check_likeness(topic: Topic, rule: Rule) -> Iterable[ExampleFailure]:
+    """Two that share most words prove no more than one, whichever kind they are."""
+    for told in rule.examples_in(topic.lang):
+        examples = (*told.match, *told.no_match)
+        for number, example in enumerate(examples):
+            if any(share(example, one) > MOST_SHARED for one in examples[:number]):
+                yield _failure(topic, rule, Failing.ALIKE, example)
+
+
 def _examples(
     topic: Topic, rule: Rule, *, must_match: bool
 ) -> Iterable[tuple[str, str]]:
@@ -154,9 +170,10 @@ def _examples(
             yield examples.lang, example
 
 
-def _weigh(topic: Topic, lang: str, example: str, rules: Rules) -> Weighed:
+def weigh_example(topic: str, lang: str, example: str, rules: Rules) -> Weighed:
+    """How it stands with this topic."""
     found = {w.topic.name: w for w in weigh(read_example(example, lang), rules)}
-    return found[topic.name]
+    return found[topic]
 
 
 def _satisfied(rule: Rule, weighed: Weighed) -> bool:

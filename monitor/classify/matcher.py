@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.classify.near import find_apart, find_near
-from monitor.classify.page import EVERYWHERE, Page, Range
+from monitor.classify.page import EVERYWHERE, Page, Range, meet
 from monitor.classify.query import (
     About,
     AllOf,
@@ -45,15 +45,11 @@ def weigh_clauses(node: Node, page: Page, scope: Range = EVERYWHERE) -> int:
             points = node.points if satisfy(node.node, page, scope) is not None else 0
             return points + weigh_clauses(node.node, page, scope)
         case Within():
-            return weigh_clauses(node.node, page, _meet(scope, page.zones[node.zone]))
+            return weigh_clauses(node.node, page, meet(scope, page.zones[node.zone]))
         case AnyOf() | AllOf() | ManyOf():
             return sum(weigh_clauses(child, page, scope) for child in node.nodes)
         case _:
             return 0
-
-
-def _meet(one: Range, other: Range) -> Range:
-    return max(one[0], other[0]), min(one[1], other[1])
 
 
 # --- one kind of node each -----------------------------------------------------
@@ -72,7 +68,7 @@ def _apart(node: Apart, page: Page, scope: Range) -> Spans | None:
 
 
 def _within(node: Within, page: Page, scope: Range) -> Spans | None:
-    return satisfy(node.node, page, _meet(scope, page.zones[node.zone]))
+    return satisfy(node.node, page, meet(scope, page.zones[node.zone]))
 
 
 def _not(node: Not, page: Page, scope: Range) -> Spans | None:
@@ -119,10 +115,10 @@ def _at_least(node: AtLeast, page: Page, scope: Range) -> Spans | None:
 
 
 def _states(node: States, page: Page, scope: Range) -> Spans | None:
-    zones = [_meet(scope, page.zones[zone]) for zone in node.zones] or [scope]
+    zones = [meet(scope, page.zones[zone]) for zone in node.zones] or [scope]
     found = [
         (span, state)
-        for span, state in page.states
+        for span, state in page.world.acting
         if any(low <= span[0] and span[1] < high for low, high in zones)
     ]
     if len({state for _, state in found}) < node.count:

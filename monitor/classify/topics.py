@@ -9,6 +9,7 @@ from monitor.classify.matcher import cite, satisfy, weigh_clauses
 from monitor.classify.page import EVERYWHERE, Page
 from monitor.classify.percolator import Percolator
 from monitor.classify.query import Node
+from monitor.classify.terms import Phrase
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence, Level, Match
 from monitor.model.topic import Rule, Scope, Topic
@@ -35,6 +36,7 @@ class Rules:
     topics: tuple[ReadyTopic, ...]
     percolator: Percolator  #: of their rules
     ready: Mapping[Hashable, tuple[str, ReadyRule]]  #: its keys: topic and rule
+    names: Mapping[frozenset[Phrase], str]  #: of the concepts, by their terms
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from monitor.classify.topics import Rules, weigh
 from monitor.model.event import Event
 from monitor.model.item import Standing
 from monitor.model.match import Match
+from monitor.model.topic import Rule
 from monitor.model.view import (
     ChangeHistory,
     DeliveryState,
@@ -156,21 +157,26 @@ def _match(match: Match, rules: Rules) -> Iterator[str]:
     topic = topics.get(match.topic)
     limits = f" (digest from {topic.digest}, alert from {topic.alert})" if topic else ""
     yield f"    {match.topic}: {match.score} points, {match.level.value}{limits}"
-    points = {rule.name: rule.points for rule in topic.rules} if topic else {}
+    points = {rule.name: _points(rule) for rule in topic.rules} if topic else {}
     for name in match.rules:
         words = {plain(e.text): None for e in match.evidence if e.rule == name}
         quoted = ", ".join(f"“{word}”" for word in words)
-        worth = f" {points[name]:+d}" if name in points else ""
+        worth = f" {points[name]}" if name in points else ""
         yield f"      {name}{worth}{f': {quoted}' if words else ''}"
+
+
+def _points(rule: Rule) -> str:
+    """Of one scope as a number, of several each with its name."""
+    if isinstance(rule.points, int):
+        return f"{rule.points:+d}"
+    return " ".join(f"{points:+d} by its {scope}" for scope, points in rule.scoped)
 
 
 def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:
     """What today's rules make of it: how far each topic was from its threshold."""
     yield "    no topic reached its digest threshold; by the rules of now:"
     for weighed in weigh(text.item, rules):
-        words = ", ".join(
-            f"{hit.rule.name} {hit.rule.points:+d}" for hit in weighed.hits
-        )
+        words = ", ".join(f"{hit.rule.name} {hit.points:+d}" for hit in weighed.hits)
         points = f"{weighed.score} of {weighed.topic.digest} points"
         yield f"      {weighed.topic.name}: {points}{f' ({words})' if words else ''}"
 

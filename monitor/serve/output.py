@@ -1,6 +1,7 @@
 """How are rows shown: as a table for people, as JSON lines for programs?"""
 
 import json
+import os
 import re
 import shutil
 import sys
@@ -21,6 +22,11 @@ CONTROLS = re.compile(
 WIDEST = 40
 #: Where there is no terminal, nothing is cut.
 ENDLESS = 1_000_000
+
+
+def has_color() -> bool:
+    """Whether who reads sees colours and wants them (no-color.org)."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR")
 
 
 def only_json(wanted: bool) -> AbstractContextManager[object]:

@@ -1,11 +1,10 @@
 """How is each pure room asked from outside: by a filter, a check, the daemon?"""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from monitor.classify.examples import check_examples
 from monitor.classify.topics import classify
 from monitor.extract.events import extract
 from monitor.group.stories import Stories
@@ -13,7 +12,6 @@ from monitor.model.event_json import to_json
 from monitor.model.item import Item, item_id
 from monitor.model.match import Evidence, Match
 from monitor.model.story import Report
-from monitor.model.topic import Topic
 from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config
 from monitor.serve.filters import Row, item_from_row
@@ -25,7 +23,7 @@ def classifier(config: Config) -> Callable[[Row], Row]:
     """Adds `topics`, and `lang` where the line has none."""
 
     def add(row: Row) -> Row:
-        item = _item(row)
+        item = read_item(row)
         found = [_topic_row(match) for match in classify(item, config.rules)]
         return {**row, "lang": item.lang, "topics": found}
 
@@ -37,7 +35,7 @@ def extractor() -> Callable[[Row], Row]:
     ask = partial(extract, lexicon=lexicon())
 
     def add(row: Row) -> Row:
-        item = _item(row)
+        item = read_item(row)
         return {**row, "lang": item.lang, "events": [to_json(e) for e in ask(item)]}
 
     return add
@@ -50,7 +48,7 @@ def grouper() -> Callable[[Row], Row]:
 
     def add(row: Row) -> Row:
         nonlocal at
-        item = _item(row)
+        item = read_item(row)
         # Old lines are as far apart as they were when they were published.
         at = item.published or at
         story = stories.place(Report(item=_named(item)), at).story
@@ -59,7 +57,7 @@ def grouper() -> Callable[[Row], Row]:
     return add
 
 
-def _item(row: Row) -> Item:
+def read_item(row: Row) -> Item:
     """The item of a line, in its language: what is given is trusted."""
     item = item_from_row(row)
     if item.lang:
@@ -74,39 +72,6 @@ def _named(item: Item) -> Item:
         return item
     told = (item.url, item.title, item.summary, item.text)
     return replace(item, id=item_id(item.feed, "\0".join(told)))
-
-
-def check_rules(config: Config) -> tuple[int, list[str]]:
-    """How many examples and quotes were checked, and what was wrong."""
-    topics = config.loaded.topics
-    seeds = {
-        path.name: path.read_text("utf-8", errors="replace")
-        for path in sorted(config.loaded.seeds.glob("*.txt"))
-    }
-    rules = [rule for topic in topics for rule in topic.rules]
-    count = sum(len(r.match) + len(r.no_match) + bool(r.quote) for r in rules)
-    failures = check_examples(topics, config.rules, seeds)
-    return count, [str(failure) for failure in failures]
-
-
-def describe_topics(row: Row, topics: Sequence[Topic]) -> str:
-    """What `rules test` prints: points, thresholds, rules and the words."""
-    labels = {topic.name: topic for topic in topics}
-    lines = [f"language: {row['lang'] or 'unknown'}"]
-    for found in row["topics"]:
-        topic = labels[found["topic"]]
-        lines.append(
-            f"{topic.name}: {found['score']} points, {found['level']} "
-            f"(digest from {topic.digest}, alert from {topic.alert})"
-        )
-        lines += [
-            f"  {e['rule']}: “{e['text']}” ({e['field']} {e['start']}-{e['end']}"
-            f"{', unreviewed term' if e.get('unreviewed') else ''})"
-            for e in found["evidence"]
-        ]
-    if not row["topics"]:
-        lines.append("no topic reached its digest threshold")
-    return "\n".join(lines)
 
 
 def _topic_row(match: Match) -> dict[str, Any]:
