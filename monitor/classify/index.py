@@ -10,18 +10,17 @@ but it may meet the new beside the old, so a rule says from which epoch on it co
 and until when: see percolator.py.
 """
 
-import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from monitor.classify.glue import repair
 from monitor.classify.query import Node
+from monitor.classify.shelf import Shelf
 from monitor.classify.terms import Form, Part, Phrase
-from monitor.classify.text import Keys, fold
+from monitor.classify.text import fold
 from monitor.model.lexicon import Split
 
 Numbers = tuple[int, ...]
-Wilds = tuple[tuple[re.Pattern[str], int], ...]
 #: Words remembered per language: about the different words of a day of news.
 KEPT_WORDS = 1 << 16
 #: An item in a language that no term names: terms of all languages count in it.
@@ -87,6 +86,8 @@ class Memo:
     """What is remembered of the words of one language. It only grows."""
 
     entries: dict[str, Entry] = field(default_factory=dict)
+    #: By parts, since words that satisfy the same lead to the same.
+    shared: dict[Numbers, Entry] = field(default_factory=dict)
     #: By part, the words that satisfy it.
     words: dict[int, list[str]] = field(default_factory=dict)
 
@@ -122,15 +123,9 @@ class Index:
     _terms: dict[Phrase, Leaf] = field(default_factory=dict)
     _parts: dict[Part, int] = field(default_factory=dict)
     _rows: dict[int, Row] = field(default_factory=dict)
-    _whole: dict[Form, dict[str, int]] = field(
-        default_factory=lambda: {form: {} for form in Form}
-    )
-    _prefixes: dict[Form, dict[str, int]] = field(
-        default_factory=lambda: {form: {} for form in Form}
-    )
-    _lengths: Numbers = ()  #: of prefixes, rising
-    #: By form and their first two letters, so that a word meets few of them.
-    _patterns: dict[tuple[Form, str], Wilds] = field(default_factory=dict)
+    _plain: Shelf = field(default_factory=Shelf)
+    _marked: Shelf = field(default_factory=Shelf)
+    _cased: Shelf = field(default_factory=Shelf)
     _next: int = 0
 
     # --- reading ---------------------------------------------------------------
@@ -140,38 +135,39 @@ class Index:
         primary = lang.replace("_", "-").partition("-")[0].lower()
         return primary if primary in self.langs else OTHER
 
-    def look_up(self, word: str, lang: str) -> Entry:
-        parts = self._satisfied(fold(word))
-        if not parts:
+    def look_up(self, word: str, lang: str, memo: Memo) -> None:
+        """Remember where it leads."""
+        parts = self._satisfied(word)
+        if parts:
+            entry = memo.shared.get(parts)
+            if entry is None:
+                entry = memo.shared[parts] = self._lead(parts, lang)
+        else:
             pieces = self._repair(word, lang)
-            return ((), (), (), (), pieces) if pieces else NOWHERE
+            entry = ((), (), (), (), pieces) if pieces else NOWHERE
+        memo.add(word, entry)
+
+    def _lead(self, parts: Numbers, lang: str) -> Entry:
         rows = [row for row in map(self._rows.get, parts) if row]
         leaves = [leaf for row in rows for leaf in row.leaves if counts(leaf, lang)]
-        rules = (rule for leaf in leaves for rule in leaf.rules)
-        follows = (row.follow for row in rows if row.follow)
-        numbers = (leaf.number for leaf in leaves)
+        rules = [rule for leaf in leaves for rule in leaf.rules]
+        follows = [row.follow for row in rows if row.follow]
+        numbers = [leaf.number for leaf in leaves]
         return parts, tuple(numbers), tuple(rules), tuple(follows), ()
 
-    def _satisfied(self, keys: Keys) -> Numbers:
-        whole = self._whole
-        found = [
-            whole[Form.PLAIN].get(keys.plain),
-            whole[Form.MARKED].get(keys.exact),
-            whole[Form.CASED].get(keys.cased),
-        ]
-        for form, key in ((Form.PLAIN, keys.plain), (Form.MARKED, keys.exact)):
-            prefixes = self._prefixes[form]
-            if prefixes:
-                found += [prefixes.get(key[:n]) for n in self._lengths if n <= len(key)]
-            for head in {key[:2], key[:1] + "?"}:
-                wilds = self._patterns.get((form, head), ())
-                found += [n for pattern, n in wilds if pattern.fullmatch(key)]
-        return tuple(number for number in found if number is not None)
+    def _satisfied(self, word: str) -> Numbers:
+        exact, plain, cased = fold(word)
+        found = self._plain.find(plain)
+        if self._marked:
+            found += self._marked.find(exact)
+        if self._cased:
+            found += self._cased.find(cased)
+        return tuple(found)
 
     def _repair(self, word: str, lang: str) -> tuple[str, ...]:
         if self.split is None:
             return ()
-        return repair(word, lang, self.split, lambda w: bool(self._satisfied(fold(w))))
+        return repair(word, lang, self.split, lambda w: bool(self._satisfied(w)))
 
     # --- writing ---------------------------------------------------------------
 
@@ -258,41 +254,25 @@ class Index:
             self._next += 1
             self._rows[number] = Row()
             self._parts[part] = number
-            self._list(part, number)
+            self._shelf(part).add(part, number)
         self._rows[number].uses += 1
         return number
 
-    def _list(self, part: Part, number: int) -> None:
-        if not part.wild:
-            self._whole[part.form][part.key] = number
-        elif "?" in part.key:
-            head = part.form, part.key[:2]
-            wilds = self._patterns.get(head, ())
-            self._patterns[head] = (*wilds, (_pattern(part.key), number))
-        else:
-            prefix = part.key[:-1]
-            self._prefixes[part.form][prefix] = number
-            self._lengths = tuple(sorted({*self._lengths, len(prefix)}))
-
     def _drop_part(self, part: Part, number: int) -> None:
         del self._parts[part], self._rows[number]
-        if not part.wild:
-            del self._whole[part.form][part.key]
-        elif "?" in part.key:
-            head = part.form, part.key[:2]
-            wilds = tuple(wild for wild in self._patterns[head] if wild[1] != number)
-            self._patterns[head] = wilds
-        else:
-            del self._prefixes[part.form][part.key[:-1]]
+        self._shelf(part).drop(part, number)
+
+    def _shelf(self, part: Part) -> Shelf:
+        match part.form:
+            case Form.PLAIN:
+                return self._plain
+            case Form.MARKED:
+                return self._marked
+            case Form.CASED:
+                return self._cased
 
 
 def counts(leaf: Leaf, lang: str) -> bool:
     """In an item of this language; of an unknown language, every term does."""
     langs = leaf.phrase.langs
     return not langs or not lang or lang in langs
-
-
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(
-        re.escape(key).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL
-    )

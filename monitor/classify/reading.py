@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
+from itertools import compress, count, repeat
 from operator import itemgetter
 
 from monitor.classify.index import (
@@ -23,6 +23,8 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 #: Stands behind the last word of each field, so that no phrase reaches across.
 EDGE = ""
+#: Stands for all words that are part of no term.
+_OTHER = " "
 #: Of what a word leads to.
 _PARTS, _LEAVES, _RULES, _FOLLOWS, _PIECES = map(itemgetter, range(5))
 
@@ -39,7 +41,8 @@ class Reading:
     leaves: set[int]  #: that may be there
     rules: set[Stored]  #: kept by these
     glued: Mapping[str, tuple[str, ...]]  #: by word, the words that it was glued of
-    _last: Mapping[str, int] | None = None  #: where each word stands last
+    _letters: Mapping[str, str] | None = None  #: by word
+    _line: str = ""
     _spans: dict[int, Spans] = field(default_factory=dict)
     _hits: dict[frozenset[Phrase], Spans] = field(default_factory=dict)
 
@@ -90,18 +93,22 @@ class Reading:
             return self._find_word(words.pop())
         return sorted(at for word in words for at in self._find_word(word))
 
-    def _find_word(self, word: str) -> Sequence[int]:
-        if self._last is None:
-            self._last = dict(zip(self.words, range(len(self.words)), strict=True))
-        last = self._last[word]
-        at = self.words.index(word)
-        if at == last:
-            return (at,)
-        found = [at]
-        while at < last:
-            at = self.words.index(word, at + 1)
+    def _find_word(self, word: str) -> list[int]:
+        line, letter = self._spell(word)
+        found = []
+        at = line.find(letter)
+        while at >= 0:
             found.append(at)
+            at = line.find(letter, at + 1)
         return found
+
+    def _spell(self, word: str) -> tuple[str, str]:
+        """The text with a letter for each word: a letter is found in no time."""
+        if self._letters is None:
+            letters = dict(zip(self.parts, map(chr, count(ord(_OTHER) + 1))))
+            self._line = "".join(map(letters.get, self.words, repeat(_OTHER)))
+            self._letters = letters
+        return self._line, self._letters[word]
 
 
 def read(words: Sequence[str], index: Index, lang: str) -> Reading:
@@ -132,7 +139,7 @@ def _look_up(words: set[str], index: Index, memo: Memo, lang: str) -> list[Entry
         return list(map(memo.entries.__getitem__, words))
     except KeyError:
         for word in words.difference(memo.entries):
-            memo.add(word, index.look_up(word, lang))
+            index.look_up(word, lang, memo)
         return list(map(memo.entries.__getitem__, words))
 
 
