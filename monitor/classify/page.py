@@ -180,7 +180,7 @@ def read_page(
 ) -> Page:
     fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
     reading = read(_join(fields), index, item.lang)
-    glued = {word: pieces for word, pieces in reading.glued.items() if pieces}
+    glued = reading.glued if index.split else {}
     if glued:
         fields = [_repair(words, glued) for words in fields]
         reading = read(_join(fields), index, item.lang)
