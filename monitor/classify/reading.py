@@ -107,20 +107,19 @@ class Reading:
                 found[word] = [at]
         return found
 
-    def begun(self) -> Iterator[Leaf]:
+    def begun(self) -> list[Leaf]:
         """The terms of which two words stand side by side."""
         words, parts, follow = self.words, self.parts, self.index.follow
+        begun: list[Leaf] = []
         for at, behind in pairwise(self.known):
             if behind > at + 1:
                 continue
             for part in parts[words[at]]:
-                if part in follow:
-                    yield from _go_on(follow.get(part, {}), parts[words[behind]])
-
-
-def _go_on(beside: Mapping[int, Leaves], parts: Numbers) -> Iterator[Leaf]:
-    for part in parts:
-        yield from beside.get(part, ())
+                beside = follow.get(part)
+                if beside:
+                    for other in parts[words[behind]]:
+                        begun += beside.get(other, ())
+        return begun
 
 
 def read(words: Sequence[str], index: Index, lang: str) -> Reading:

@@ -1,0 +1,65 @@
+"""Which English words was a word glued of? The dictionary is loaded when first asked.
+
+A line break that was lost leaves "toreaffirm" and "visaabuse". What no dictionary has,
+and two common words spell, was glued; what begins with a capital may be a name.
+"""
+
+import threading
+from collections.abc import Iterator, Mapping
+
+#: In a billion words of English there are so many of each, at least: two thousand
+#: (gangs, smuggling), or beside a word without which no sentence is, half a thousand
+#: (reaffirm).
+COMMON, BESIDE = 2e-6, 5e-7
+#: Shorter ones are found in too many names and foreign words.
+FEWEST_LETTERS = 4
+#: Words that stand in every text.
+_LINKS = frozenset(
+    "and are at be but by for from had has have if in into is its not no of on or our "
+    "so than that the their them then they this to was were which who will with "
+    "would".split()
+)
+#: What names of sites and derived words end in: vietnamnet, hashable.
+_ENDINGS = frozenset("able com info line net news online press times".split())
+#: Foreign words end in "at" and "is" as well, but then begin with no common word.
+_FEWEST_BEFORE = 6
+_LOADING = threading.Lock()
+_KNOWN: dict[str, float] = {}
+
+
+def split(word: str) -> tuple[str, ...]:
+    """The two words, or () if it is one."""
+    if not word.islower() or not word.isascii():
+        return ()
+    known = _dictionary()
+    if word in known:
+        return ()
+    pairs = [pair for pair in _pairs(word) if _are_words(*pair, known)]
+    return max(pairs, key=lambda pair: min(map(known.__getitem__, pair)), default=())
+
+
+def _pairs(word: str) -> Iterator[tuple[str, str]]:
+    return ((word[:at], word[at:]) for at in range(2, len(word) - 1))
+
+
+def _are_words(left: str, right: str, known: Mapping[str, float]) -> bool:
+    if right in _ENDINGS:
+        return False
+    if left in _LINKS:
+        return len(right) >= FEWEST_LETTERS and known.get(right, 0) >= BESIDE
+    if right in _LINKS:
+        return len(left) >= _FEWEST_BEFORE and known.get(left, 0) >= COMMON
+    return all(
+        len(part) >= FEWEST_LETTERS and known.get(part, 0) >= COMMON
+        for part in (left, right)
+    )
+
+
+def _dictionary() -> Mapping[str, float]:
+    """Of each word of English, its share; words met once in 100 million are there."""
+    with _LOADING:
+        if not _KNOWN:
+            from wordfreq import get_frequency_dict
+
+            _KNOWN.update(get_frequency_dict("en", "best"))
+    return _KNOWN
