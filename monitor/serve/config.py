@@ -76,9 +76,8 @@ def _wrong(problem: RuleProblem) -> str:
 
 def _path(problem: RuleProblem, vocabulary: Vocabulary) -> KeyPath:
     if problem.concept:
-        here = any(problem.lang == spoken.code for spoken in vocabulary.languages)
-        file: KeyPath = ("languages", problem.lang) if here else ()
-        return (*file, "concepts", problem.concept)
+        lang = (problem.lang,) if problem.lang else ()
+        return ("concepts", problem.concept, *lang)
     topic: KeyPath = ("topics", problem.topic)
     if not problem.rule:
         return topic
