@@ -5,112 +5,29 @@ For the proof. It reads what is right; what is wrong is for monitor/classify to 
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from functools import cache
 
 from monitor.model.topic import Concept, Language
+from tests.classify.literal_nodes import (
+    CASED,
+    MARKED,
+    PLAIN,
+    Asked,
+    Away,
+    Close,
+    From,
+    Group,
+    Joined,
+    Lacks,
+    Often,
+    Parties,
+    Pattern,
+    Plus,
+    Several,
+    Term,
+    Zoned,
+)
 from tests.classify.literal_text import forms, read_spans
-
-PLAIN, MARKED, CASED = range(3)
-
-
-@dataclass(frozen=True, slots=True)
-class Pattern:
-    """One word of a term, and which form of a word it is held against."""
-
-    written: str
-    form: int
-
-    def fits(self, word: tuple[str, str, str]) -> bool:
-        """A last * is any ending, a ? any one character."""
-        found = word[self.form]
-        if self.form == CASED:
-            return found == self.written
-        start = self.written.removesuffix("*")
-        if len(found) < len(start) or (start == self.written and found[len(start) :]):
-            return False
-        return all(a in ("?", b) for a, b in zip(start, found, strict=False))
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    patterns: tuple[Pattern, ...]
-    langs: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Any of these terms, or any state."""
-
-    terms: tuple[Term, ...]
-    states: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Joined:
-    how: Literal["AND", "OR"]
-    parts: tuple["Asked", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Lacks:
-    part: "Asked"
-
-
-@dataclass(frozen=True, slots=True)
-class Close:
-    left: Group
-    right: Group
-    reach: int | str
-    ordered: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Away:
-    left: "Group | Close"
-    right: Group
-    reach: int | str
-
-
-@dataclass(frozen=True, slots=True)
-class Zoned:
-    zone: str
-    part: "Asked"
-
-
-@dataclass(frozen=True, slots=True)
-class From:
-    name: str
-    value: str
-
-
-@dataclass(frozen=True, slots=True)
-class Parties:
-    count: int
-    zones: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Often:
-    count: int
-    group: Group
-
-
-@dataclass(frozen=True, slots=True)
-class Several:
-    count: int
-    parts: tuple["Asked", ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plus:
-    points: int
-    part: "Asked"
-
-
-Asked = (
-    Group | Joined | Lacks | Close | Away | Zoned | From | Parties | Often | Several
-) | Plus
 
 _BARE = r"[^\s()\"“”{}\[\]<>^~=@/:;,!|&]+"
 _SYMBOL = re.compile(
@@ -130,6 +47,7 @@ Symbol = tuple[str, str]  #: kind, text
 _END: Symbol = ("end", "")
 
 
+@cache
 def read_term(
     text: str, form: int | None = None, langs: frozenset[str] = frozenset()
 ) -> Term:
@@ -143,7 +61,12 @@ def _pattern(surface: str, form: int | None) -> Pattern:
     found = forms(surface)
     if form is None:
         form = PLAIN if found[PLAIN] == found[MARKED] else MARKED
-    return Pattern(found[form], form)
+    return _made(found[form], form)
+
+
+@cache
+def _made(written: str, form: int) -> Pattern:
+    return Pattern(written, form)
 
 
 def read_query(text: str, concepts: Mapping[str, Group]) -> Asked:
