@@ -2,22 +2,22 @@
 
 import hashlib
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.classify.index import build_index
-from monitor.classify.matcher import needs
 from monitor.classify.mistakes import BadQuery
 from monitor.classify.parse import STATE, parse
-from monitor.classify.query import Node, children, holds_weights
+from monitor.classify.percolator import Percolator
+from monitor.classify.query import holds_weights
 from monitor.classify.states import build_atlas
 from monitor.classify.terms import Form, Part, Phrase, Terms, read_phrase
 from monitor.classify.topics import ReadyRule, ReadyTopic, Rules
-from monitor.model.lexicon import Gazetteer
+from monitor.model.lexicon import Gazetteer, Split
 from monitor.model.topic import Concept, Language, Rule, Topic
 
 #: Goes up when the same query comes to mean something else.
 LANGUAGE_VERSION = 2
+NO_STATES = Gazetteer()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +27,7 @@ class RuleProblem:
     topic: str = ""  #: "" when a concept is at fault
     rule: str = ""  #: "" when the topic as a whole is at fault
     concept: str = ""
+    lang: str = ""  #: of the list that the term is in
     text: str = ""  #: the query or term it is in; "" when it is in neither
     offset: int = 0  #: in code points of `text`
     message: str
@@ -37,7 +38,8 @@ def compile_rules(
     topics: Sequence[Topic],
     concepts: Sequence[Concept],
     languages: Sequence[Language] = (),
-    gazetteer: Gazetteer | None = None,
+    gazetteer: Gazetteer = NO_STATES,
+    split: Split | None = None,
 ) -> Rules | tuple[RuleProblem, ...]:
     """All problems at once, so that one run mends them all."""
     problems: list[RuleProblem] = []
@@ -49,14 +51,17 @@ def compile_rules(
         problems += _check_topic(topic)
     if problems:
         return tuple(problems)
-    rules = (rule for one in ready for rule in one.rules)
-    phrases = (phrase for rule in rules for phrase in _phrases(rule.node))
-    return Rules(
-        _version(topics, concepts, languages),
-        ready,
-        build_index(phrases),
-        build_atlas(gazetteer or Gazetteer()),
+    by_key: dict[Hashable, tuple[str, ReadyRule]] = {
+        (one.topic.name, rule.rule.name): (one.topic.name, rule)
+        for one in ready
+        for rule in one.rules
+    }
+    percolator = Percolator(
+        ((key, rule.node) for key, (_, rule) in by_key.items()),
+        split=split,
+        find_states=build_atlas(gazetteer).find,
     )
+    return Rules(_version(topics, concepts, languages), ready, percolator, by_key)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def _read_concept(
         try:
             parts = _read_term(text).parts
         except BadQuery as bad:
-            problems.append(_located(bad, text, concept=concept.name))
+            problems.append(_located(bad, text, concept=concept.name, lang=lang))
             continue
         primary = _primary(lang)
         langs[parts] |= {primary, *spoken.heirs.get(primary, ())}
@@ -145,16 +150,23 @@ def _read_rules(
         except BadQuery as bad:
             problems.append(_located(bad, rule.query, topic=topic.name, rule=rule.name))
         else:
-            yield ReadyRule(rule, node, needs(node), holds_weights(node))
+            yield ReadyRule(rule, node, holds_weights(node))
 
 
 def _located(
-    bad: BadQuery, text: str, *, topic: str = "", rule: str = "", concept: str = ""
+    bad: BadQuery,
+    text: str,
+    *,
+    topic: str = "",
+    rule: str = "",
+    concept: str = "",
+    lang: str = "",
 ) -> RuleProblem:
     return RuleProblem(
         topic=topic,
         rule=rule,
         concept=concept,
+        lang=lang,
         text=text,
         offset=bad.offset,
         message=bad.message,
@@ -203,13 +215,6 @@ def _check_topic(topic: Topic) -> Iterable[RuleProblem]:
         if rule.lowers and rule.most > 0:
             remedy = "make two rules of it"
             yield problem("the rule both raises and lowers", remedy, rule.name)
-
-
-def _phrases(node: Node) -> Iterable[Phrase]:
-    if isinstance(node, Terms):
-        yield from node.phrases
-    for child in children(node):
-        yield from _phrases(child)
 
 
 def _version(

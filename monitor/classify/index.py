@@ -1,146 +1,286 @@
-"""Which terms occur in a text, and at which of its words?
+"""Which terms may a text hold, and which rules are worth a closer look for it?
 
-One pass over the words: each distinct word is looked up once in a dictionary of all
-parts of all terms, and a phrase is tried only where its first part stands.
+Every word of every term has a number, a *part*, and every term is a *leaf*. Each
+distinct word of a text is looked up once; what was found is remembered across texts.
+A leaf that is found may yet turn out not to be there: see reading.py.
+
+One thread at a time may write; any number may read meanwhile. A reader works within
+one epoch. Whatever it meets was put there whole (tuples are replaced, never changed),
+but it may meet the new beside the old, so a rule says from which epoch on it counts
+and until when: see percolator.py.
 """
 
 import re
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Hashable
+from dataclasses import dataclass, field
 
-from monitor.classify.page import Acting, Page, Span, Spans
+from monitor.classify.glue import repair
+from monitor.classify.query import Node
 from monitor.classify.terms import Form, Part, Phrase
-from monitor.classify.text import Words, fold, read_words
-from monitor.model.item import TEXT_FIELDS, Item
+from monitor.classify.text import Keys, fold
+from monitor.model.lexicon import Split
 
 Numbers = tuple[int, ...]
 Wilds = tuple[tuple[re.Pattern[str], int], ...]
+#: Words remembered per language: about the different words of a day of news.
+KEPT_WORDS = 1 << 16
+#: An item in a language that no term names: terms of all languages count in it.
+OTHER = "-"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)
+class Stored:
+    """A rule, kept where its rarest necessary terms are."""
+
+    key: Hashable
+    node: Node
+    number: int  #: in the order of coming
+    needs: tuple[frozenset[int], ...] = ()  #: leaves, one of each, beside the rarest
+    rarest: frozenset[int] = frozenset()
+    unreviewed: frozenset[int] = frozenset()  #: of its leaves
+    gone: bool = False
+
+
+Rules = tuple[Stored, ...]
+
+
+@dataclass(slots=True, eq=False)
+class Leaf:
+    """One term."""
+
+    number: int
+    phrase: Phrase
+    first: int
+    rest: Numbers
+    rules: Rules = ()  #: kept here
+    uses: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class Row:
+    """The terms that begin with one part."""
+
+    leaves: tuple[Leaf, ...] = ()  #: that end with it, too
+    #: The others, by their second part.
+    follow: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)
+    uses: int = 0  #: of the part, wherever it stands
+
+
+@dataclass(slots=True, eq=False)
+class Group:
+    """Terms of which any will do, however many rules ask for just these."""
+
+    leaves: frozenset[int]
+    uses: int = 0
+
+
+#: What a word leads to: its parts; leaves; rules that they keep; how terms that
+#: begin with it go on; and the words that it is glued of. () for nothing at all.
+Follow = dict[int, tuple[Leaf, ...]]
+Entry = tuple[Numbers, Numbers, Rules, tuple[Follow, ...], tuple[str, ...]] | tuple[()]
+
+
+@dataclass(slots=True, eq=False)
+class Epoch:
+    """What was remembered since the rules last changed."""
+
+    rules: int = 0  #: those with a smaller number count
+    memos: dict[str, dict[str, Entry]] = field(default_factory=dict)
+
+    def memo(self, lang: str) -> dict[str, Entry]:
+        memo = self.memos.get(lang)
+        if memo is None or len(memo) > KEPT_WORDS:
+            # Whoever still reads the old one keeps it.
+            memo = self.memos[lang] = {}
+        return memo
+
+
+@dataclass(slots=True, eq=False)
 class Index:
-    """Every part of every term has a number; the keys lead to the numbers."""
-
-    plain: Mapping[str, Numbers]
-    exact: Mapping[str, Numbers]
-    cased: Mapping[str, Numbers]
-    #: By their first letter, so that a word meets only patterns it may satisfy.
-    plain_wild: Mapping[str, Wilds]
-    exact_wild: Mapping[str, Wilds]
-    #: By the number of its first part: a phrase and the numbers of its other parts.
-    starts: Mapping[int, tuple[tuple[Phrase, Numbers], ...]]
-
-
-def build_index(phrases: Iterable[Phrase]) -> Index:
-    numbers: dict[Part, int] = {}
-    starts: defaultdict[int, list[tuple[Phrase, Numbers]]] = defaultdict(list)
-    for phrase in dict.fromkeys(phrases):
-        first, *rest = (numbers.setdefault(p, len(numbers)) for p in phrase.parts)
-        starts[first].append((phrase, tuple(rest)))
-    return Index(
-        plain=_whole(numbers, Form.PLAIN),
-        exact=_whole(numbers, Form.MARKED),
-        cased=_whole(numbers, Form.CASED),
-        plain_wild=_wild(numbers, Form.PLAIN),
-        exact_wild=_wild(numbers, Form.MARKED),
-        starts={first: tuple(found) for first, found in starts.items()},
+    split: Split | None = None
+    epoch: Epoch = field(default_factory=Epoch)
+    leaves: dict[int, Leaf] = field(default_factory=dict)
+    groups: dict[frozenset[Phrase], Group] = field(default_factory=dict)
+    langs: frozenset[str] = frozenset({"", "en"})
+    _terms: dict[Phrase, Leaf] = field(default_factory=dict)
+    _parts: dict[Part, int] = field(default_factory=dict)
+    _rows: dict[int, Row] = field(default_factory=dict)
+    _whole: dict[Form, dict[str, int]] = field(
+        default_factory=lambda: {form: {} for form in Form}
     )
+    _prefixes: dict[Form, dict[str, int]] = field(
+        default_factory=lambda: {form: {} for form in Form}
+    )
+    _lengths: Numbers = ()  #: of prefixes, rising
+    #: By form and their first two letters, so that a word meets few of them.
+    _patterns: dict[tuple[Form, str], Wilds] = field(default_factory=dict)
+    _next: int = 0
+
+    # --- reading ---------------------------------------------------------------
+
+    def language(self, lang: str) -> str:
+        """Under which the words of an item are remembered."""
+        primary = lang.replace("_", "-").partition("-")[0].lower()
+        return primary if primary in self.langs else OTHER
+
+    def look_up(self, word: str, lang: str) -> Entry:
+        parts = self._satisfied(fold(word))
+        if not parts:
+            pieces = self._repair(word, lang)
+            return ((), (), (), (), pieces) if pieces else ()
+        leaves: list[int] = []
+        rules: list[Stored] = []
+        follows: list[Follow] = []
+        for row in filter(None, map(self._rows.get, parts)):
+            for leaf in row.leaves:
+                if counts(leaf, lang):
+                    leaves.append(leaf.number)
+                    rules += leaf.rules
+            if row.follow:
+                follows.append(row.follow)
+        return parts, tuple(leaves), tuple(rules), tuple(follows), ()
+
+    def _satisfied(self, keys: Keys) -> Numbers:
+        whole = self._whole
+        found = [
+            whole[Form.PLAIN].get(keys.plain),
+            whole[Form.MARKED].get(keys.exact),
+            whole[Form.CASED].get(keys.cased),
+        ]
+        for form, key in ((Form.PLAIN, keys.plain), (Form.MARKED, keys.exact)):
+            prefixes = self._prefixes[form]
+            if prefixes:
+                found += [prefixes.get(key[:n]) for n in self._lengths if n <= len(key)]
+            for head in {key[:2], key[:1] + "?"}:
+                wilds = self._patterns.get((form, head), ())
+                found += [n for pattern, n in wilds if pattern.fullmatch(key)]
+        return tuple(number for number in found if number is not None)
+
+    def _repair(self, word: str, lang: str) -> tuple[str, ...]:
+        if self.split is None:
+            return ()
+        return repair(word, lang, self.split, lambda w: bool(self._satisfied(fold(w))))
+
+    # --- writing ---------------------------------------------------------------
+
+    def take(self, phrases: frozenset[Phrase]) -> frozenset[int]:
+        """The leaves of these terms; new terms get one."""
+        group = self.groups.get(phrases)
+        if group is None:
+            leaves = [self._take_term(phrase) for phrase in phrases]
+            group = Group(frozenset(leaf.number for leaf in leaves))
+            self.groups[phrases] = group
+        group.uses += 1
+        return group.leaves
+
+    def drop(self, phrases: frozenset[Phrase]) -> None:
+        """Undo one `take`."""
+        group = self.groups[phrases]
+        group.uses -= 1
+        if group.uses:
+            return
+        del self.groups[phrases]
+        for number in group.leaves:
+            leaf = self.leaves[number]
+            leaf.uses -= 1
+            if not leaf.uses:
+                self._drop_term(leaf)
+
+    def keep(self, rule: Stored) -> None:
+        """Where the rarest of its terms are; then whoever meets one meets the rule."""
+        for leaf in map(self.leaves.__getitem__, rule.rarest):
+            leaf.rules = (*leaf.rules, rule)
+
+    def let_go(self, rule: Stored) -> None:
+        for leaf in map(self.leaves.__getitem__, rule.rarest):
+            leaf.rules = tuple(kept for kept in leaf.rules if kept is not rule)
+
+    def _take_term(self, phrase: Phrase) -> Leaf:
+        leaf = self._terms.get(phrase)
+        if leaf is None:
+            first, *rest = map(self._take_part, phrase.parts)
+            leaf = Leaf(self._next, phrase, first, tuple(rest))
+            self._next += 1
+            self._terms[phrase] = self.leaves[leaf.number] = leaf
+            if not phrase.langs <= self.langs:
+                self.langs |= phrase.langs
+            self._shelve(leaf)
+        leaf.uses += 1
+        return leaf
+
+    def _drop_term(self, leaf: Leaf) -> None:
+        self._unshelve(leaf)
+        del self._terms[leaf.phrase], self.leaves[leaf.number]
+        for part, number in zip(
+            leaf.phrase.parts, (leaf.first, *leaf.rest), strict=True
+        ):
+            row = self._rows[number]
+            row.uses -= 1
+            if not row.uses:
+                self._drop_part(part, number)
+
+    def _shelve(self, leaf: Leaf) -> None:
+        row = self._rows[leaf.first]
+        if leaf.rest:
+            beside = row.follow.get(leaf.rest[0], ())
+            row.follow[leaf.rest[0]] = (*beside, leaf)
+        else:
+            row.leaves = (*row.leaves, leaf)
+
+    def _unshelve(self, leaf: Leaf) -> None:
+        row = self._rows[leaf.first]
+        if not leaf.rest:
+            row.leaves = tuple(other for other in row.leaves if other is not leaf)
+            return
+        second = leaf.rest[0]
+        beside = tuple(other for other in row.follow[second] if other is not leaf)
+        if beside:
+            row.follow[second] = beside
+        else:
+            del row.follow[second]
+
+    def _take_part(self, part: Part) -> int:
+        number = self._parts.get(part)
+        if number is None:
+            number = self._next
+            self._next += 1
+            self._rows[number] = Row()
+            self._parts[part] = number
+            self._list(part, number)
+        self._rows[number].uses += 1
+        return number
+
+    def _list(self, part: Part, number: int) -> None:
+        if not part.wild:
+            self._whole[part.form][part.key] = number
+        elif "?" in part.key:
+            head = part.form, part.key[:2]
+            wilds = self._patterns.get(head, ())
+            self._patterns[head] = (*wilds, (_pattern(part.key), number))
+        else:
+            prefix = part.key[:-1]
+            self._prefixes[part.form][prefix] = number
+            self._lengths = tuple(sorted({*self._lengths, len(prefix)}))
+
+    def _drop_part(self, part: Part, number: int) -> None:
+        del self._parts[part], self._rows[number]
+        if not part.wild:
+            del self._whole[part.form][part.key]
+        elif "?" in part.key:
+            head = part.form, part.key[:2]
+            wilds = tuple(wild for wild in self._patterns[head] if wild[1] != number)
+            self._patterns[head] = wilds
+        else:
+            del self._prefixes[part.form][part.key[:-1]]
 
 
-def _whole(numbers: Mapping[Part, int], form: Form) -> dict[str, Numbers]:
-    return {
-        part.key: (number,)
-        for part, number in numbers.items()
-        if part.form is form and not part.wild
-    }
-
-
-def _wild(numbers: Mapping[Part, int], form: Form) -> dict[str, Wilds]:
-    found: defaultdict[str, list[tuple[re.Pattern[str], int]]] = defaultdict(list)
-    for part, number in numbers.items():
-        if part.form is form and part.wild:
-            found[part.key[:2]].append((_pattern(part.key), number))
-    return {head: tuple(patterns) for head, patterns in found.items()}
+def counts(leaf: Leaf, lang: str) -> bool:
+    """In an item of this language; of an unknown language, every term does."""
+    langs = leaf.phrase.langs
+    return not langs or not lang or lang in langs
 
 
 def _pattern(key: str) -> re.Pattern[str]:
     return re.compile(
         re.escape(key).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL
     )
-
-
-def read_page(
-    item: Item, index: Index, find_states: Callable[[Page], Acting] = lambda _: ()
-) -> Page:
-    words = tuple(read_words(item.field(name)) for name in TEXT_FIELDS)
-    return Page(item, words, scan(words, index, item.lang), find_states)
-
-
-def scan(words: Iterable[Words], index: Index, lang: str) -> dict[Phrase, Spans]:
-    """Where each term of the index stands, words numbered through all fields."""
-    lang = lang.replace("_", "-").partition("-")[0].lower()
-    spans: defaultdict[Phrase, list[Span]] = defaultdict(list)
-    known: dict[str, Numbers] = {}
-    base = 0
-    for found in words:
-        numbers = _number(found.surfaces, index, known)
-        for position, at in enumerate(numbers):
-            if not at:
-                continue
-            for phrase, last in _phrases_at(numbers, position, index):
-                if not lang or not phrase.langs or lang in phrase.langs:
-                    spans[phrase].append(Span(base + position, base + last))
-        base += len(found.surfaces)
-    return {phrase: tuple(found) for phrase, found in spans.items()}
-
-
-def _number(
-    surfaces: Iterable[str], index: Index, known: dict[str, Numbers]
-) -> list[Numbers]:
-    """For each word the parts it satisfies; `known` spares the second look-up."""
-    found = []
-    for surface in surfaces:
-        numbers = known.get(surface)
-        if numbers is None:
-            numbers = known[surface] = _look_up(surface, index)
-        found.append(numbers)
-    return found
-
-
-def _look_up(surface: str, index: Index) -> Numbers:
-    keys = fold(surface)
-    numbers = index.plain.get(keys.plain, ()) + index.cased.get(keys.cased, ())
-    numbers += _satisfied(keys.plain, index.plain_wild)
-    numbers += index.exact.get(keys.exact, ())
-    return numbers + _satisfied(keys.exact, index.exact_wild)
-
-
-def _satisfied(key: str, wild: Mapping[str, Wilds]) -> Numbers:
-    heads = (key[:2], key[:1] + "?", key[:1] + "*")
-    return tuple(
-        number
-        for head in heads
-        for pattern, number in wild.get(head, ())
-        if pattern.fullmatch(key)
-    )
-
-
-def _phrases_at(
-    numbers: list[Numbers], position: int, index: Index
-) -> Iterable[tuple[Phrase, int]]:
-    """The phrases that start here, each with the position of its last word."""
-    for number in numbers[position]:
-        for phrase, rest in index.starts.get(number, ()):
-            if not rest or _follow(rest, numbers, position):
-                yield phrase, position + len(rest)
-
-
-def _follow(rest: Numbers, numbers: list[Numbers], position: int) -> bool:
-    if position + len(rest) >= len(numbers):
-        return False
-    for part in rest:
-        position += 1
-        if part not in numbers[position]:
-            return False
-    return True

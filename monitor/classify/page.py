@@ -5,14 +5,17 @@ terms of the rules stand among them. Sentences are looked up only when asked for
 """
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import accumulate, pairwise
 
+from monitor.classify.index import Index
 from monitor.classify.query import Zone
-from monitor.classify.terms import Phrase
-from monitor.classify.text import Words
+from monitor.classify.reading import EDGE, Reading, Span, Spans, read
+from monitor.classify.terms import Terms
+from monitor.classify.text import find_spans, read_surfaces, width
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
@@ -30,50 +33,49 @@ _SENTENCE = re.compile(
 )
 
 
-class Span(NamedTuple):
-    """Words of the page, the last one included."""
-
-    first: int
-    last: int
-
-
-Spans = tuple[Span, ...]
-Acting = tuple[tuple[Span, str], ...]  #: words, and the state that they stand for
+#: Words, and the state that they stand for.
+Acting = tuple[tuple[Span, str], ...]
+#: Words from the first one on, and the first behind them.
+Range = tuple[int, int]
+EVERYWHERE: Range = (0, 1 << 60)
+#: Number of the field, and code points of it.
+Place = tuple[int, int, int]
 
 
 @dataclass(frozen=True, eq=False)
 class Page:
-    """One item as the matcher sees it. Equal to itself only."""
+    """One item as the matcher sees it. Equal to itself only.
+
+    Its words are numbered one after the other; a number lies between two fields.
+    """
 
     item: Item
-    words: tuple[Words, ...]  #: per field
-    hits: Mapping[Phrase, Spans]  #: of the terms that occur, in order
-    find_states: Callable[["Page"], Acting] = field(default=lambda _: ())
+    starts: tuple[int, ...]  #: number of the first word of each field, and the end
+    reading: Reading
+    #: Words that a feed glued together, and those that stand here in their place.
+    glued: Mapping[str, tuple[str, ...]]
+    find_states: Callable[["Page"], Acting]
 
-    @cached_property
-    def starts(self) -> tuple[int, ...]:
-        """Number of the first word of each field, and of all words."""
-        starts = [0]
-        for words in self.words:
-            starts.append(starts[-1] + len(words.surfaces))
-        return tuple(starts)
+    @property
+    def words(self) -> Sequence[str]:
+        """As written, with an EDGE behind each field."""
+        return self.reading.words
+
+    def hits(self, terms: Terms, scope: Range = EVERYWHERE) -> Spans:
+        """Where any of the terms stands, in order."""
+        found = self.reading.hits(terms.phrases)
+        if terms.states:
+            found = tuple(sorted({*found, *(span for span, _ in self.states)}))
+        return found if scope is EVERYWHERE else _cut(found, scope)
 
     @cached_property
     def places(self) -> tuple[int, ...]:
-        """How far along each word is, in steps."""
-        return tuple(
-            GAP * number + self.base(number) + place
-            for number, words in enumerate(self.words)
-            for place in words.places
-        )
-
-    def base(self, number: int) -> int:
-        """Steps of the fields before."""
-        return sum((w.places[-1] if w.places else 0) for w in self.words[:number])
+        """How far along each word is, in steps; nothing reaches across an edge."""
+        steps = (GAP if word == EDGE else width(word) for word in self.words)
+        return tuple(accumulate(steps))
 
     @cached_property
-    def zones(self) -> Mapping[Zone, tuple[int, int]]:
-        """First word of each zone, and the first behind it."""
+    def zones(self) -> Mapping[Zone, Range]:
         _, summary, text, end = self.starts
         return {
             "title": (0, summary),
@@ -97,22 +99,80 @@ class Page:
     def _parts(self, end: re.Pattern[str]) -> tuple[int, ...]:
         parts: list[int] = []
         number = 0
-        for name, words in zip(TEXT_FIELDS, self.words, strict=True):
-            ends = iter([hit.start() for hit in end.finditer(self.item.field(name))])
-            at = next(ends, None)
-            for start, _ in words.spans:
-                while at is not None and at < start:
-                    number += 1
-                    at = next(ends, None)
-                parts.append(number)
-            number += 1
+        for name, spans in zip(TEXT_FIELDS, self._offsets, strict=True):
+            ends = [hit.start() for hit in end.finditer(self.item.field(name))]
+            parts += [number + bisect_left(ends, start) for start, _ in spans]
+            number += len(ends) + 1
+            parts.append(number)
         return tuple(parts)
 
-    def quote(self, span: Span, rule: str) -> Evidence:
-        number = next(n for n in (2, 1, 0) if span.first >= self.starts[n])
+    @cached_property
+    def _offsets(self) -> tuple[list[tuple[int, int]], ...]:
+        """By field and word, code points of the text as published."""
+        return tuple(self._find_offsets(self.item.field(n)) for n in TEXT_FIELDS)
+
+    def _find_offsets(self, text: str) -> list[tuple[int, int]]:
+        spans = find_spans(text)
+        if not self.glued:
+            return spans
+        return [
+            part
+            for start, end in spans
+            for part in _lay_out(start, self.glued.get(text[start:end]), end)
+        ]
+
+    def place(self, span: Span) -> Place:
+        first, last = span
+        number = 2 if first >= self.starts[2] else int(first >= self.starts[1])
+        offsets, base = self._offsets[number], self.starts[number]
+        return number, offsets[first - base][0], offsets[last - base][1]
+
+    def quote(self, span: Span, rule: str, *, unreviewed: bool = False) -> Evidence:
+        number, start, end = self.place(span)
         name = TEXT_FIELDS[number]
-        places = self.words[number].spans
-        base = self.starts[number]
-        start, end = places[span.first - base][0], places[span.last - base][1]
         text = self.item.field(name)[start:end]
-        return Evidence(field=name, start=start, end=end, text=text, rule=rule)
+        return Evidence(
+            field=name,
+            start=start,
+            end=end,
+            text=text,
+            rule=rule,
+            unreviewed=unreviewed,
+        )
+
+
+def _lay_out(
+    start: int, pieces: tuple[str, ...] | None, end: int
+) -> Iterable[tuple[int, int]]:
+    """Where the pieces of a word stand; without any, it is one."""
+    if not pieces:
+        return ((start, end),)
+    return pairwise(accumulate(map(len, pieces), initial=start))
+
+
+def _cut(spans: Spans, scope: Range) -> Spans:
+    low, high = scope
+    return tuple([span for span in spans if low <= span[0] and span[1] < high])
+
+
+def read_page(
+    item: Item, index: Index, find_states: Callable[[Page], Acting] = lambda _: ()
+) -> Page:
+    fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
+    reading = read(_join(fields), index, item.lang)
+    glued = reading.glued
+    if glued:
+        fields = [_repair(words, glued) for words in fields]
+        reading = read(_join(fields), index, item.lang)
+    title, summary, text = (len(words) + 1 for words in fields)
+    starts = (0, title, title + summary, title + summary + text)
+    return Page(item, starts, reading, glued, find_states)
+
+
+def _join(fields: Sequence[list[str]]) -> list[str]:
+    title, summary, text = fields
+    return [*title, EDGE, *summary, EDGE, *text, EDGE]
+
+
+def _repair(words: list[str], glued: Mapping[str, tuple[str, ...]]) -> list[str]:
+    return [piece for word in words for piece in glued.get(word, (word,))]

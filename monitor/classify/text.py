@@ -6,7 +6,11 @@ be carried back through normalisation.
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import accumulate
+from typing import Any
 
 import regex  # type: ignore[import-untyped] # it ships no types
 
@@ -18,8 +22,20 @@ _UNSPACED = (
 )
 #: Soft hyphens and joiners stand inside a word and mean nothing for its key.
 _INVISIBLE = "\u00ad\u200c\u200d\u2060"
-#: Most words are plain ASCII, and sparing them the Unicode sets halves the time.
-_ASCII_TOKEN = re.compile(r"[A-Za-z0-9]+")
+#: Of ASCII, only letters and digits make words; to split at the rest is eight times
+#: as fast as any pattern.
+_SEPARATE = bytes(
+    c if chr(c).isascii() and chr(c).isalnum() else 0x20 for c in range(256)
+)
+#: What most English texts have beside ASCII; it separates words like a space.
+_TYPOGRAPHY = "\u2019\u2018\u201c\u201d\u2013\u2014\u2026\u2022\u00b7\u00a0\u00a3\u20ac"
+#: Latin, Greek, Cyrillic, Hebrew and Arabic without combining marks: here a word is
+#: what the standard library takes for one, at a quarter of the time.
+_INTRICATE = re.compile(
+    "[^\x00-\xac\xae-\u02ff\u0370-\u0482\u048a-\u0556\u05d0-\u05ea\u0621-\u064a"
+    "\u0660-\u0669\u0671-\u06d3\u1e00-\u1fff\u2010-\u2027\u2030-\u205e\u20a0-\u20bf]"
+)
+_WORD = re.compile(r"[^\W_]+")
 _TOKEN = regex.compile(
     rf"[A-Za-z0-9]++(?![\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}])|"
     rf"(?=[{_UNSPACED}])(?=[\p{{L}}\p{{N}}\p{{M}}])\X"
@@ -38,6 +54,10 @@ _DIACRITIC = regex.compile(r"[\p{Mn}--[\u0900-\u17ff\u3099\u309a]]", regex.V1)
 #: A word is two steps wide and an unspaced character one, since two characters
 #: are about a word; NEAR/5 then reaches as far in Chinese as in English.
 STEPS_PER_WORD = 2
+
+
+#: Folded words that are kept: about the different words of a day of news.
+KEPT_KEYS = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,22 +79,38 @@ class Keys:
 
 
 def read_words(text: str) -> Words:
-    token = _ASCII_TOKEN if text.isascii() else _TOKEN
-    spans = tuple(hit.span() for hit in token.finditer(text))
-    surfaces = tuple(text[start:end] for start, end in spans)
-    return Words(surfaces, spans, _places(text, surfaces))
+    surfaces = read_surfaces(text)
+    return Words(tuple(surfaces), tuple(find_spans(text)), tuple(find_places(surfaces)))
 
 
-def _places(text: str, surfaces: tuple[str, ...]) -> tuple[int, ...]:
+def read_surfaces(text: str) -> list[str]:
+    """The words as written; of most texts nothing else is ever asked."""
+    if not text.isascii():
+        for mark in _TYPOGRAPHY:
+            text = text.replace(mark, " ")
     if text.isascii():
-        return tuple(range(0, STEPS_PER_WORD * len(surfaces), STEPS_PER_WORD))
-    place = 0
-    places = []
-    for surface in surfaces:
-        unspaced = not surface.isascii() and is_unspaced(surface)
-        place += 1 if unspaced else STEPS_PER_WORD
-        places.append(place)
-    return tuple(places)
+        return text.encode().translate(_SEPARATE).decode().split()
+    found: list[str] = _pattern(text).findall(text)
+    return found
+
+
+def find_spans(text: str) -> list[tuple[int, int]]:
+    """Where its words stand."""
+    return [hit.span() for hit in _pattern(text).finditer(text)]
+
+
+def _pattern(text: str) -> Any:
+    return _TOKEN if _INTRICATE.search(text) else _WORD
+
+
+def find_places(surfaces: Iterable[str]) -> list[int]:
+    """How far along each word is, in steps."""
+    return list(accumulate(map(width, surfaces)))
+
+
+def width(surface: str) -> int:
+    """Steps from the word before."""
+    return STEPS_PER_WORD if surface.isascii() or not is_unspaced(surface) else 1
 
 
 def is_unspaced(surface: str) -> bool:
@@ -82,6 +118,7 @@ def is_unspaced(surface: str) -> bool:
     return _UNSPACED_START.match(surface) is not None
 
 
+@lru_cache(maxsize=KEPT_KEYS)
 def fold(surface: str) -> Keys:
     """The keys of a word; the same for every Unicode form of it."""
     if surface.isascii():

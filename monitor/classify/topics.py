@@ -1,13 +1,14 @@
 """Which topics does an item reach, how surely, and through which rules?"""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from monitor.classify.index import Index, read_page
-from monitor.classify.matcher import EVERYWHERE, Needs, cite, satisfy, weigh_clauses
-from monitor.classify.page import Page
+from monitor.classify.index import Stored
+from monitor.classify.matcher import cite, satisfy, weigh_clauses
+from monitor.classify.page import EVERYWHERE, Page
+from monitor.classify.percolator import Percolator
 from monitor.classify.query import Node
-from monitor.classify.states import Atlas
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence, Level, Match
 from monitor.model.topic import Rule, Scope, Topic
@@ -17,7 +18,6 @@ from monitor.model.topic import Rule, Scope, Topic
 class ReadyRule:
     rule: Rule
     node: Node
-    needs: Needs
     weighted: bool  #: whether clauses of it add points
 
 
@@ -33,8 +33,8 @@ class Rules:
 
     version: str  #: changes with anything that decides
     topics: tuple[ReadyTopic, ...]
-    index: Index
-    atlas: Atlas
+    percolator: Percolator  #: of their rules
+    ready: Mapping[Hashable, tuple[str, ReadyRule]]  #: its keys: topic and rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,39 +82,40 @@ def classify(item: Item, rules: Rules) -> tuple[Match, ...]:
 
 def weigh(item: Item, rules: Rules) -> tuple[Weighed, ...]:
     """Every topic that the item's feed follows; this is what `explain` shows."""
-    return weigh_page(read_page(item, rules.index, rules.atlas.find), rules)
+    return weigh_page(rules.percolator.read(item), rules)
 
 
 def weigh_page(page: Page, rules: Rules) -> tuple[Weighed, ...]:
-    """The same of an item that is read already."""
+    """The same of an item that these rules have read already."""
+    hits = defaultdict[str, list[Hit]](list)
     followed = page.item.topics
+    for stored in rules.percolator.survivors(page):
+        topic, ready = rules.ready[stored.key]
+        if followed and topic not in followed:
+            continue
+        hit = _hit(ready, stored, page, rules.percolator)
+        if hit is not None:
+            hits[topic].append(hit)
     return tuple(
-        Weighed(ready.topic, tuple(_hits(ready, page)))
+        Weighed(ready.topic, tuple(hits[ready.topic.name]))
         for ready in rules.topics
         if not followed or ready.topic.name in followed
     )
 
 
-def _hits(ready: ReadyTopic, page: Page) -> Iterable[Hit]:
-    for rule in ready.rules:
-        # Most rules end here, on most pages, at a quarter of what the node would cost.
-        if any(map(page.hits.keys().isdisjoint, rule.needs)):
-            continue
-        hit = _hit(rule, page)
-        if hit is not None:
-            yield hit
-
-
-def _hit(ready: ReadyRule, page: Page) -> Hit | None:
+def _hit(
+    ready: ReadyRule, stored: Stored, page: Page, percolator: Percolator
+) -> Hit | None:
     """The narrowest scope that satisfies the rule gives its points."""
     for scope, points in ready.rule.scoped:
         # A zone that ends where the title ends leaves the title alone, and so on.
         reach = EVERYWHERE if scope == "body" else (0, page.zones[scope][1])
-        spans = satisfy(ready.node, page, reach)
+        spans = satisfy(stored.node, page, reach)
         if spans is None:
             continue
         extra = weigh_clauses(ready.node, page, reach) if ready.weighted else 0
-        evidence = cite(spans, page, ready.rule.name)
+        doubtful = percolator.unreviewed(stored, page)
+        evidence = cite(spans, page, ready.rule.name, doubtful)
         return Hit(ready.rule, points + extra, scope, evidence)
     return None
 

@@ -6,6 +6,8 @@ from typing import Any
 
 #: Language of a text as BCP 47, or "" when it cannot be told.
 Identify = Callable[[str], str]
+#: The words that a word was glued of, which together spell it; () when it was not.
+Split = Callable[[str], tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

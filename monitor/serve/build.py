@@ -28,9 +28,9 @@ from monitor.serve.channels import ChannelWatch
 from monitor.serve.config import Config
 from monitor.serve.digests import DigestDesk
 from monitor.serve.language import identify
+from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
 from monitor.serve.operator import Operator
-from monitor.serve.rooms import lexicon
 from monitor.serve.watch import FeedWatch
 from monitor.settings.shape import (
     ChannelSettings,

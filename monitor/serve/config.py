@@ -1,15 +1,15 @@
 """Is the whole config good: settings, queries, and where things are written?"""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from monitor.classify.compile import RuleProblem, compile_rules
 from monitor.classify.topics import Rules
-from monitor.model.topic import Concept, Topic
+from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
-from monitor.settings.load import Loaded, load
+from monitor.settings.load import Loaded, Vocabulary, load
 from monitor.settings.places import find_config, find_state
 from monitor.settings.problem import KeyPath, Mistake, Problem
 
@@ -54,16 +54,15 @@ def read_config(
     )
 
 
-def _check_rules(
-    compiled: list[Rules], topics: Sequence[Topic], concepts: Sequence[Concept]
-) -> Iterable[Mistake]:
+def _check_rules(compiled: list[Rules], vocabulary: Vocabulary) -> Iterable[Mistake]:
     """What is wrong with the queries; when nothing is, `compiled` gets the rules."""
-    rules = compile_rules(topics, concepts)
+    rules = compile_rules(*vocabulary, gazetteer=gazetteer())
     if isinstance(rules, Rules):
         compiled.append(rules)
         return ()
     return [
-        Mistake(path=_path(p, topics), wrong=_wrong(p), remedy=p.remedy) for p in rules
+        Mistake(path=_path(p, vocabulary), wrong=_wrong(p), remedy=p.remedy)
+        for p in rules
     ]
 
 
@@ -75,12 +74,14 @@ def _wrong(problem: RuleProblem) -> str:
     return f"{problem.message} (character {problem.offset + 1}, at {near!r})"
 
 
-def _path(problem: RuleProblem, topics: Sequence[Topic]) -> KeyPath:
+def _path(problem: RuleProblem, vocabulary: Vocabulary) -> KeyPath:
     if problem.concept:
-        return ("concepts", problem.concept)
+        here = any(problem.lang == spoken.code for spoken in vocabulary.languages)
+        file: KeyPath = ("languages", problem.lang) if here else ()
+        return (*file, "concepts", problem.concept)
     topic: KeyPath = ("topics", problem.topic)
     if not problem.rule:
         return topic
-    rules = next(t.rules for t in topics if t.name == problem.topic)
+    rules = next(t.rules for t in vocabulary.topics if t.name == problem.topic)
     number = next(n for n, rule in enumerate(rules) if rule.name == problem.rule)
     return (*topic, "rules", number, "query" if problem.text else "name")

@@ -1,10 +1,8 @@
 """How is each pure room asked from outside: by a filter, a check, the daemon?"""
 
-import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from functools import cache, partial
-from importlib.resources import files
+from functools import partial
 from typing import Any
 
 from monitor.classify.examples import check_examples
@@ -13,7 +11,6 @@ from monitor.extract.events import extract
 from monitor.group.stories import Stories
 from monitor.model.event_json import to_json
 from monitor.model.item import Item, item_id
-from monitor.model.lexicon import Lexicon, lexicon_from
 from monitor.model.match import Evidence, Match
 from monitor.model.story import Report
 from monitor.model.topic import Topic
@@ -21,13 +18,7 @@ from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config
 from monitor.serve.filters import Row, item_from_row
 from monitor.serve.language import identify
-
-
-@cache
-def lexicon() -> Lexicon:
-    """The world as the package's data file describes it."""
-    text = files("monitor.data").joinpath("countries.toml").read_text("utf-8")
-    return lexicon_from(tomllib.loads(text))
+from monitor.serve.lexicon import lexicon
 
 
 def classifier(config: Config) -> Callable[[Row], Row]:
@@ -109,7 +100,8 @@ def describe_topics(row: Row, topics: Sequence[Topic]) -> str:
             f"(digest from {topic.digest}, alert from {topic.alert})"
         )
         lines += [
-            f"  {e['rule']}: “{e['text']}” ({e['field']} {e['start']}-{e['end']})"
+            f"  {e['rule']}: “{e['text']}” ({e['field']} {e['start']}-{e['end']}"
+            f"{', unreviewed term' if e.get('unreviewed') else ''})"
             for e in found["evidence"]
         ]
     if not row["topics"]:
@@ -135,4 +127,5 @@ def _evidence_row(evidence: Evidence) -> dict[str, Any]:
         "end": evidence.end,
         "text": evidence.text,
         "rule": evidence.rule,
+        **({"unreviewed": True} if evidence.unreviewed else {}),
     }

@@ -14,10 +14,12 @@ from monitor.settings.problem import KeyPath, Position, Problem, choose, problem
 MAIN_FILES = ("monitor.toml", "feeds.toml", "routes.toml")
 CONCEPTS = "concepts.toml"
 TOPICS = "topics"
+LANGUAGES = "languages"
 
 #: How tomllib ends what it has to say.
 _PLACE = re.compile(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*")
+_LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 @dataclass(slots=True, kw_only=True)
@@ -28,6 +30,7 @@ class Written:
     tree: dict[str, Any] = field(default_factory=dict)
     concepts: dict[str, Any] = field(default_factory=dict)
     topics: dict[str, dict[str, Any]] = field(default_factory=dict)
+    languages: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: Names of all topic files, also of those that do not parse.
     topic_names: set[str] = field(default_factory=set)
     positions: dict[KeyPath, Position] = field(default_factory=dict)
@@ -61,6 +64,8 @@ def read_files(config: Path) -> Written:
         _keep_positions(document, ("concepts",), written)
     for path in sorted((config / TOPICS).glob("*.toml")):
         _read_topic(path, written)
+    for path in sorted((config / LANGUAGES).glob("*.toml")):
+        _read_language(path, written)
     written.problems.extend(_strangers(config))
     return written
 
@@ -97,6 +102,15 @@ def _read_topic(path: Path, written: Written) -> None:
     if document := _read(path, written):
         written.topics[path.stem] = dict(document.data)
         _keep_positions(document, (TOPICS, path.stem), written)
+
+
+def _read_language(path: Path, written: Written) -> None:
+    if not _LANGUAGE.fullmatch(path.stem):
+        remedy = "name the file like a language in BCP 47, such as vi.toml"
+        written.problems.append(_about(path, "not a language", remedy))
+    if document := _read(path, written):
+        written.languages[path.stem] = dict(document.data)
+        _keep_positions(document, (LANGUAGES, path.stem), written)
 
 
 def _top(path: Path) -> Position:

@@ -20,14 +20,16 @@ from pydantic import (
     BeforeValidator,
     Field,
     PlainSerializer,
+    PlainValidator,
     SecretStr,
     Strict,
     WithJsonSchema,
 )
 from pydantic_core import PydanticCustomError
 
+from monitor.model.topic import SCOPES, ScopedPoints
 from monitor.settings.duration import FORM, PATTERN, format_duration, parse_duration
-from monitor.settings.problem import nearest, quote
+from monitor.settings.problem import choose, nearest, quote
 
 _MOMENT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -111,6 +113,25 @@ def _one_line(secret: SecretStr) -> SecretStr:
     if not text or _CONTROL.search(text):
         raise fault("not one line of text", "write the secret alone (value not shown)")
     return secret
+
+
+def _points(given: Any) -> int | ScopedPoints:
+    """One number, or a table with one for each scope."""
+    remedy = "write a whole number, or { title = 5, lead = 4, body = 1 }"
+    if _is_whole(given):
+        return int(given)
+    if not isinstance(given, dict) or not given:
+        raise fault("not a whole number", "write digits, without quotes")
+    for scope, points in given.items():
+        if scope not in SCOPES:
+            raise fault(f"unknown scope: {quote(scope)}", choose(scope, SCOPES))
+        if not _is_whole(points):
+            raise fault(f"not a whole number: {quote(str(points))}", remedy)
+    return tuple((scope, given[scope]) for scope in SCOPES if scope in given)
+
+
+def _is_whole(given: Any) -> bool:
+    return isinstance(given, int) and not isinstance(given, bool)
 
 
 def _database(url: str) -> str:
@@ -240,5 +261,22 @@ Language = Annotated[
 ]
 Count = Annotated[int, Strict(), Field(ge=1)]
 Points = Annotated[int, Strict()]
+RulePoints = Annotated[
+    int | ScopedPoints,
+    PlainValidator(_points),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {
+                    "type": "object",
+                    "properties": {scope: {"type": "integer"} for scope in SCOPES},
+                    "additionalProperties": False,
+                    "minProperties": 1,
+                },
+            ]
+        }
+    ),
+]
 Port = Annotated[int, Strict(), Field(ge=1, le=65535)]
 Switch = Annotated[bool, Strict()]

@@ -8,27 +8,36 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from monitor.model.feed import Feed
 from monitor.model.route import Route
-from monitor.model.topic import Concept, Topic
+from monitor.model.topic import Concept, Language, Topic
 from monitor.settings.crosscheck import cross_check
 from monitor.settings.environment import CREDENTIALS_DIRECTORY, read_overlay
-from monitor.settings.files import CONCEPTS, Written, read_files
-from monitor.settings.nouns import to_concept, to_feed, to_route, to_topic
+from monitor.settings.files import CONCEPTS, LANGUAGES, Written, read_files
+from monitor.settings.nouns import (
+    add_languages,
+    to_concept,
+    to_feed,
+    to_language,
+    to_route,
+    to_topic,
+)
 from monitor.settings.problem import (
     KeyPath,
     Mistake,
     Position,
     Problem,
     as_table,
+    choose,
     problem_at,
 )
 from monitor.settings.secret_files import Resolver, drop_displaced
 from monitor.settings.shape import (
     ChannelSettings,
     FetchSettings,
+    LanguageSettings,
     OperatorSettings,
     Settings,
     StoreSettings,
@@ -36,6 +45,7 @@ from monitor.settings.shape import (
 )
 from monitor.settings.validate import (
     read_concepts,
+    read_language,
     read_settings,
     read_topic,
     settings_schema,
@@ -59,6 +69,7 @@ class Loaded:
     routes: tuple[Route, ...]
     topics: tuple[Topic, ...]
     concepts: tuple[Concept, ...]
+    languages: tuple[Language, ...]
     seeds: Path  #: the folder with the articles that rules are derived from
     settings: Settings = field(repr=False)  #: as validated, for `config show`
     places: Where = field(repr=False)
@@ -80,15 +91,26 @@ class _Answers:
     settings: Settings | None = None
     topics: tuple[Topic, ...] = ()
     concepts: tuple[Concept, ...] | None = None
+    languages: tuple[Language, ...] = ()
+
+    @property
+    def vocabulary(self) -> "Vocabulary":
+        return Vocabulary(self.topics, self.concepts or (), self.languages)
+
+
+class Vocabulary(NamedTuple):
+    """What the rules are made of."""
+
+    topics: tuple[Topic, ...]
+    concepts: tuple[Concept, ...]
+    languages: tuple[Language, ...]
 
 
 #: What another room finds wrong with the rules, such as a query that does not parse.
-CheckRules = Callable[[tuple[Topic, ...], tuple[Concept, ...]], Iterable[Mistake]]
+CheckRules = Callable[[Vocabulary], Iterable[Mistake]]
 
 
-def _nothing_wrong(
-    _topics: tuple[Topic, ...], _concepts: tuple[Concept, ...]
-) -> Iterable[Mistake]:
+def _nothing_wrong(_vocabulary: Vocabulary) -> Iterable[Mistake]:
     return ()
 
 
@@ -114,14 +136,21 @@ def load(
     resolver.resolve(tree)
     answers = _ask_shapes(tree, written)
     places = Where(positions)
-    if answers.concepts is not None and CONCEPTS not in written.broken:
-        answers.mistakes += check_rules(answers.topics, answers.concepts)
+    if answers.concepts is not None and not _lacks_terms(written):
+        answers.mistakes += check_rules(answers.vocabulary)
     untold = (m for m in answers.mistakes if m.path not in resolver.failed)
     mistakes = _locate((*across, *resolver.mistakes, *untold), places)
     problems = _in_order((*written.problems, *overlay.problems, *mistakes))
     if problems or answers.settings is None:
         return problems
     return _loaded(config, home, answers.settings, answers, places)
+
+
+def _lacks_terms(written: Written) -> bool:
+    """Whether a file with terms does not parse: then queries cannot be checked."""
+    languages = {name.removesuffix(".toml") for name in written.broken}
+    spoken = {path.stem for path in (written.config / LANGUAGES).glob("*.toml")}
+    return CONCEPTS in written.broken or bool(languages & spoken)
 
 
 def _merge(base: Mapping[str, Any], top: Mapping[str, Any]) -> dict[str, Any]:
@@ -158,7 +187,41 @@ def _ask_shapes(tree: Mapping[str, Any], written: Written) -> _Answers:
         answers.concepts = tuple(to_concept(*pair) for pair in concepts.items())
     else:
         answers.mistakes += concepts
+    _ask_languages(answers, written)
     return answers
+
+
+def _ask_languages(answers: _Answers, written: Written) -> None:
+    found: dict[str, LanguageSettings] = {}
+    for code, document in written.languages.items():
+        language = read_language(code, document)
+        if isinstance(language, LanguageSettings):
+            found[code] = language
+            answers.mistakes += _unknown_rules(code, language, answers.topics, written)
+        else:
+            answers.mistakes += language
+    if answers.concepts is not None:
+        both = add_languages(answers.topics, answers.concepts, found)
+        answers.topics, answers.concepts = both
+    answers.languages = tuple(to_language(*pair) for pair in found.items())
+
+
+def _unknown_rules(
+    code: str,
+    language: LanguageSettings,
+    topics: Iterable[Topic],
+    written: Written,
+) -> Iterator[Mistake]:
+    """Examples of what is not there would be passed by in silence."""
+    rules = {topic.name: {rule.name for rule in topic.rules} for topic in topics}
+    for topic, examples in language.examples.items():
+        path: KeyPath = (LANGUAGES, code, "examples", topic)
+        if topic not in written.topic_names:
+            remedy = choose(topic, written.topic_names)
+            yield Mistake(path=path, wrong="no such topic", remedy=remedy)
+        for rule in examples.keys() - rules.get(topic, examples.keys()):
+            remedy = choose(rule, rules[topic])
+            yield Mistake(path=(*path, rule), wrong="no such rule", remedy=remedy)
 
 
 def _locate(mistakes: Iterable[Mistake], places: Where) -> Iterator[Problem]:
@@ -186,6 +249,7 @@ def _loaded(
         routes=tuple(to_route(route) for route in settings.routes),
         topics=answers.topics,
         concepts=answers.concepts or (),
+        languages=answers.languages,
         seeds=home / SEEDS,
         settings=settings,
         places=places,

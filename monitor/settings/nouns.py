@@ -1,15 +1,17 @@
 """What do the settings become, once they hold no mistake?"""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.model.feed import Feed
 from monitor.model.route import DigestPlan, Route
-from monitor.model.topic import Concept, Rule, Topic
+from monitor.model.topic import Concept, Examples, Language, Rule, Topic
 from monitor.settings.shape import (
     DigestSettings,
     FeedSettings,
+    LanguageSettings,
     RouteSettings,
     RuleSettings,
     TopicSettings,
@@ -71,6 +73,7 @@ def to_topic(name: str, topic: TopicSettings) -> Topic:
         label=topic.label,
         digest=topic.digest,
         alert=topic.alert,
+        lang=topic.lang or "",
         rules=tuple(_to_rule(rule) for rule in topic.rules),
     )
 
@@ -80,9 +83,11 @@ def _to_rule(rule: RuleSettings) -> Rule:
         name=rule.name,
         query=rule.query,
         points=rule.points,
+        weak=rule.weak,
         facet=rule.facet or "",
         seed=rule.seed or "",
         quote=rule.quote or "",
+        source=rule.source or "",
         match=rule.match,
         no_match=rule.no_match,
         note=rule.note or "",
@@ -92,3 +97,47 @@ def _to_rule(rule: RuleSettings) -> Rule:
 def to_concept(name: str, terms: Mapping[str, Iterable[str]]) -> Concept:
     pairs = ((lang, tuple(words)) for lang, words in terms.items())
     return Concept(name=name, terms=tuple(pairs))
+
+
+def to_language(code: str, language: LanguageSettings) -> Language:
+    return Language(code=code, unreviewed=language.unreviewed, also=language.also)
+
+
+def add_languages(
+    topics: Iterable[Topic],
+    concepts: Iterable[Concept],
+    languages: Mapping[str, LanguageSettings],
+) -> tuple[tuple[Topic, ...], tuple[Concept, ...]]:
+    """Topics and concepts with what the languages say for them."""
+    terms = {concept.name: list(concept.terms) for concept in concepts}
+    for code, language in languages.items():
+        for name, told in language.concepts.items():
+            terms.setdefault(name, []).append((code, told.terms))
+    return (
+        tuple(_with_examples(topic, languages) for topic in topics),
+        tuple(Concept(name=name, terms=tuple(told)) for name, told in terms.items()),
+    )
+
+
+def _with_examples(topic: Topic, languages: Mapping[str, LanguageSettings]) -> Topic:
+    told = {
+        code: language.examples[topic.name]
+        for code, language in languages.items()
+        if topic.name in language.examples
+    }
+    rules = (
+        replace(
+            rule,
+            examples=tuple(
+                Examples(
+                    lang=code,
+                    match=examples[rule.name].match,
+                    no_match=examples[rule.name].no_match,
+                )
+                for code, examples in told.items()
+                if rule.name in examples
+            ),
+        )
+        for rule in topic.rules
+    )
+    return replace(topic, rules=tuple(rules))

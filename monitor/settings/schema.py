@@ -1,7 +1,7 @@
 """What may an editor offer and check while the config is being written?
 
 `json_schema()` fits monitor.toml, feeds.toml and routes.toml: each table may stand
-in any of the three. Topics and concepts have a schema of their own.
+in any of the three. Topics, concepts and languages have a schema of their own.
 """
 
 from collections.abc import Callable, Mapping
@@ -13,7 +13,12 @@ from pydantic import TypeAdapter
 
 from monitor.settings.duration import PATTERN, format_duration
 from monitor.settings.outline import Schema
-from monitor.settings.validate import concepts_schema, settings_schema, topic_schema
+from monitor.settings.validate import (
+    concepts_schema,
+    language_schema,
+    settings_schema,
+    topic_schema,
+)
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 NOTHING = {"type": "null"}
@@ -27,17 +32,20 @@ class Sheet(StrEnum):
     CONFIG = "config"
     TOPIC = "topic"
     CONCEPTS = "concepts"
+    LANGUAGE = "language"
 
 
 _SCHEMAS: Mapping[Sheet, Callable[[], Schema]] = {
     Sheet.CONFIG: settings_schema,
     Sheet.TOPIC: topic_schema,
     Sheet.CONCEPTS: concepts_schema,
+    Sheet.LANGUAGE: language_schema,
 }
 _TITLES: Mapping[Sheet, str] = {
     Sheet.CONFIG: "news-monitor: monitor.toml, feeds.toml, routes.toml",
     Sheet.TOPIC: "news-monitor: topics/*.toml",
     Sheet.CONCEPTS: "news-monitor: concepts.toml",
+    Sheet.LANGUAGE: "news-monitor: languages/*.toml",
 }
 
 

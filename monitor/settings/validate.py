@@ -9,7 +9,12 @@ from pydantic import TypeAdapter, ValidationError
 from monitor.settings.mistakes import mistakes_in
 from monitor.settings.outline import Schema
 from monitor.settings.problem import Mistake
-from monitor.settings.shape import ConceptSettings, Settings, TopicSettings
+from monitor.settings.shape import (
+    ConceptSettings,
+    LanguageSettings,
+    Settings,
+    TopicSettings,
+)
 
 Mistakes = tuple[Mistake, ...]
 
@@ -22,6 +27,11 @@ def settings_schema() -> Schema:
 @cache
 def topic_schema() -> Schema:
     return TopicSettings.model_json_schema()
+
+
+@cache
+def language_schema() -> Schema:
+    return LanguageSettings.model_json_schema()
 
 
 @cache
@@ -46,6 +56,16 @@ def read_topic(name: str, document: Mapping[str, Any]) -> TopicSettings | Mistak
         return TopicSettings.model_validate(document)
     except ValidationError as error:
         return tuple(mistakes_in(error, topic_schema(), document, ("topics", name)))
+
+
+def read_language(
+    name: str, document: Mapping[str, Any]
+) -> LanguageSettings | Mistakes:
+    try:
+        return LanguageSettings.model_validate(document)
+    except ValidationError as error:
+        path = ("languages", name)
+        return tuple(mistakes_in(error, language_schema(), document, path))
 
 
 def read_concepts(document: Mapping[str, Any]) -> ConceptSettings | Mistakes:

@@ -19,7 +19,7 @@ from monitor.model.story import Placed, Report
 from monitor.model.topic import Rule, Topic
 from monitor.pipeline import STEPS, Pipeline, run_steps
 from monitor.ports import Intake, Sighting
-from monitor.serve.rooms import lexicon
+from monitor.serve.lexicon import lexicon
 from monitor.store.database import Database
 from tests.pipeline.fakes import StillClock
 from tests.values import NOON, ROUTE

@@ -9,7 +9,7 @@ import pytest
 from monitor.model.feed import Feed, FirstPoll
 from monitor.model.route import DigestPlan, Route
 from monitor.model.topic import Concept, Rule, Topic
-from monitor.settings.load import Loaded, load
+from monitor.settings.load import Loaded, Vocabulary, load
 from monitor.settings.problem import Mistake, Position
 from monitor.settings.shape import EmailSettings, WebhookSettings
 from tests.settings.desk import FEED, MAIL, ROUTE, TOPIC, Desk
@@ -245,11 +245,10 @@ def test_a_byte_order_mark_is_passed_by(desk: Desk) -> None:
     assert desk.loaded().fetch.floor == timedelta(minutes=5)
 
 
-def _no_query_is_right(
-    topics: tuple[Topic, ...], concepts: tuple[Concept, ...]
-) -> list[Mistake]:
+def _no_query_is_right(vocabulary: Vocabulary) -> list[Mistake]:
     """A room that dislikes every query."""
-    paths = [("topics", topic.name, "rules", 0, "query") for topic in topics]
+    names = [topic.name for topic in vocabulary.topics]
+    paths = [("topics", name, "rules", 0, "query") for name in names]
     return [Mistake(path=path, wrong="bad query", remedy="mend it") for path in paths]
 
 

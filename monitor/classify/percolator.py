@@ -1,0 +1,182 @@
+"""Which of many rules does an item satisfy, and which of its words say so?
+
+Each rule is kept where its rarest necessary terms are, and looked at only when a text
+holds one of them and something of every other group it needs.
+
+Rules may be added and removed while other threads read; only one thread at a time may
+write. Why that is safe: a reader works with the epoch that it found when it began.
+In that epoch's memo, a word may still lead to what was there before, while another
+word already leads to a new rule; so a reader passes over rules that came after its
+epoch. A rule that goes is marked before anything of it is taken apart, and a reader
+looks at the mark last of all: had it missed a term while asking, it sees the mark.
+"""
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from monitor.classify.anchors import (
+    Ask,
+    Frequencies,
+    Need,
+    add_costs,
+    find_needs,
+    guess_cost,
+)
+from monitor.classify.index import Epoch, Index, Stored
+from monitor.classify.matcher import merge, satisfy
+from monitor.classify.page import Acting, Page, Place, read_page
+from monitor.classify.query import AllOf, Apart, Near, Node, Not, children
+from monitor.classify.reading import Span
+from monitor.classify.terms import Phrase, Terms
+from monitor.model.item import Item
+from monitor.model.lexicon import Split
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that an item satisfies."""
+
+    key: Hashable
+    places: tuple[Place, ...]  #: of the words that say so: field, start, end
+
+
+class Percolator:
+    """Rules by key, ready to be asked."""
+
+    def __init__(
+        self,
+        rules: Iterable[tuple[Hashable, Node]] = (),
+        *,
+        frequencies: Mapping[str, float] | None = None,
+        split: Split | None = None,
+        find_states: Callable[[Page], Acting] = lambda _: (),
+    ) -> None:
+        """`frequencies`: in how many of some texts each word stands, case folded."""
+        self._index = Index(split)
+        self._find_states = find_states
+        self._cost = Frequencies.of(frequencies).cost if frequencies else guess_cost
+        self._rules: dict[Hashable, Stored] = {}
+        self._always: tuple[Stored, ...] = ()
+        self._count = 0
+        # First all terms, so that it is known which of them many rules ask for.
+        for stored in [self._take(key, node) for key, node in rules]:
+            self._keep(stored)
+        self._index.epoch = Epoch(self._count)
+
+    def __len__(self) -> int:
+        return len(self._rules)
+
+    # --- writing ---------------------------------------------------------------
+
+    def add(self, key: Hashable, node: Node) -> None:
+        """Readers meet the rule from now on. A known key is an error."""
+        self._keep(self._take(key, node))
+        self._index.epoch = Epoch(self._count)
+
+    def remove(self, key: Hashable) -> None:
+        stored = self._rules.pop(key)
+        stored.gone = True
+        if stored.rarest:
+            self._index.let_go(stored)
+        else:
+            self._always = tuple(s for s in self._always if s is not stored)
+        for phrases in _phrases(stored.node):
+            self._index.drop(phrases)
+        self._index.epoch = Epoch(self._count)
+
+    def _take(self, key: Hashable, node: Node) -> Stored:
+        if key in self._rules:
+            raise KeyError(f"there is a rule {key!r} already")
+        unreviewed = set[int]()
+        for phrases in _phrases(node):
+            leaves = self._index.take(phrases)
+            if any(phrase.unreviewed for phrase in phrases):
+                unreviewed |= self._unreviewed(leaves)
+        stored = Stored(
+            key, _arrange(node), self._count, unreviewed=frozenset(unreviewed)
+        )
+        self._rules[key] = stored
+        self._count += 1
+        return stored
+
+    def _unreviewed(self, leaves: Need) -> set[int]:
+        known = self._index.leaves
+        return {number for number in leaves if known[number].phrase.unreviewed}
+
+    def _keep(self, stored: Stored) -> None:
+        needs = find_needs(stored.node, Ask(self._number, self._sum))
+        if needs:
+            stored.rarest, stored.needs = needs[0], needs[1:]
+            self._index.keep(stored)
+        else:
+            self._always = (*self._always, stored)
+
+    def _number(self, phrases: frozenset[Phrase]) -> Need:
+        return self._index.groups[phrases].leaves
+
+    def _sum(self, leaves: Need) -> float:
+        known = self._index.leaves
+        return add_costs(self._cost(known[number]) for number in leaves)
+
+    # --- reading ---------------------------------------------------------------
+
+    def read(self, item: Item) -> Page:
+        return read_page(item, self._index, self._find_states)
+
+    def match(self, item: Item) -> tuple[Found, ...]:
+        """In the order in which the rules came."""
+        page = self.read(item)
+        return tuple(
+            Found(rule.key, tuple([page.place(span) for span in merge(spans)]))
+            for rule in self.survivors(page)
+            if (spans := satisfy(rule.node, page)) is not None and not rule.gone
+        )
+
+    def survivors(self, page: Page) -> list[Stored]:
+        """The rules that a page may satisfy, in the order in which they came."""
+        reading = page.reading
+        last = reading.epoch.rules
+        found = [rule for rule in self._always if rule.number < last]
+        disjoint = reading.leaves.isdisjoint
+        for rule in reading.rules:
+            for need in rule.needs:
+                if disjoint(need):
+                    break
+            else:
+                if rule.number < last:
+                    found.append(rule)
+        found.sort(key=_number)
+        return found
+
+    def unreviewed(self, rule: Stored, page: Page) -> frozenset[Span]:
+        """What only terms that nobody reviewed have found for a rule."""
+        doubtful = rule.unreviewed & page.reading.leaves
+        if not doubtful:
+            return frozenset()
+        terms = (self._number(phrases) for phrases in _phrases(rule.node))
+        sure = (Need().union(*terms) - rule.unreviewed) & page.reading.leaves
+        return frozenset(
+            span for number in doubtful for span in page.reading.spans(number)
+        ).difference(*(page.reading.spans(number) for number in sure))
+
+
+def _number(rule: Stored) -> int:
+    return rule.number
+
+
+def _phrases(node: Node) -> Iterator[frozenset[Phrase]]:
+    if isinstance(node, Terms):
+        yield node.phrases
+    for child in children(node):
+        yield from _phrases(child)
+
+
+def _arrange(node: Node) -> Node:
+    """What fails most often comes first; all terms are there when a node is asked."""
+    if not isinstance(node, AllOf):
+        return node
+    return AllOf(tuple(sorted(node.nodes, key=_is_sure)))
+
+
+def _is_sure(node: Node) -> bool:
+    return not isinstance(node, Near | Apart | Not)
