@@ -20,17 +20,37 @@ COMMON = (
     "have will are not been their more who which they had he its after this police "
     "government officials people new two first year country minister"
 )
-VOCABULARY = 6_000
+#: Words of all rarities, as many as a newspaper uses in a year.
+VOCABULARY = 60_000
+#: Pairs of words that keep company, by Zipf's law too, and how often one is written.
+PAIRS = 20_000
+PAIRED = 0.15
 #: Every third article holds an example.
 TOPICAL = 3
 
 
 @cache
 def vocabulary() -> tuple[str, ...]:
-    """The most frequent first."""
+    """The most frequent first, which are the short ones."""
     dice = random.Random(SEED)
-    made = {"".join(dice.choices(SYLLABLES, k=dice.randint(2, 4))) for _ in range(9000)}
-    return (*COMMON.split(), *sorted(made, key=len)[:VOCABULARY])
+    lengths = dice.choices((2, 3, 3, 4), k=2 * VOCABULARY)
+    made = dict.fromkeys("".join(dice.choices(SYLLABLES, k=n)) for n in lengths)
+    return (*COMMON.split(), *sorted(list(made)[:VOCABULARY], key=len))
+
+
+@cache
+def pairs() -> tuple[tuple[str, str], ...]:
+    """The most frequent first."""
+    dice = random.Random(SEED + 1)
+    words = vocabulary()[len(COMMON.split()) :]
+    weights = list(accumulate((rank + 300) ** -0.7 for rank in range(len(words))))
+    firsts, seconds = (dice.choices(words, cum_weights=weights, k=PAIRS) for _ in "ab")
+    return tuple(zip(firsts, seconds, strict=True))
+
+
+@cache
+def pair_weights() -> tuple[float, ...]:
+    return tuple(accumulate(1 / (rank + 30) for rank in range(PAIRS)))
 
 
 @cache
@@ -57,6 +77,25 @@ def prose(dice: random.Random, length: int) -> str:
         else word
         for number, word in enumerate(words)
     )
+
+
+def report(dice: random.Random, length: int) -> str:
+    """Prose with pairs, in paragraphs; every third has what is not ASCII."""
+    words = dice.choices(vocabulary(), cum_weights=weights(), k=length)
+    company = iter(dice.choices(pairs(), cum_weights=pair_weights(), k=length))
+    pieces = [
+        " ".join(next(company)) if dice.random() < PAIRED / 2 else word
+        for word in words
+    ]
+    marks = (
+        (". ", "\u2019s ", " \u2013 ", ", ") if dice.random() < 1 / 3 else (". ", ", ")
+    )
+    for number in range(0, len(pieces), 9):
+        pieces[number] = pieces[number].capitalize()
+        if number:
+            pieces[number - 1] += dice.choice(marks).rstrip(" ")
+    lines = [pieces[start : start + 60] for start in range(0, len(pieces), 60)]
+    return "\n".join(" ".join(line) for line in lines)
 
 
 def article(dice: random.Random, length: int, *, topical: bool) -> Item:
