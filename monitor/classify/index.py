@@ -74,10 +74,24 @@ class Group:
     uses: int = 0
 
 
-#: What a word leads to: its parts; leaves; rules that they keep; how terms that
-#: begin with it go on; and the words that it is glued of. () for nothing at all.
 Follow = dict[int, tuple[Leaf, ...]]
-Entry = tuple[Numbers, Numbers, Rules, tuple[Follow, ...], tuple[str, ...]] | tuple[()]
+Alone = tuple[Numbers, Rules]
+
+
+@dataclass(slots=True, eq=False)
+class Memo:
+    """What is remembered of the words of one language. It only grows.
+
+    A word that leads nowhere is in `known` alone, which is why most texts cost little.
+    """
+
+    known: set[str] = field(default_factory=set)
+    parts: dict[str, Numbers] = field(default_factory=dict)
+    #: Terms that the word alone satisfies, and the rules that they keep.
+    terms: dict[str, Alone] = field(default_factory=dict)
+    #: How longer terms go on.
+    follows: dict[str, tuple[Follow, ...]] = field(default_factory=dict)
+    glued: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
@@ -85,13 +99,13 @@ class Epoch:
     """What was remembered since the rules last changed."""
 
     rules: int = 0  #: those with a smaller number count
-    memos: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    memos: dict[str, Memo] = field(default_factory=dict)
 
-    def memo(self, lang: str) -> dict[str, Entry]:
+    def memo(self, lang: str) -> Memo:
         memo = self.memos.get(lang)
-        if memo is None or len(memo) > KEPT_WORDS:
+        if memo is None or len(memo.known) > KEPT_WORDS:
             # Whoever still reads the old one keeps it.
-            memo = self.memos[lang] = {}
+            memo = self.memos[lang] = Memo()
         return memo
 
 
@@ -123,22 +137,25 @@ class Index:
         primary = lang.replace("_", "-").partition("-")[0].lower()
         return primary if primary in self.langs else OTHER
 
-    def look_up(self, word: str, lang: str) -> Entry:
+    def look_up(self, word: str, lang: str, memo: Memo) -> None:
+        """Remember it; last of all, that it is known."""
         parts = self._satisfied(fold(word))
-        if not parts:
-            pieces = self._repair(word, lang)
-            return ((), (), (), (), pieces) if pieces else ()
-        leaves: list[int] = []
-        rules: list[Stored] = []
-        follows: list[Follow] = []
-        for row in filter(None, map(self._rows.get, parts)):
-            for leaf in row.leaves:
-                if counts(leaf, lang):
-                    leaves.append(leaf.number)
-                    rules += leaf.rules
-            if row.follow:
-                follows.append(row.follow)
-        return parts, tuple(leaves), tuple(rules), tuple(follows), ()
+        if parts:
+            memo.parts[word] = parts
+            self._look_up_terms(word, lang, memo)
+        elif pieces := self._repair(word, lang):
+            memo.glued[word] = pieces
+        memo.known.add(word)
+
+    def _look_up_terms(self, word: str, lang: str, memo: Memo) -> None:
+        rows = [row for row in map(self._rows.get, memo.parts[word]) if row]
+        leaves = [leaf for row in rows for leaf in row.leaves if counts(leaf, lang)]
+        if leaves:
+            rules = (rule for leaf in leaves for rule in leaf.rules)
+            memo.terms[word] = tuple(leaf.number for leaf in leaves), tuple(rules)
+        follows = tuple(row.follow for row in rows if row.follow)
+        if follows:
+            memo.follows[word] = follows
 
     def _satisfied(self, keys: Keys) -> Numbers:
         whole = self._whole

@@ -160,7 +160,7 @@ def read_page(
 ) -> Page:
     fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
     reading = read(_join(fields), index, item.lang)
-    glued = reading.glued
+    glued = reading.glued if index.split else {}
     if glued:
         fields = [_repair(words, glued) for words in fields]
         reading = read(_join(fields), index, item.lang)

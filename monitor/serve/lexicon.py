@@ -1,10 +1,11 @@
 """What does the world look like to the pure rooms? The package's data files say."""
 
+import json
 import tomllib
 from functools import cache
 from importlib.resources import files
 
-from monitor.model.lexicon import Gazetteer, Lexicon, StateName, lexicon_from
+from monitor.model.lexicon import Gazetteer, Lexicon, gazetteer_from, lexicon_from
 
 
 @cache
@@ -16,21 +17,6 @@ def lexicon() -> Lexicon:
 
 @cache
 def gazetteer() -> Gazetteer:
-    names = [
-        StateName(surface=s, lang="en", id=c.id, kind=kind, cased=s.isupper())
-        for c in lexicon().countries.values()
-        for kind, list_ in (
-            ("name", c.names),
-            ("demonym", c.demonyms),
-            ("capital", c.capitals),
-        )
-        for s in list_
-    ]
-    return Gazetteer(
-        names=tuple(names),
-        locative={"en": ("in", "at", "from", "near", "across", "inside", "into", "to")},
-        nationals={
-            "en": ("national", "nationals", "man", "woman", "men", "women", "citizens")
-        },
-        decoys={"en": lexicon().decoys},
-    )
+    """The states and bodies, in every language that the package's data file has."""
+    text = files("monitor.data").joinpath("gazetteer.json").read_text("utf-8")
+    return gazetteer_from(json.loads(text))
