@@ -59,7 +59,7 @@ def find_hyper(leaves: Iterable[Leaf]) -> Find:
     def find(line: str) -> Mapping[int, list[int]]:
         at: defaultdict[int, list[int]] = defaultdict(list)
 
-        def take(leaf: int, _start: int, end: int, _flags: int, _: object) -> None:
+        def take(leaf: int, _: int, end: int, *_more: object) -> None:
             at[leaf].append(end - lengths[leaf])
 
         database.scan(line.encode(), match_event_handler=take)

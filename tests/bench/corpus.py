@@ -63,7 +63,14 @@ def weights() -> tuple[float, ...]:
 def examples() -> tuple[str, ...]:
     """Sentences that satisfy a shipped rule, and some that only look like it."""
     rules = [rule for topic in shipped_topics() for rule in topic.rules]
-    return tuple(text for rule in rules for text in (*rule.match, *rule.no_match))
+    written = [
+        text
+        for rule in rules
+        for example in rule.examples_in("en")
+        if example.lang == "en"
+        for text in (*example.match, *example.no_match)
+    ]
+    return tuple(written or [rule.quote for rule in rules if rule.quote])
 
 
 def prose(dice: random.Random, length: int) -> str:

@@ -145,7 +145,7 @@ def read_words(number: int, text: str) -> Iterator[Word]:
 
 
 def _ends_sentence(text: str, at: int) -> bool:
-    if text[at] in _LINE_BREAKS + "。！？।។؟":  # noqa: RUF001 - as they are written
+    if text[at] in _LINE_BREAKS + "。！？।។؟":
         return True
     if text[at] not in ".!?…":
         return False

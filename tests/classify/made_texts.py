@@ -1,4 +1,4 @@
-# ruff: noqa: RUF001 - the words of ten scripts are the point
+
 """What might a newspaper write, in ten scripts, and which terms and states are known?
 
 Words are few and alike, so that rules and texts meet: what is wanted are the corners of
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from random import Random
 
 from monitor.model.item import Item, ItemId
-from monitor.model.lexicon import Gazetteer, StateName
+from monitor.model.lexicon import Gazetteer, NameKind, StateName
 from monitor.model.topic import Concept, Language
 
 SCRIPTS: Mapping[str, tuple[str, str]] = {
@@ -80,7 +80,9 @@ LANGUAGES = (
 )
 
 
-def _name(surface: str, lang: str, state: str, kind: str = "name") -> StateName:
+def _name(
+    surface: str, lang: str, state: str, kind: NameKind = NameKind.NAME
+) -> StateName:
     cased = surface.isupper() and surface.isascii()
     return StateName(surface=surface, lang=lang, id=state, kind=kind, cased=cased)
 
@@ -88,18 +90,18 @@ def _name(surface: str, lang: str, state: str, kind: str = "name") -> StateName:
 GAZETTEER = Gazetteer(
     names=(
         _name("France", "en", "FRA"),
-        _name("French", "en", "FRA", "demonym"),
-        _name("Paris", "en", "FRA", "capital"),
-        _name("UK", "en", "GBR", "code"),
-        _name("US", "en", "USA", "code"),
-        _name("Home Office", "en", "GBR", "body"),
+        _name("French", "en", "FRA", NameKind.DEMONYM),
+        _name("Paris", "en", "FRA", NameKind.CAPITAL),
+        _name("UK", "en", "GBR"),
+        _name("US", "en", "USA"),
+        _name("Home Office", "en", "GBR", NameKind.BODY),
         _name("Viet Nam", "en", "VNM"),
-        _name("Vietnam*", "en", "VNM", "demonym"),
+        _name("Vietnam*", "en", "VNM", NameKind.DEMONYM),
         _name("Việt Nam", "vi", "VNM"),
         _name("Pháp", "vi", "FRA"),
         _name("США", "ru", "USA"),
-        _name("Киев", "ru", "UKR", "capital"),
-        _name("ΕΕ", "el", "EU", "body"),
+        _name("Киев", "ru", "UKR", NameKind.CAPITAL),
+        _name("ΕΕ", "el", "EU", NameKind.BODY),
         _name("مصر", "ar", "EGY"),
         _name("ישראל", "he", "ISR"),
         _name("भारत", "hi", "IND"),

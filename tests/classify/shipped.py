@@ -1,6 +1,6 @@
-"""The rules that ship with the monitor, read without settings."""
+"""The rules that ship with the monitor, and items to try them on."""
 
-import tomllib
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -8,53 +8,39 @@ from monitor.classify.compile import compile_rules
 from monitor.classify.topics import Rules
 from monitor.model.item import Item, ItemId
 from monitor.model.topic import Concept, Rule, Topic
+from monitor.serve.lexicon import gazetteer
+from monitor.settings.load import Loaded, Vocabulary, load
+from monitor.settings.problem import Mistake
 
 ROOT = Path(__file__).parents[2]
 
 
 @cache
+def shipped_vocabulary() -> Vocabulary:
+    """As the daemon reads it, without the settings of this machine."""
+    found: list[Vocabulary] = []
+
+    def take(vocabulary: Vocabulary) -> Iterable[Mistake]:
+        found.append(vocabulary)
+        return ()
+
+    loaded = load(ROOT / "config", {}, take)
+
+    assert isinstance(loaded, Loaded), loaded
+    return found[0]
+
+
 def shipped_concepts() -> tuple[Concept, ...]:
-    tables = tomllib.loads((ROOT / "config/concepts.toml").read_text("utf-8"))
-    return tuple(
-        Concept(name=name, terms=tuple((lang, tuple(t)) for lang, t in terms.items()))
-        for name, terms in tables.items()
-    )
+    return shipped_vocabulary().concepts
 
 
-@cache
 def shipped_topics() -> tuple[Topic, ...]:
-    paths = sorted((ROOT / "config/topics").glob("*.toml"))
-    return tuple(_topic(path) for path in paths)
-
-
-def _topic(path: Path) -> Topic:
-    table = tomllib.loads(path.read_text("utf-8"))
-    rules = tuple(_rule(**rule) for rule in table.pop("rules"))
-    return Topic(name=path.stem, rules=rules, **table)
-
-
-def _rule(
-    *,
-    match: list[str],
-    no_match: list[str],
-    name: str,
-    query: str,
-    points: int,
-    **rest: str,
-) -> Rule:
-    return Rule(
-        name=name,
-        query=query,
-        points=points,
-        match=tuple(match),
-        no_match=tuple(no_match),
-        **rest,
-    )
+    return shipped_vocabulary().topics
 
 
 @cache
 def shipped_rules() -> Rules:
-    rules = compile_rules(shipped_topics(), shipped_concepts())
+    rules = compile_rules(*shipped_vocabulary(), gazetteer=gazetteer())
 
     assert isinstance(rules, Rules), rules
     return rules
