@@ -69,7 +69,7 @@ def find_hyper(leaves: Iterable[Leaf]) -> Find:
 
 
 class Patterns:
-    """What anyone writes first: a pattern for each term, tried until one group fails."""
+    """What anyone writes first: a pattern for each term; one group may fail a rule."""
 
     def __init__(self, specs: Iterable[Spec], frequencies: Mapping[str, float]) -> None:
         self.specs: list[Spec] = []

@@ -1,4 +1,3 @@
-
 """What might a newspaper write, in ten scripts, and which terms and states are known?
 
 Words are few and alike, so that rules and texts meet: what is wanted are the corners of
