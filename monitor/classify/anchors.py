@@ -53,7 +53,7 @@ def _needs(node: Node, ask: Ask) -> Needs:
 
 
 def _of_terms(node: Terms, ask: Ask) -> Needs:
-    return () if node.states else (ask.number(node.phrases),)
+    return () if node.states or node.nationalities else (ask.number(node.phrases),)
 
 
 def _of_near(node: Near, ask: Ask) -> Needs:

@@ -6,7 +6,7 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.classify.mistakes import BadQuery
-from monitor.classify.parse import STATE, parse
+from monitor.classify.parse import BUILT_IN, parse
 from monitor.classify.percolator import Percolator
 from monitor.classify.query import holds_weights
 from monitor.classify.states import build_atlas
@@ -59,7 +59,7 @@ def compile_rules(
     percolator = Percolator(
         ((key, rule.node) for key, (_, rule) in by_key.items()),
         split=split,
-        find_states=build_atlas(gazetteer).find,
+        look_up=build_atlas(gazetteer).find,
     )
     return Rules(_version(topics, concepts, languages), ready, percolator, by_key)
 
@@ -111,8 +111,8 @@ def _read_concept(
 
 
 def _check_concept(concept: Concept) -> Iterable[RuleProblem]:
-    if concept.name == STATE:
-        remedy = "give it another name: @state is any state of the gazetteer"
+    if concept.name in BUILT_IN:
+        remedy = "give it another name: the gazetteer fills this one"
         message = "the name is taken"
         yield RuleProblem(concept=concept.name, message=message, remedy=remedy)
     if not any(written for _, written in concept.terms):

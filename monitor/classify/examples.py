@@ -111,7 +111,7 @@ def _one_spaced(text: str) -> str:
 
 def _check_matches(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
     for lang, example in _examples(topic, rule, must_match=True):
-        weighed = _weigh(topic, lang, example, rules)
+        weighed = weigh_example(topic.name, lang, example, rules)
         failing = judge_match(rule, weighed)
         if failing:
             yield _failure(topic, rule, failing, example, weighed)
@@ -130,7 +130,7 @@ def judge_match(rule: Rule, weighed: Weighed) -> Failing | None:
 
 def _check_others(topic: Topic, rule: Rule, rules: Rules) -> Iterable[ExampleFailure]:
     for lang, example in _examples(topic, rule, must_match=False):
-        weighed = _weigh(topic, lang, example, rules)
+        weighed = weigh_example(topic.name, lang, example, rules)
         failing = judge_other(rule, weighed)
         if failing:
             yield _failure(topic, rule, failing, example, weighed)
@@ -154,9 +154,10 @@ def _examples(
             yield examples.lang, example
 
 
-def _weigh(topic: Topic, lang: str, example: str, rules: Rules) -> Weighed:
+def weigh_example(topic: str, lang: str, example: str, rules: Rules) -> Weighed:
+    """How it stands with this topic."""
     found = {w.topic.name: w for w in weigh(read_example(example, lang), rules)}
-    return found[topic.name]
+    return found[topic]
 
 
 def _satisfied(rule: Rule, weighed: Weighed) -> bool:

@@ -122,7 +122,7 @@ def _states(node: States, page: Page, scope: Range) -> Spans | None:
     zones = [_meet(scope, page.zones[zone]) for zone in node.zones] or [scope]
     found = [
         (span, state)
-        for span, state in page.states
+        for span, state in page.world.acting
         if any(low <= span[0] and span[1] < high for low, high in zones)
     ]
     if len({state for _, state in found}) < node.count:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, pairwise
+from typing import NamedTuple
 
 from monitor.classify.index import Index
 from monitor.classify.query import Zone
@@ -35,6 +36,15 @@ _SENTENCE = re.compile(
 
 #: Words, and the state that they stand for.
 Acting = tuple[tuple[Span, str], ...]
+
+
+class World(NamedTuple):
+    """What the gazetteer finds in a text."""
+
+    acting: Acting = ()
+    nationalities: Spans = ()  #: of persons: Haitians, an Afghan man
+
+
 #: Words from the first one on, and the first behind them.
 Range = tuple[int, int]
 EVERYWHERE: Range = (0, 1 << 60)
@@ -54,7 +64,7 @@ class Page:
     reading: Reading
     #: Words that a feed glued together, and those that stand here in their place.
     glued: Mapping[str, tuple[str, ...]]
-    find_states: Callable[["Page"], Acting]
+    look_up: Callable[["Page"], World]
 
     @property
     def words(self) -> Sequence[str]:
@@ -65,7 +75,9 @@ class Page:
         """Where any of the terms stands, in order."""
         found = self.reading.hits(terms.phrases)
         if terms.states:
-            found = tuple(sorted({*found, *(span for span, _ in self.states)}))
+            found = tuple(sorted({*found, *(span for span, _ in self.world.acting)}))
+        if terms.nationalities:
+            found = tuple(sorted({*found, *self.world.nationalities}))
         return found if scope is EVERYWHERE else _cut(found, scope)
 
     @cached_property
@@ -84,8 +96,8 @@ class Page:
         }
 
     @cached_property
-    def states(self) -> Acting:
-        return self.find_states(self)
+    def world(self) -> World:
+        return self.look_up(self)
 
     @cached_property
     def sentences(self) -> tuple[int, ...]:
@@ -156,7 +168,7 @@ def _cut(spans: Spans, scope: Range) -> Spans:
 
 
 def read_page(
-    item: Item, index: Index, find_states: Callable[[Page], Acting] = lambda _: ()
+    item: Item, index: Index, look_up: Callable[[Page], World] = lambda _: World()
 ) -> Page:
     fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
     reading = read(_join(fields), index, item.lang)
@@ -166,7 +178,7 @@ def read_page(
         reading = read(_join(fields), index, item.lang)
     title, summary, text = (len(words) + 1 for words in fields)
     starts = (0, title, title + summary, title + summary + text)
-    return Page(item, starts, reading, glued, find_states)
+    return Page(item, starts, reading, glued, look_up)
 
 
 def _join(fields: Sequence[list[str]]) -> list[str]:

@@ -45,8 +45,12 @@ MOST = 20
 #: Parsing costs about a millisecond for a long query, so a reload parses only what
 #: changed.
 KEPT_TREES = 200_000
-#: The built-in concept: any state or state body that acts.
-STATE = "state"
+#: Concepts that the gazetteer knows: any state or state body that acts, and any word
+#: for its people.
+BUILT_IN: Mapping[str, Terms] = {
+    "state": Terms(frozenset(), states=True),
+    "nationality": Terms(frozenset(), nationalities=True),
+}
 _FORMS = {"cased": Form.CASED, "exact": Form.MARKED}
 Branch = Tree[Token] | Token
 
@@ -137,7 +141,11 @@ class _Reader:
         if len(terms) < len(nodes):
             return AnyOf(nodes)
         phrases = frozenset(phrase for node in terms for phrase in node.phrases)
-        return Terms(phrases, states=any(node.states for node in terms))
+        return Terms(
+            phrases,
+            states=any(node.states for node in terms),
+            nationalities=any(node.nationalities for node in terms),
+        )
 
     def all_of(self, branch: Tree[Token]) -> Node:
         if len(branch.children) == 1:
@@ -288,12 +296,12 @@ class _Reader:
 
     def concept(self, token: Token) -> Terms:
         name = token.removeprefix("@")
-        if name == STATE:
-            return Terms(frozenset(), states=True)
+        if name in BUILT_IN:
+            return BUILT_IN[name]
         found = self.concepts.get(name)
         if found is not None:
             return found
-        close = difflib.get_close_matches(name, (*self.concepts, STATE), 1)
+        close = difflib.get_close_matches(name, (*self.concepts, *BUILT_IN), 1)
         remedy = f"write @{close[0]}" if close else "add it to concepts.toml"
         raise self.mistake(token, f"there is no concept @{name}", remedy)
 

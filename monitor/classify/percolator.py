@@ -24,7 +24,7 @@ from monitor.classify.anchors import (
 )
 from monitor.classify.index import Epoch, Index, Stored
 from monitor.classify.matcher import merge, satisfy
-from monitor.classify.page import Acting, Page, Place, read_page
+from monitor.classify.page import Page, Place, World, read_page
 from monitor.classify.query import AllOf, Apart, Near, Node, Not, children
 from monitor.classify.reading import Span
 from monitor.classify.terms import Phrase, Terms
@@ -49,11 +49,11 @@ class Percolator:
         *,
         frequencies: Mapping[str, float] | None = None,
         split: Split | None = None,
-        find_states: Callable[[Page], Acting] = lambda _: (),
+        look_up: Callable[[Page], World] = lambda _: World(),
     ) -> None:
         """`frequencies`: in how many of some texts each word stands, case folded."""
         self._index = Index(split)
-        self._find_states = find_states
+        self._look_up = look_up
         self._cost = Frequencies.of(frequencies).cost if frequencies else guess_cost
         self._rules: dict[Hashable, Stored] = {}
         self._always: tuple[Stored, ...] = ()
@@ -121,7 +121,7 @@ class Percolator:
     # --- reading ---------------------------------------------------------------
 
     def read(self, item: Item) -> Page:
-        return read_page(item, self._index, self._find_states)
+        return read_page(item, self._index, self._look_up)
 
     def match(self, item: Item) -> tuple[Found, ...]:
         """In the order in which the rules came."""

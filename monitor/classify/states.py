@@ -1,113 +1,186 @@
-"""Which states and state bodies act in a text?
+"""Which states and state bodies act in a text, and whose nationals are spoken of?
 
 A name counts where it acts: not behind "in" or "from", not as the nationality of a
 person or a firm, not as part of a longer name that means something else.
 """
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.classify.index import Index
-from monitor.classify.page import Acting, Page
-from monitor.classify.reading import Span, read
+from monitor.classify.page import Page, World
+from monitor.classify.reading import EDGE, Span, read
 from monitor.classify.terms import Form, Phrase, read_phrase
-from monitor.classify.text import fold
-from monitor.model.lexicon import Gazetteer, StateName
+from monitor.classify.text import fold, read_words
+from monitor.model.lexicon import Gazetteer, NameKind, StateName
 
-#: A longer name that holds a state's and means something else.
-_NOBODY = ""
-_PLACES = ("name", "code", "capital")
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """Whom a term names, and how."""
-
-    state: str  #: id
-    kind: str
+#: What some language models answer, and how the gazetteer calls it.
+_CODES = {"tl": "fil", "nb": "no", "nn": "no", "": "en"}
+_PLACES = (NameKind.NAME, NameKind.CAPITAL)
+#: Folded words, one after the other; the last may end in *.
+Run = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Atlas:
-    """The gazetteer, ready to be asked."""
+class Runs:
+    """Short runs of words, to be looked for before or behind a name."""
+
+    whole: frozenset[Run]
+    stems: tuple[Run, ...]
+    longest: int
+
+    @classmethod
+    def of(cls, written: Iterable[str]) -> "Runs":
+        runs = [run for text in written if (run := _run(text))]
+        whole = frozenset(run for run in runs if not run[-1].endswith("*"))
+        stems = tuple(run for run in runs if run[-1].endswith("*"))
+        return cls(whole, stems, max(map(len, runs), default=0))
+
+    def has(self, words: Run) -> bool:
+        return words in self.whole or any(_begins(words, stem) for stem in self.stems)
+
+
+def _run(text: str) -> Run:
+    surfaces = read_words(text.rstrip("*")).surfaces
+    run = tuple(fold(surface).plain for surface in surfaces)
+    return (*run[:-1], run[-1] + "*") if run and text.endswith("*") else run
+
+
+def _begins(words: Run, stem: Run) -> bool:
+    same = len(words) == len(stem) and words[:-1] == stem[:-1]
+    return same and words[-1].startswith(stem[-1][:-1])
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """The gazetteer of one language, ready to be asked."""
 
     index: Index
-    names: Mapping[int, Name]  #: by leaf of the index
-    locative: Mapping[str, frozenset[str]]  #: by language, folded words
-    nationals: Mapping[str, frozenset[str]]
+    names: Mapping[int, StateName | None]  #: by leaf of the index; None: a decoy
+    locative: Runs
+    nationals: Runs
 
-    def find(self, page: Page) -> Acting:
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Atlas:
+    """The gazetteer. The chart of a language is drawn when it is first asked for.
+
+    Threads may share it: two that draw one chart at once draw the same.
+    """
+
+    gazetteer: Gazetteer
+    charts: dict[str, Chart] = field(default_factory=dict)
+
+    def find(self, page: Page) -> World:
         """In reading order; the longest name wins where several overlap."""
-        reading = read(page.words, self.index, page.item.lang)
+        lang = page.item.lang.replace("_", "-").partition("-")[0].lower()
+        code = _CODES.get(lang, lang)
+        chart = self.charts.get(code)
+        if chart is None:
+            chart = self.charts[code] = _draw(self.gazetteer, code)
+        reading = read(page.words, chart.index, lang)
         found = [
-            (span, self.names[leaf])
+            (span, chart.names[leaf])
             for leaf in reading.leaves
             for span in reading.spans(leaf)
         ]
         found.sort(key=_reading_order)
-        lang = page.item.lang.replace("_", "-").partition("-")[0].lower()
-        return tuple(self._acting(found, page, lang))
-
-    def _acting(
-        self, found: list[tuple[Span, Name]], page: Page, lang: str
-    ) -> Iterator[tuple[Span, str]]:
-        locative = self.locative.get(lang, frozenset())
-        nationals = self.nationals.get(lang, frozenset())
-        end = -1
-        for span, name in found:
-            if span[0] <= end:
-                continue
-            end = span[1]
-            before = _fold(page, span[0] - 1)
-            after = _fold(page, end + 1)
-            if name.state == _NOBODY or (name.kind in _PLACES and before in locative):
-                continue
-            if name.kind == "demonym" and (after in nationals or before in nationals):
-                continue
-            yield span, name.state
+        longest = list(_longest(found))
+        return World(
+            tuple((s, n.id) for s, n in longest if _acts(s, n, page, chart)),
+            tuple(s for s, n in longest if _are_people(s, n, page, chart)),
+        )
 
 
-def _reading_order(hit: tuple[Span, Name]) -> tuple[int, int, str, str]:
+def _reading_order(hit: tuple[Span, StateName | None]) -> tuple[int, int, str, str]:
+    """A name goes before a demonym that is written alike; "" is a decoy's."""
     (first, last), name = hit
-    return first, -last, name.state, name.kind
+    kind = "" if name is None else str(name.kind != NameKind.NAME) + name.kind
+    return first, -last, kind, "" if name is None else name.id
 
 
-def _fold(page: Page, at: int) -> str:
-    """The folded word; empty beyond the field."""
-    return fold(page.words[at]).plain if at >= 0 else ""
+def _longest(
+    found: Iterable[tuple[Span, StateName | None]],
+) -> Iterator[tuple[Span, StateName]]:
+    end = -1
+    for span, name in found:
+        if span[0] > end:
+            end = span[1]
+            if name is not None:
+                yield span, name
 
 
-@lru_cache(maxsize=2)
-def build_atlas(gazetteer: Gazetteer) -> Atlas:
-    """Kept, since rules are compiled many times over one gazetteer."""
-    names: dict[Phrase, Name] = {}
-    for name in gazetteer.names:
-        names[_phrase(name)] = Name(name.id, name.kind)
-    for lang, phrases in gazetteer.decoys.items():
-        for text in phrases:
-            names[_in(read_phrase(text, 0, len(text)), lang)] = Name(_NOBODY, "decoy")
+def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
+    first, last = span
+    if name.wary and (_is_capital(page, first - 1) or _is_capital(page, last + 1)):
+        return False
+    if name.kind in _PLACES:
+        return not any(map(chart.locative.has, _before(page, first, chart.locative)))
+    return not _are_people(span, name, page, chart)
+
+
+def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
+    """Persons or firms of a state: Haitians, an Afghan man, 35 senegaleses."""
+    if name.kind is not NameKind.DEMONYM:
+        return name.kind is NameKind.PEOPLE
+    nationals = chart.nationals
+    first, last = span
+    if first and page.words[first - 1].isdecimal():
+        return True
+    beside = (*_before(page, first, nationals), *_behind(page, last, nationals))
+    return any(map(nationals.has, beside))
+
+
+def _is_capital(page: Page, at: int) -> bool:
+    """Whether a capitalised word stands there, so that a name may be part of another."""
+    word = page.words[at] if at >= 0 else EDGE
+    return word[:1].isupper() and not word.isupper()
+
+
+def _before(page: Page, at: int, runs: Runs) -> Iterator[Run]:
+    """The runs of words that end before this one, the shortest first."""
+    run: Run = ()
+    for place in range(at - 1, max(at - 1 - runs.longest, -1), -1):
+        if page.words[place] == EDGE:
+            return
+        run = (fold(page.words[place]).plain, *run)
+        yield run
+
+
+def _behind(page: Page, at: int, runs: Runs) -> Iterator[Run]:
+    run: Run = ()
+    for place in range(at + 1, min(at + 1 + runs.longest, len(page.words))):
+        if page.words[place] == EDGE:
+            return
+        run = (*run, fold(page.words[place]).plain)
+        yield run
+
+
+def _draw(gazetteer: Gazetteer, lang: str) -> Chart:
+    names: dict[Phrase, StateName | None] = {}
+    for name in gazetteer.of(lang):
+        known = names.get(phrase := _phrase(name))
+        if known is None or name.kind is NameKind.NAME:
+            names[phrase] = name
+    for text in gazetteer.decoys.get(lang, ()):
+        names[read_phrase(text, 0, len(text))] = None
     index = Index()
     leaves = index.take(frozenset(names))
-    return Atlas(
+    return Chart(
         index,
         {leaf: names[index.leaves[leaf].phrase] for leaf in leaves},
-        _folded(gazetteer.locative),
-        _folded(gazetteer.nationals),
+        Runs.of(gazetteer.locative.get(lang, ())),
+        Runs.of(gazetteer.nationals.get(lang, ())),
     )
 
 
 def _phrase(name: StateName) -> Phrase:
     form = Form.CASED if name.cased else None
-    return _in(read_phrase(name.surface, 0, len(name.surface), form), name.lang)
+    return read_phrase(name.surface, 0, len(name.surface), form)
 
 
-def _in(phrase: Phrase, lang: str) -> Phrase:
-    return Phrase(phrase.parts, frozenset({lang}))
-
-
-def _folded(lists: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    return {
-        lang: frozenset(fold(word).plain for word in words)
-        for lang, words in lists.items()
-    }
+@lru_cache(maxsize=2)
+def build_atlas(gazetteer: Gazetteer) -> Atlas:
+    """Kept, since rules are compiled many times over one gazetteer."""
+    return Atlas(gazetteer)

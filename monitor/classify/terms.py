@@ -50,6 +50,7 @@ class Terms:
 
     phrases: frozenset[Phrase]
     states: bool = False  #: or any state that acts, see states.py
+    nationalities: bool = False  #: or any word for persons of a state: Haitians
 
 
 def read_phrase(text: str, start: int, end: int, form: Form | None = None) -> Phrase:

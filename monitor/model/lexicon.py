@@ -42,6 +42,7 @@ class NameKind(StrEnum):
     BODY = "body"  #: the name of an acting body: EU, IOM
     AGENCY = "agency"  #: of one state; needs no state beside it
     DEMONYM = "demonym"  #: an adjective; beside a person it is a nationality
+    PEOPLE = "people"  #: several persons of a state: Haitians
     CAPITAL = "capital"  #: stands for its state where it acts, else a place
 
 
@@ -76,6 +77,12 @@ class Gazetteer:
     #: By language: longer names that hold a state's and are none.
     decoys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
+    def of(self, lang: str) -> Iterator[StateName]:
+        """What stands for a state or body in this language; territories do not act."""
+        for name in self.names:
+            if name.lang == lang and name.id not in self.territories:
+                yield name
+
 
 def gazetteer_from(data: Mapping[str, Any]) -> Gazetteer:
     """From the shape that data/GAZETTEER.md explains."""
@@ -98,6 +105,13 @@ def _names(lang: str, row: Mapping[str, Any]) -> Iterator[StateName]:
             for name in surfaces:
                 code = name in cased or name.isupper()
                 yield StateName(name, lang, key, meant, code, name in wary)
+                if lang == "en" and meant is NameKind.DEMONYM and _takes_s(name):
+                    yield StateName(f"{name}s", lang, key, NameKind.PEOPLE, cased=True)
+
+
+def _takes_s(demonym: str) -> bool:
+    """Whether the English word for the people adds an s: Haitian, Iraqi, New Zealander."""
+    return demonym.endswith(("n", "i", "r", "o")) and demonym[0].isupper()
 
 
 def _lists(

@@ -40,7 +40,7 @@ def run_filter(
     read = 0
     for name in names:
         try:
-            for number, line in enumerate(_lines(name), 1):
+            for number, line in enumerate(read_lines(name), 1):
                 if line.strip():
                     _answer(f"{name}:{number}", line, add, out, err)
             read += 1
@@ -132,7 +132,7 @@ def _moment(row: Row, key: str) -> datetime | None:
     return at if at.tzinfo else at.replace(tzinfo=UTC)
 
 
-def _lines(name: str) -> Iterator[bytes]:
+def read_lines(name: str) -> Iterator[bytes]:
     """As soon as each is there."""
     try:
         with _open(name) as file:

@@ -25,7 +25,7 @@ def classifier(config: Config) -> Callable[[Row], Row]:
     """Adds `topics`, and `lang` where the line has none."""
 
     def add(row: Row) -> Row:
-        item = _item(row)
+        item = read_item(row)
         found = [_topic_row(match) for match in classify(item, config.rules)]
         return {**row, "lang": item.lang, "topics": found}
 
@@ -37,7 +37,7 @@ def extractor() -> Callable[[Row], Row]:
     ask = partial(extract, lexicon=lexicon())
 
     def add(row: Row) -> Row:
-        item = _item(row)
+        item = read_item(row)
         return {**row, "lang": item.lang, "events": [to_json(e) for e in ask(item)]}
 
     return add
@@ -50,7 +50,7 @@ def grouper() -> Callable[[Row], Row]:
 
     def add(row: Row) -> Row:
         nonlocal at
-        item = _item(row)
+        item = read_item(row)
         # Old lines are as far apart as they were when they were published.
         at = item.published or at
         story = stories.place(Report(item=_named(item)), at).story
@@ -59,7 +59,7 @@ def grouper() -> Callable[[Row], Row]:
     return add
 
 
-def _item(row: Row) -> Item:
+def read_item(row: Row) -> Item:
     """The item of a line, in its language: what is given is trusted."""
     item = item_from_row(row)
     if item.lang:

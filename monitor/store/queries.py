@@ -1,11 +1,13 @@
 """What do the commands and the window ask? Nothing here writes."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, Select, exists, select
 
 from monitor.model.feed import Poll
+from monitor.model.item import Item
 from monitor.model.view import (
     AsideLine,
     Counts,
@@ -18,7 +20,7 @@ from monitor.model.view import (
     OutboxLine,
     StorySummary,
 )
-from monitor.store import convert, health, load
+from monitor.store import archive, convert, health, load
 from monitor.store.deliveries import outbox_lines
 from monitor.store.explain import ASIDES, aside_line, explain, summaries
 from monitor.store.search import search
@@ -75,6 +77,22 @@ class Queries:
         """Never fails on what a person typed."""
         with self._reader.begin() as connection:
             return search(connection, words, limit)
+
+    def unmatched(self, topic: str) -> Iterator[Item]:
+        """All that this topic did not match, oldest first, a page per transaction."""
+        after = 0
+        while True:
+            with self._reader.begin() as connection:
+                page = archive.unmatched(connection, topic, after)
+            if not page:
+                return
+            yield from page
+            after = page[-1].seq
+
+    def languages(self, since: datetime) -> dict[str, int]:
+        """How many items were seen in each since then."""
+        with self._reader.begin() as connection:
+            return archive.languages(connection, since)
 
     def feeds(self, now: datetime) -> tuple[FeedHealth, ...]:
         """By name."""

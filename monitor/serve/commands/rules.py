@@ -1,4 +1,4 @@
-"""`rules check` and `rules test`."""
+"""`rules check` and `rules test`; the other commands on rules are registered here."""
 
 import errno
 import json as jsonlib
@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from monitor.serve.commands import derive, measure
 from monitor.serve.commands.checked import config_of
 from monitor.serve.options import FAILED, fail
 
@@ -19,6 +20,8 @@ def add_to(app: typer.Typer) -> None:
     group.command(epilog="Example: monitor rules check")(check)
     example = 'Example: monitor rules test "Police free 12 women"'
     group.command("test", epilog=example)(try_out)
+    derive.add_to(group)
+    measure.add_to(group)
     app.add_typer(group, name="rules")
 
 
