@@ -10,13 +10,12 @@ from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 from monitor.model.topic import Rule, Topic
 from tests.classify.literal import Answer, answer
-from tests.classify.literal_document import Document, World
+from tests.classify.literal_document import Document
 from tests.classify.literal_nodes import Asked
 from tests.classify.literal_query import read_concepts, read_query
 from tests.classify.literal_text import read_spans
 from tests.classify.made_texts import CONCEPTS, GAZETTEER, LANGUAGES
 
-WORLD = World.of(GAZETTEER)
 MEANT = read_concepts(CONCEPTS, LANGUAGES)
 #: A topic of rules that lower could never be reached, and would be refused.
 REACHABLE = Rule(name="reachable", query="raise", points=1)

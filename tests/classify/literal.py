@@ -130,9 +130,10 @@ def _comes_from(item: Item, name: str, value: str) -> bool:
 def hits_of(asked: Group | Close | Away, document: Document, scope: Scope) -> list[Hit]:
     """Of a NEAR both hits of each pair, of a NOT NEAR those that stay."""
     match asked:
-        case Group(terms, states):
+        case Group(terms):
             found = [hit for term in terms for hit in document.find(term)]
-            found += [hit for hit, _ in document.acting if states]
+            found += [hit for hit, _ in document.acting if asked.states]
+            found += [hit for hit in document.people if asked.people]
             return document.within(found, scope)
         case Close():
             return [hit for pair in _pairs(asked, document, scope) for hit in pair]

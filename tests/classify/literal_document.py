@@ -1,65 +1,20 @@
-"""Which words does an item have, where do terms stand, and which states act?
+"""Which words does an item have, and where among them do terms stand?
 
 For the proof. A word is known by its number in the item; a hit is the number of its
 first and of its last word.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from monitor.model.item import TEXT_FIELDS, Item
-from monitor.model.lexicon import Gazetteer
-from tests.classify.literal_nodes import CASED, PLAIN, Pattern, Term
-from tests.classify.literal_query import read_term
-from tests.classify.literal_text import Word, forms, read_words
+from tests.classify.literal_nodes import Pattern, Term
+from tests.classify.literal_text import Word, read_words
 
 LEAD_WORDS = 60
 TITLE, SUMMARY, TEXT = range(len(TEXT_FIELDS))
 Hit = tuple[int, int]
 Scope = frozenset[int]  #: numbers of words
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """One name of the gazetteer, or one decoy."""
-
-    term: Term
-    id: str
-    kind: str
-
-
-@dataclass(frozen=True, slots=True)
-class World:
-    """The gazetteer as a list that is gone through from its beginning to its end."""
-
-    states: tuple[State, ...]
-    locative: Mapping[str, frozenset[str]]
-    nationals: Mapping[str, frozenset[str]]
-
-    @classmethod
-    def of(cls, gazetteer: Gazetteer) -> "World":
-        names = [
-            State(
-                read_term(n.surface, CASED if n.cased else None, frozenset({n.lang})),
-                n.id,
-                n.kind,
-            )
-            for n in gazetteer.names
-        ]
-        decoys = [
-            State(read_term(text, None, frozenset({lang})), "", "decoy")
-            for lang, texts in gazetteer.decoys.items()
-            for text in texts
-        ]
-        return cls(
-            (*names, *decoys), _plain(gazetteer.locative), _plain(gazetteer.nationals)
-        )
-
-
-def _plain(lists: Mapping[str, tuple[str, ...]]) -> dict[str, frozenset[str]]:
-    return {
-        lang: frozenset(forms(w)[PLAIN] for w in words) for lang, words in lists.items()
-    }
 
 
 @dataclass(slots=True)
@@ -70,13 +25,14 @@ class Document:
     words: list[Word]
     lang: str
     zones: dict[str, Scope]
-    acting: list[tuple[Hit, str]] = field(default_factory=list)
+    acting: list[tuple[Hit, str]] = field(default_factory=list)  #: states
+    people: list[Hit] = field(default_factory=list)  #: of a state
     hits: dict[Term, list[Hit]] = field(default_factory=dict)
     fitting: dict[Pattern, set[int]] = field(default_factory=dict)
     places: dict[tuple[str, str, str], list[int]] = field(default_factory=dict)
 
     @classmethod
-    def read(cls, item: Item, world: World) -> "Document":
+    def read(cls, item: Item) -> "Document":
         words = [
             word
             for number, name in enumerate(TEXT_FIELDS)
@@ -86,7 +42,6 @@ class Document:
         document = cls(item, words, lang, _zones(words))
         for number, word in enumerate(words):
             document.places.setdefault(word.forms, []).append(number)
-        document.acting = list(_acting(document, world))
         return document
 
     def find(self, term: Term) -> list[Hit]:
@@ -136,31 +91,3 @@ def _zones(words: Sequence[Word]) -> dict[str, Scope]:
         "title+lead": title | lead,
         "all": title | body,
     }
-
-
-def _acting(document: Document, world: World) -> Iterator[tuple[Hit, str]]:
-    """The longest name wins; then its neighbours say whether it acts."""
-    found = sorted(
-        (first, -last, state.id, state.kind)
-        for state in world.states
-        for first, last in document.find(state.term)
-    )
-    free = 0
-    locative = world.locative.get(document.lang, frozenset())
-    nationals = world.nationals.get(document.lang, frozenset())
-    for first, minus_last, state, kind in found:
-        if first < free:
-            continue
-        free = 1 - minus_last
-        before, after = _beside(document, first, -1), _beside(document, -minus_last, 1)
-        is_place = kind in ("name", "code", "capital") and before in locative
-        is_person = kind == "demonym" and (before in nationals or after in nationals)
-        if state and not is_place and not is_person:
-            yield (first, -minus_last), state
-
-
-def _beside(document: Document, at: int, step: int) -> str:
-    words = document.words
-    if not 0 <= at + step < len(words) or words[at + step].field != words[at].field:
-        return ""
-    return words[at + step].forms[PLAIN]

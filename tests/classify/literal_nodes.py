@@ -37,10 +37,11 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Any of these terms, or any state."""
+    """Any of these terms, or any state, or any word for its people."""
 
     terms: tuple[Term, ...]
     states: bool = False
+    people: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,10 @@ from tests.classify.literal_nodes import (
 )
 from tests.classify.literal_text import forms, read_spans
 
+_BUILT_IN = {
+    "@state": Group((), states=True),
+    "@nationality": Group((), people=True),
+}
 _BARE = r"[^\s()\"“”{}\[\]<>^~=@/:;,!|&]+"
 _SYMBOL = re.compile(
     r"(?P<near>(?:NOT\s+)?(?:O?NEAR(?:/[sp\d]+)?|/[sp])(?![^\s()\"“”@={]))"
@@ -166,8 +170,7 @@ class _Reader:
             self.take(")")
             return node
         if kind == "concept":
-            states = text == "@state"
-            return Group((), states=True) if states else self.concepts[text[1:]]
+            return _BUILT_IN.get(text) or self.concepts[text[1:]]
         if kind == "exact":
             return Group((read_term(text[1:], MARKED),))
         if kind == "cased":
@@ -204,7 +207,11 @@ def _one_of(parts: tuple[Asked, ...]) -> Asked:
     if len(groups) < len(parts):
         return Joined("OR", parts)
     terms = tuple(term for group in groups for term in group.terms)
-    return Group(terms, states=any(group.states for group in groups))
+    return Group(
+        terms,
+        states=any(group.states for group in groups),
+        people=any(group.people for group in groups),
+    )
 
 
 def read_concepts(

@@ -153,7 +153,7 @@ class Asker:
         chance = self.dice.random()
         word = self.dice.choice(one.words)
         if chance < 0.07:
-            return self.dice.choice(("@trade", "@people", "@state"))
+            return self.dice.choice(("@trade", "@people", "@state", "@nationality"))
         if chance < 0.27:
             return self.phrase(one)
         if chance < 0.37:

@@ -5,7 +5,7 @@ the language, not sense.
 """
 
 import unicodedata
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from random import Random
 
@@ -79,44 +79,67 @@ LANGUAGES = (
 )
 
 
-def _name(
-    surface: str, lang: str, state: str, kind: NameKind = NameKind.NAME
-) -> StateName:
-    cased = surface.isupper() and surface.isascii()
-    return StateName(surface=surface, lang=lang, id=state, kind=kind, cased=cased)
+def _names() -> Iterator[StateName]:
+    for lang, surface, state, kind in _NAMES:
+        cased = surface.isupper() and surface.isascii()
+        wary = surface in ("Jordan", "Paris")
+        yield StateName(surface, lang, state, NameKind(kind), cased, wary)
 
 
+_NAMES = (
+    ("en", "France", "FRA", "name"),
+    ("en", "French", "FRA", "demonym"),
+    ("en", "Frenchmen", "FRA", "people"),
+    ("en", "Paris", "FRA", "capital"),
+    ("en", "Jordan", "JOR", "name"),
+    ("en", "Jersey", "JEY", "name"),
+    ("en", "UK", "GBR", "name"),
+    ("en", "US", "USA", "name"),
+    ("en", "Home Office", "GBR", "agency"),
+    ("en", "Viet Nam", "VNM", "name"),
+    ("en", "Vietnam*", "VNM", "demonym"),
+    ("vi", "Việt Nam", "VNM", "name"),
+    ("vi", "Pháp", "FRA", "name"),
+    ("vi", "người Pháp", "FRA", "people"),
+    ("ru", "США", "USA", "name"),
+    ("ru", "Киев", "UKR", "capital"),
+    ("ru", "американск*", "USA", "demonym"),
+    ("el", "ΕΕ", "EU", "body"),
+    ("ar", "مصر", "EGY", "name"),
+    ("he", "ישראל", "ISR", "name"),
+    ("hi", "भारत", "IND", "name"),
+    ("th", "ไทย", "THA", "name"),
+    ("km", "កម្ពុជា", "KHM", "name"),
+    ("my", "မြန်မာ", "MMR", "name"),
+    ("zh", "法国", "FRA", "name"),
+    ("zh", "中国", "CHN", "name"),
+    ("zh", "中国人", "CHN", "people"),
+    ("ko", "한국", "KOR", "name"),
+)
 GAZETTEER = Gazetteer(
-    names=(
-        _name("France", "en", "FRA"),
-        _name("French", "en", "FRA", NameKind.DEMONYM),
-        _name("Paris", "en", "FRA", NameKind.CAPITAL),
-        _name("UK", "en", "GBR"),
-        _name("US", "en", "USA"),
-        _name("Home Office", "en", "GBR", NameKind.BODY),
-        _name("Viet Nam", "en", "VNM"),
-        _name("Vietnam*", "en", "VNM", NameKind.DEMONYM),
-        _name("Việt Nam", "vi", "VNM"),
-        _name("Pháp", "vi", "FRA"),
-        _name("США", "ru", "USA"),
-        _name("Киев", "ru", "UKR", NameKind.CAPITAL),
-        _name("ΕΕ", "el", "EU", NameKind.BODY),
-        _name("مصر", "ar", "EGY"),
-        _name("ישראל", "he", "ISR"),
-        _name("भारत", "hi", "IND"),
-        _name("ไทย", "th", "THA"),
-        _name("កម្ពុជា", "km", "KHM"),
-        _name("မြန်မာ", "my", "MMR"),
-        _name("法国", "zh", "FRA"),
-        _name("中国", "zh", "CHN"),
-        _name("한국", "ko", "KOR"),
-    ),
-    locative={"en": ("in", "from"), "vi": ("ở",), "ru": ("в",), "zh": ("在",)},
-    nationals={"en": ("man", "woman"), "zh": ("人",), "vi": ("người",)},
+    names=tuple(_names()),
+    bodies=frozenset({"EU"}),
+    territories=frozenset({"JEY"}),
+    locative={
+        "en": ("in", "out of"),
+        "vi": ("ở", "tại"),
+        "ru": ("в",),
+        "zh": ("在",),
+        "th": ("ใน",),
+    },
+    nationals={
+        "en": ("man", "women", "asylum seek*"),
+        "zh": ("人",),
+        "vi": ("người",),
+        "ru": ("граждан*",),
+    },
     decoys={"en": ("New France", "French fries", "Home Office politics")},
 )
-_STATES = tuple(name.surface.rstrip("*") for name in GAZETTEER.names)
-_COMPANY = ("in", "from", "man", "New", "fries", "politics", "ở", "в", "在", "Nam")
+_STATES = tuple(surface.rstrip("*") for _, surface, _, _ in _NAMES)
+_COMPANY = (
+    *("in", "out of", "man", "asylum seekers", "New", "fries", "politics", "35"),
+    *("ở", "tại", "в", "在", "ใน", "граждане", "Nam", "Michael", "人"),
+)
 SOURCES = ("bbc.co.uk", "news.bbc.co.uk", "NotBBC.co.uk", "Wire.example", "")
 
 
@@ -139,7 +162,7 @@ def make_item(dice: Random, number: int) -> Item:
     """Mostly in one script; up to a few words more than a lead is long."""
     main = script(dice.choice(NAMES))
     other = script(dice.choice(NAMES))
-    langs = (*main.langs * 3, "", dice.choice(LANGS), "en-GB", "zh_TW")
+    langs = (*main.langs * 3, "", "en", dice.choice(LANGS), "en-GB", "zh_TW")
     title, summary, text = (
         make_text(dice, main, other, dice.randint(0, most)) for most in (8, 10, 75)
     )

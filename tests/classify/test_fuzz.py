@@ -15,7 +15,6 @@ from monitor.classify.terms import Terms, read_phrase
 from monitor.classify.topics import Rules
 from monitor.model.topic import Concept, Rule
 from tests.classify.agreement import (
-    WORLD,
     Difference,
     compare,
     compile_all,
@@ -23,8 +22,9 @@ from tests.classify.agreement import (
     read_literally,
 )
 from tests.classify.literal_document import Document
+from tests.classify.literal_states import read_document
 from tests.classify.made import Asker
-from tests.classify.made_texts import NAMES, make_item, script
+from tests.classify.made_texts import GAZETTEER, NAMES, make_item, script
 from tests.sizes import chance, size
 
 QUERIES = size(1_500, 300_000)
@@ -111,7 +111,7 @@ def test_a_query_is_a_rule_or_a_located_mistake() -> None:
         assert isinstance(node, get_args(Node)), text
         good += 1
         if good % ASKED == 0:
-            document = Document.read(make_item(dice, number), WORLD)
+            document = read_document(make_item(dice, number), GAZETTEER)
             assert not list(differences(text, document)), text
 
     print(f"{good:,} of {len(texts):,} can be read")

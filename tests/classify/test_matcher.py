@@ -11,16 +11,15 @@ from monitor.classify.page import LEAD_WORDS
 from monitor.classify.topics import classify
 from monitor.model.item import TEXT_FIELDS
 from tests.classify.agreement import (
-    WORLD,
     compare,
     compile_all,
     find_hits,
     read_literally,
     told,
 )
-from tests.classify.literal_document import Document
+from tests.classify.literal_states import read_document
 from tests.classify.made import make_rule
-from tests.classify.made_texts import make_item
+from tests.classify.made_texts import GAZETTEER, make_item
 from tests.classify.shipped import make_item as item_of
 from tests.classify.shipped import one_rule
 
@@ -128,7 +127,7 @@ dice = st.integers(0, 1 << 32).map(Random)
 def test_agrees_with_a_literal_reader(dice: Random) -> None:
     """Whatever is asked of whatever text, both say the same; evidence is exact."""
     rule = make_rule(dice, 0)
-    document = Document.read(make_item(dice, 0), WORLD)
+    document = read_document(make_item(dice, 0), GAZETTEER)
     hits = find_hits(document.item, compile_all([rule]))
     asked = {rule.name: read_literally(rule.query)}
 

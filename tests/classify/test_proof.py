@@ -5,7 +5,6 @@ import time
 import pytest
 
 from tests.classify.agreement import (
-    WORLD,
     Difference,
     compare,
     compile_all,
@@ -13,9 +12,9 @@ from tests.classify.agreement import (
     read_literally,
     told,
 )
-from tests.classify.literal_document import Document
+from tests.classify.literal_states import read_document
 from tests.classify.made import make_rule
-from tests.classify.made_texts import make_item
+from tests.classify.made_texts import GAZETTEER, make_item
 from tests.sizes import chance, size
 
 RULES = size(400, 10_000)
@@ -36,7 +35,7 @@ def test_says_what_the_literal_reader_says() -> None:
     differences: list[Difference] = []
     began, satisfied = time.monotonic(), 0
     for number, item in enumerate(items, 1):
-        document = Document.read(item, WORLD)
+        document = read_document(item, GAZETTEER)
         hits = find_hits(item, compiled)
         satisfied += len(hits)
         differences += compare(rules, asked, document, hits)
