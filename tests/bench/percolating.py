@@ -18,7 +18,7 @@ from monitor.classify.parse import parse
 from tests.bench.command import Bench, Size, run
 from tests.bench.contest import Contestant, Task, contestant, write
 from tests.bench.engines import NAIVE, OURS, installed, to_node
-from tests.bench.rulesets import Author, texts, usual_lengths
+from tests.bench.rulesets import Author, months, texts, usual_lengths
 from tests.bench.table import Row, Table
 from tests.bench.timing import percentile
 
@@ -54,7 +54,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     plan = Plan(
         rounds=size.pick(2, 7),
         texts=size.pick(4, 80),
-        warm=size.pick(2, 1_200),
+        warm=size.pick(2, 150),
         checked=size.pick(3, 20),
     )
     sizes = SMALL_SIZES if size is Size.SMALL else SIZES
@@ -93,7 +93,7 @@ def _turns(plan: Plan) -> str:
     shortest, longest = min(usual_lengths()), max(usual_lengths())
     return (
         f"texts of {shortest} to {longest:,} words, {plan.rounds} turns of "
-        f"{plan.texts}, after {plan.warm:,} to warm up"
+        f"{plan.texts}, after {plan.warm} and most words"
     )
 
 
@@ -116,6 +116,7 @@ def _task(author: Author, count: int, plan: Plan, folder: Path, size: Size) -> T
     write(folder / "rules", author.specs(count))
     made = iter(texts(sum(plan.counts), usual_lengths(), SEED + count))
     batches = [list(islice(made, number)) for number in plan.counts]
+    batches[0] += months()
     batches += [texts(_count_of(length, size), [length], SEED) for length in LENGTHS]
     return Task(folder / "rules", author.frequencies, list(author.specs(MORE)), batches)
 

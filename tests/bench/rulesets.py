@@ -77,6 +77,13 @@ def usual_lengths() -> list[int]:
     return [min(max(length, 100), 8_000) for length in made]
 
 
+def months() -> list[str]:
+    """What a monitor has seen that has run for long: nine of ten words there are."""
+    words = [word for number, word in enumerate(vocabulary()) if number % 10]
+    forms = [*words, *(word.capitalize() for word in words[: len(words) // 4])]
+    return [" ".join(forms[at : at + 4_000]) for at in range(0, len(forms), 4_000)]
+
+
 @dataclass(frozen=True, slots=True)
 class Rarity:
     """Share of the texts that hold a word, or both words of a pair side by side."""
