@@ -93,7 +93,7 @@ def _turns(plan: Plan) -> str:
     shortest, longest = min(usual_lengths()), max(usual_lengths())
     return (
         f"texts of {shortest} to {longest:,} words, {plan.rounds} turns of "
-        f"{plan.texts}, after {plan.warm} and most words"
+        f"{plan.texts}, after {plan.warm} and the more frequent half of all words"
     )
 
 

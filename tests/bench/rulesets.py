@@ -78,8 +78,8 @@ def usual_lengths() -> list[int]:
 
 
 def months() -> list[str]:
-    """What a monitor has seen that has run for long: nine of ten words there are."""
-    words = [word for number, word in enumerate(vocabulary()) if number % 10]
+    """What a monitor has seen that has run for long: the more frequent half of all."""
+    words = vocabulary()[: len(vocabulary()) // 2]
     forms = [*words, *(word.capitalize() for word in words[: len(words) // 4])]
     return [" ".join(forms[at : at + 4_000]) for at in range(0, len(forms), 4_000)]
 
