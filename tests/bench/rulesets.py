@@ -79,7 +79,8 @@ def usual_lengths() -> list[int]:
 
 def months() -> list[str]:
     """What a monitor has seen that has run for long: the more frequent half of all."""
-    words = vocabulary()[: len(vocabulary()) // 2]
+    paired = [word for pair in pairs()[: len(pairs()) // 2] for word in pair]
+    words = list(dict.fromkeys((*vocabulary()[: len(vocabulary()) // 2], *paired)))
     forms = [*words, *(word.capitalize() for word in words[: len(words) // 4])]
     return [" ".join(forms[at : at + 4_000]) for at in range(0, len(forms), 4_000)]
 
