@@ -144,7 +144,7 @@ def test_the_naive_evaluator_is_a_fair_peer() -> None:
     topics = [{match.topic for match in classify(item, rules)} for item in items]
     alike = [naive.topics(i) == found for i, found in zip(items, topics, strict=True)]
 
-    assert sum(map(bool, topics)) >= 10
+    assert sum(map(bool, topics)) >= 3
     assert sum(alike) >= 58
 
 
