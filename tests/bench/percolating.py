@@ -18,6 +18,7 @@ from monitor.classify.parse import parse
 from tests.bench.command import Bench, Size, run
 from tests.bench.contest import Contestant, Task, contestant, write
 from tests.bench.engines import NAIVE, OURS, installed, to_node
+from tests.bench.presearch import Found
 from tests.bench.rulesets import Author, months, texts, usual_lengths
 from tests.bench.table import Row, Table
 from tests.bench.timing import percentile
@@ -63,7 +64,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     milliseconds = _check_nodes(author)
     rows: list[Row] = []
     by_length: list[Row] = []
-    found: list[str] = []
+    found: list[int] = []
     for count in sizes:
         with TemporaryDirectory() as folder, ExitStack() as stack:
             task = _task(author, count, plan, Path(folder), size)
@@ -79,7 +80,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
         "processor time; of fastest: ours by the fastest other, median of the turns;",
         "again: the same when the texts of each turn are matched a second time",
         f"without parsing: a query takes ours {milliseconds:.2f} ms; MiB: growth by it",
-        f"all find the same hits and spans in {plan.checked} texts: {', '.join(found)}",
+        f"all find the same hits and spans in {plan.checked} texts: {_listed(found)}",
     )
     return [
         Table(title="Many rules", rows=tuple(rows), notes=notes),
@@ -87,6 +88,10 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
             title=f"Length of a text, at {lengths_at:,} rules", rows=tuple(by_length)
         ),
     ]
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    return ", ".join(map(str, numbers))
 
 
 def _turns(plan: Plan) -> str:
@@ -125,18 +130,26 @@ def _count_of(length: int, size: Size) -> int:
     return max(2, size.pick(400, 24_000) // length)
 
 
-def _check(contestants: Sequence[Contestant], plan: Plan) -> str:
-    """All find the same; ours merges what overlaps, so only the ends are compared."""
-    ours, *others = (
-        [{rule: _covered(spans) for rule, spans in text.items()} for text in found]
-        for found in (each.find(1) for each in contestants)
-    )
-    assert all(ours == other for other in others)
-    return str(sum(map(len, ours)))
+def _check(contestants: Sequence[Contestant], plan: Plan) -> int:
+    """How many hits all find; what overlaps is merged by some, so offsets are held."""
+    found = {each.name: _offsets(each.find(1)) for each in contestants}
+    ours = found[OURS]
+    for name, theirs in found.items():
+        differing = sorted(k for k in ours | theirs if ours.get(k) != theirs.get(k))
+        assert not differing, f"{name} differs at (text, rule): {differing[:5]}"
+    return len(ours)
+
+
+def _offsets(found: Sequence[Found]) -> dict[tuple[int, int], frozenset[int]]:
+    """By text and rule, every offset that is evidence."""
+    return {
+        (number, rule): _covered(spans)
+        for number, text in enumerate(found)
+        for rule, spans in text.items()
+    }
 
 
 def _covered(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    """Every offset that is evidence."""
     return frozenset(at for start, end in spans for at in range(start, end))
 
 
