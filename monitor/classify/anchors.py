@@ -129,7 +129,7 @@ class Frequencies:
 
     def cost(self, leaf: Leaf) -> float:
         least = min(map(self._of_part, leaf.phrase.parts))
-        return least * PHRASE if leaf.rest else least
+        return least * PHRASE if len(leaf.parts) > 1 else least
 
     def _of_part(self, part: Part) -> float:
         if not part.wild:
@@ -141,7 +141,7 @@ class Frequencies:
 
 def guess_cost(leaf: Leaf) -> float:
     """Without frequencies: what many rules ask for is met in many texts."""
-    if leaf.rest:
+    if len(leaf.parts) > 1:
         return leaf.uses * PHRASE
     return leaf.uses * ENDINGS if leaf.phrase.parts[0].wild else leaf.uses
 

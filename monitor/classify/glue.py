@@ -12,7 +12,7 @@ from monitor.model.lexicon import Split
 
 #: Shorter words are too often names, abbreviations and numbers.
 FEWEST_LETTERS = 6
-#: The dictionary is English.
+#: Languages of items in which the dictionary, which is English, may be asked.
 ASKED = frozenset({"", "en"})
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 #: What an apostrophe left behind: Vietnam's|Ministry.
@@ -21,13 +21,11 @@ _POSSESSIVE = "s"
 _PATRONYMS = frozenset({"Mc", "Mac"})
 
 
-def repair(
-    word: str, lang: str, split: Split, is_known: Callable[[str], bool]
-) -> tuple[str, ...]:
+def repair(word: str, split: Split, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """The words that it was glued of, or () if it was not. Together they spell it."""
     pieces: list[str] = []
     for part in _humps(word):
-        apart = split(part) if lang in ASKED and _may_be_asked(part, is_known) else ()
+        apart = split(part) if _may_be_asked(part, is_known) else ()
         pieces += apart if "".join(apart) == part else [part]
     return tuple(pieces) if len(pieces) > 1 else ()
 

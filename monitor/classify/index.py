@@ -1,31 +1,27 @@
-"""Which terms may a text hold, and which rules are worth a closer look for it?
+"""Which terms do the rules have, and where is each rule kept?
 
-Every word of every term has a number, a *part*, and every term is a *leaf*. Each
-distinct word of a text is looked up once; what was found is remembered across texts.
-A leaf that is found may yet turn out not to be there: see reading.py.
+Every word of every term has a number, a *part*, and every term is a *leaf* with a
+number of its own; a leaf of one word that counts in every language has that of its
+part. What is found of a page is a set of these numbers.
 
-One thread at a time may write; any number may read meanwhile. A reader works within
-one epoch. Whatever it meets was put there whole (tuples are replaced, never changed),
-but it may meet the new beside the old, so a rule says from which epoch on it counts
-and until when: see percolator.py.
+One thread at a time may write; any number may read meanwhile. What a reader meets was
+put there whole: tuples are replaced, never changed, and a look-up in a dictionary
+happens at once. But it may meet the new beside the old; see percolator.py.
 """
 
-import re
 from collections.abc import Hashable
 from dataclasses import dataclass, field
 
-from monitor.classify.glue import repair
+from monitor.classify.glue import ASKED, repair
 from monitor.classify.query import Node
+from monitor.classify.shelf import Shelf
 from monitor.classify.terms import Form, Part, Phrase
-from monitor.classify.text import Keys, fold
+from monitor.classify.text import fold
 from monitor.model.lexicon import Split
 
 Numbers = tuple[int, ...]
-Wilds = tuple[tuple[re.Pattern[str], int], ...]
-#: Words remembered per language: about the different words of a day of news.
-KEPT_WORDS = 1 << 16
-#: An item in a language that no term names: terms of all languages count in it.
-OTHER = "-"
+#: Words remembered: about all that a year of news has, names and numbers aside.
+KEPT_WORDS = 1 << 17
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -50,20 +46,11 @@ class Leaf:
 
     number: int
     phrase: Phrase
-    first: int
-    rest: Numbers
-    rules: Rules = ()  #: kept here
+    parts: Numbers
     uses: int = 0
 
 
-@dataclass(slots=True, eq=False, repr=False)
-class Row:
-    """The terms that begin with one part."""
-
-    leaves: tuple[Leaf, ...] = ()  #: that end with it, too
-    #: The others, by their second part.
-    follow: dict[int, tuple[Leaf, ...]] = field(default_factory=dict)
-    uses: int = 0  #: of the part, wherever it stands
+Leaves = tuple[Leaf, ...]
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -74,42 +61,41 @@ class Group:
     uses: int = 0
 
 
-Follow = dict[int, tuple[Leaf, ...]]
-#: What a word leads to: its parts; terms that it satisfies alone; rules that these
-#: keep; how longer terms go on; and the words that it was glued of. Most words lead
-#: nowhere. One look-up tells it all: in a large memo each one waits for the memory.
-Entry = tuple[Numbers, Numbers, Rules, tuple[Follow, ...], tuple[str, ...]] | tuple[()]
-NOWHERE: Entry = ()
-
-
 @dataclass(slots=True, eq=False, repr=False)
 class Memo:
-    """What is remembered of the words of one language. It only grows."""
+    """What is remembered of words. It only grows.
 
-    entries: dict[str, Entry] = field(default_factory=dict)
-    #: By part, the words that satisfy it.
-    words: dict[int, list[str]] = field(default_factory=dict)
+    One look-up per word tells all: in a large memo each one waits for the memory.
+    """
 
-    def add(self, word: str, entry: Entry) -> None:
-        for part in entry[0] if entry else ():
+    parts: dict[str, Numbers] = field(default_factory=dict)  #: () for most words
+    shared: dict[Numbers, Numbers] = field(default_factory=dict)  #: one of each
+    words: dict[int, list[str]] = field(default_factory=dict)  #: by part
+    #: Words that were glued together, where English may be asked for, and elsewhere.
+    glued: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = field(
+        default_factory=lambda: ({}, {})
+    )
+
+    def add(self, word: str, parts: Numbers) -> None:
+        parts = self.shared.setdefault(parts, parts)
+        for part in parts:
             self.words.setdefault(part, []).append(word)
-        # Last, since whoever finds the entry relies on the rest.
-        self.entries[word] = entry
+        # Last, since whoever finds the word relies on the rest.
+        self.parts[word] = parts
 
 
 @dataclass(slots=True, eq=False, repr=False)
 class Epoch:
-    """What was remembered since the rules last changed."""
+    """Since the rules last changed."""
 
     rules: int = 0  #: those with a smaller number count
-    memos: dict[str, Memo] = field(default_factory=dict)
+    memo: Memo = field(default_factory=Memo)
 
-    def memo(self, lang: str) -> Memo:
-        memo = self.memos.get(lang)
-        if memo is None or len(memo.entries) > KEPT_WORDS:
-            # Whoever still reads the old one keeps it.
-            memo = self.memos[lang] = Memo()
-        return memo
+    def recent(self) -> Memo:
+        """The memo, or a new one; whoever still reads the old one keeps it."""
+        if len(self.memo.parts) > KEPT_WORDS:
+            self.memo = Memo()
+        return self.memo
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -118,60 +104,46 @@ class Index:
     epoch: Epoch = field(default_factory=Epoch)
     leaves: dict[int, Leaf] = field(default_factory=dict)
     groups: dict[frozenset[Phrase], Group] = field(default_factory=dict)
-    langs: frozenset[str] = frozenset({"", "en"})
+    rules: dict[int, Rules] = field(default_factory=dict)  #: by leaf that keeps them
+    #: By part: terms of this one word that count in some languages only.
+    scoped: dict[int, Leaves] = field(default_factory=dict)
+    #: By part, and the part behind it: the terms that begin with both.
+    follow: dict[int, dict[int, Leaves]] = field(default_factory=dict)
     _terms: dict[Phrase, Leaf] = field(default_factory=dict)
     _parts: dict[Part, int] = field(default_factory=dict)
-    _rows: dict[int, Row] = field(default_factory=dict)
-    _whole: dict[Form, dict[str, int]] = field(
-        default_factory=lambda: {form: {} for form in Form}
-    )
-    _prefixes: dict[Form, dict[str, int]] = field(
-        default_factory=lambda: {form: {} for form in Form}
-    )
-    _lengths: Numbers = ()  #: of prefixes, rising
-    #: By form and their first two letters, so that a word meets few of them.
-    _patterns: dict[tuple[Form, str], Wilds] = field(default_factory=dict)
+    _uses: dict[int, int] = field(default_factory=dict)  #: of parts
+    _plain: Shelf = field(default_factory=Shelf)
+    _marked: Shelf = field(default_factory=Shelf)
+    _cased: Shelf = field(default_factory=Shelf)
     _next: int = 0
 
     # --- reading ---------------------------------------------------------------
 
-    def language(self, lang: str) -> str:
-        """Under which the words of an item are remembered."""
-        primary = lang.replace("_", "-").partition("-")[0].lower()
-        return primary if primary in self.langs else OTHER
+    def look_up(self, word: str, memo: Memo) -> None:
+        """Remember which parts it satisfies."""
+        parts = self._satisfied(word)
+        if not parts and self.split:
+            for glued, split in zip(memo.glued, (self.split, _leave), strict=True):
+                pieces = repair(word, split, self._is_known)
+                if pieces:
+                    glued[word] = pieces
+        memo.add(word, parts)
 
-    def look_up(self, word: str, lang: str) -> Entry:
-        parts = self._satisfied(fold(word))
-        if not parts:
-            pieces = self._repair(word, lang)
-            return ((), (), (), (), pieces) if pieces else NOWHERE
-        rows = [row for row in map(self._rows.get, parts) if row]
-        leaves = [leaf for row in rows for leaf in row.leaves if counts(leaf, lang)]
-        rules = (rule for leaf in leaves for rule in leaf.rules)
-        follows = (row.follow for row in rows if row.follow)
-        numbers = (leaf.number for leaf in leaves)
-        return parts, tuple(numbers), tuple(rules), tuple(follows), ()
+    def glued(self, memo: Memo, lang: str) -> dict[str, tuple[str, ...]]:
+        """Words that were glued together, as an item in this language has them."""
+        return memo.glued[lang not in ASKED]
 
-    def _satisfied(self, keys: Keys) -> Numbers:
-        whole = self._whole
-        found = [
-            whole[Form.PLAIN].get(keys.plain),
-            whole[Form.MARKED].get(keys.exact),
-            whole[Form.CASED].get(keys.cased),
-        ]
-        for form, key in ((Form.PLAIN, keys.plain), (Form.MARKED, keys.exact)):
-            prefixes = self._prefixes[form]
-            if prefixes:
-                found += [prefixes.get(key[:n]) for n in self._lengths if n <= len(key)]
-            for head in {key[:2], key[:1] + "?"}:
-                wilds = self._patterns.get((form, head), ())
-                found += [n for pattern, n in wilds if pattern.fullmatch(key)]
-        return tuple(number for number in found if number is not None)
+    def _is_known(self, word: str) -> bool:
+        return bool(self._satisfied(word))
 
-    def _repair(self, word: str, lang: str) -> tuple[str, ...]:
-        if self.split is None:
-            return ()
-        return repair(word, lang, self.split, lambda w: bool(self._satisfied(fold(w))))
+    def _satisfied(self, word: str) -> Numbers:
+        exact, plain, cased = fold(word)
+        found = self._plain.find(plain)
+        if self._marked:
+            found += self._marked.find(exact)
+        if self._cased:
+            found += self._cased.find(cased)
+        return tuple(found)
 
     # --- writing ---------------------------------------------------------------
 
@@ -200,99 +172,76 @@ class Index:
 
     def keep(self, rule: Stored) -> None:
         """Where the rarest of its terms are; then whoever meets one meets the rule."""
-        for leaf in map(self.leaves.__getitem__, rule.rarest):
-            leaf.rules = (*leaf.rules, rule)
+        for leaf in rule.rarest:
+            self.rules[leaf] = (*self.rules.get(leaf, ()), rule)
 
     def let_go(self, rule: Stored) -> None:
-        for leaf in map(self.leaves.__getitem__, rule.rarest):
-            leaf.rules = tuple(kept for kept in leaf.rules if kept is not rule)
+        for leaf in rule.rarest:
+            self.rules[leaf] = tuple(r for r in self.rules[leaf] if r is not rule)
+            if not self.rules[leaf]:
+                del self.rules[leaf]
 
     def _take_term(self, phrase: Phrase) -> Leaf:
         leaf = self._terms.get(phrase)
         if leaf is None:
-            first, *rest = map(self._take_part, phrase.parts)
-            leaf = Leaf(self._next, phrase, first, tuple(rest))
-            self._next += 1
+            parts = tuple(map(self._take_part, phrase.parts))
+            own = len(parts) > 1 or phrase.langs
+            leaf = Leaf(self._number() if own else parts[0], phrase, parts)
             self._terms[phrase] = self.leaves[leaf.number] = leaf
-            if not phrase.langs <= self.langs:
-                self.langs |= phrase.langs
-            self._shelve(leaf)
+            home = self._home(leaf)
+            if home is not None:
+                place, key = home
+                place[key] = (*place.get(key, ()), leaf)
         leaf.uses += 1
         return leaf
 
     def _drop_term(self, leaf: Leaf) -> None:
-        self._unshelve(leaf)
+        home = self._home(leaf)
+        if home is not None:
+            place, key = home
+            place[key] = tuple(other for other in place[key] if other is not leaf)
+            if not place[key]:
+                del place[key]
         del self._terms[leaf.phrase], self.leaves[leaf.number]
-        for part, number in zip(
-            leaf.phrase.parts, (leaf.first, *leaf.rest), strict=True
-        ):
-            row = self._rows[number]
-            row.uses -= 1
-            if not row.uses:
-                self._drop_part(part, number)
+        for part, number in zip(leaf.phrase.parts, leaf.parts, strict=True):
+            self._drop_part(part, number)
 
-    def _shelve(self, leaf: Leaf) -> None:
-        row = self._rows[leaf.first]
-        if leaf.rest:
-            beside = row.follow.get(leaf.rest[0], ())
-            row.follow[leaf.rest[0]] = (*beside, leaf)
-        else:
-            row.leaves = (*row.leaves, leaf)
-
-    def _unshelve(self, leaf: Leaf) -> None:
-        row = self._rows[leaf.first]
-        if not leaf.rest:
-            row.leaves = tuple(other for other in row.leaves if other is not leaf)
-            return
-        second = leaf.rest[0]
-        beside = tuple(other for other in row.follow[second] if other is not leaf)
-        if beside:
-            row.follow[second] = beside
-        else:
-            del row.follow[second]
+    def _home(self, leaf: Leaf) -> tuple[dict[int, Leaves], int] | None:
+        """Where it is met; what has the number of its part is met with the part."""
+        if len(leaf.parts) > 1:
+            return self.follow.setdefault(leaf.parts[0], {}), leaf.parts[1]
+        return (self.scoped, leaf.parts[0]) if leaf.phrase.langs else None
 
     def _take_part(self, part: Part) -> int:
         number = self._parts.get(part)
         if number is None:
-            number = self._next
-            self._next += 1
-            self._rows[number] = Row()
-            self._parts[part] = number
-            self._list(part, number)
-        self._rows[number].uses += 1
+            number = self._parts[part] = self._number()
+            self._uses[number] = 0
+            self._shelf(part).add(part, number)
+        self._uses[number] += 1
         return number
 
-    def _list(self, part: Part, number: int) -> None:
-        if not part.wild:
-            self._whole[part.form][part.key] = number
-        elif "?" in part.key:
-            head = part.form, part.key[:2]
-            wilds = self._patterns.get(head, ())
-            self._patterns[head] = (*wilds, (_pattern(part.key), number))
-        else:
-            prefix = part.key[:-1]
-            self._prefixes[part.form][prefix] = number
-            self._lengths = tuple(sorted({*self._lengths, len(prefix)}))
-
     def _drop_part(self, part: Part, number: int) -> None:
-        del self._parts[part], self._rows[number]
-        if not part.wild:
-            del self._whole[part.form][part.key]
-        elif "?" in part.key:
-            head = part.form, part.key[:2]
-            wilds = tuple(wild for wild in self._patterns[head] if wild[1] != number)
-            self._patterns[head] = wilds
-        else:
-            del self._prefixes[part.form][part.key[:-1]]
+        self._uses[number] -= 1
+        if self._uses[number]:
+            return
+        del self._parts[part], self._uses[number]
+        self.follow.pop(number, None)
+        self._shelf(part).drop(part, number)
+
+    def _number(self) -> int:
+        self._next += 1
+        return self._next
+
+    def _shelf(self, part: Part) -> Shelf:
+        match part.form:
+            case Form.PLAIN:
+                return self._plain
+            case Form.MARKED:
+                return self._marked
+            case Form.CASED:
+                return self._cased
 
 
-def counts(leaf: Leaf, lang: str) -> bool:
-    """In an item of this language; of an unknown language, every term does."""
-    langs = leaf.phrase.langs
-    return not langs or not lang or lang in langs
-
-
-def _pattern(key: str) -> re.Pattern[str]:
-    return re.compile(
-        re.escape(key).replace(r"\*", ".*").replace(r"\?", "."), re.DOTALL
-    )
+def _leave(_: str) -> tuple[str, ...]:
+    return ()

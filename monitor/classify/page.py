@@ -18,7 +18,7 @@ from monitor.classify.index import Index
 from monitor.classify.query import Zone
 from monitor.classify.reading import EDGE, Reading, Span, Spans, read
 from monitor.classify.terms import Terms
-from monitor.classify.text import find_ends, read_surfaces, width
+from monitor.classify.text import STEPS_PER_WORD, find_ends, read_surfaces, width
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
@@ -88,7 +88,12 @@ class Page:
     @cached_property
     def places(self) -> tuple[int, ...]:
         """How far along each word is, in steps; nothing reaches across an edge."""
-        steps = (GAP if word == EDGE else width(word) for word in self.words)
+        if "".join(self.words).isascii():
+            steps = [STEPS_PER_WORD] * len(self.words)
+        else:
+            steps = list(map(width, self.words))
+        for start in self.starts[1:]:
+            steps[start - 1] = GAP
         return tuple(accumulate(steps))
 
     @cached_property
@@ -180,7 +185,7 @@ def read_page(
 ) -> Page:
     fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
     reading = read(_join(fields), index, item.lang)
-    glued = {word: pieces for word, pieces in reading.glued.items() if pieces}
+    glued = reading.glued if index.split else {}
     if glued:
         fields = [_repair(words, glued) for words in fields]
         reading = read(_join(fields), index, item.lang)

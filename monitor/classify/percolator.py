@@ -137,8 +137,8 @@ class Percolator:
         reading = page.reading
         last = reading.epoch.rules
         found = [rule for rule in self._always if rule.number < last]
-        disjoint = reading.leaves.isdisjoint
-        for rule in reading.rules:
+        disjoint = reading.signs.isdisjoint
+        for rule in reading.rules():
             for need in rule.needs:
                 if disjoint(need):
                     break
@@ -150,11 +150,11 @@ class Percolator:
 
     def unreviewed(self, rule: Stored, page: Page) -> frozenset[Span]:
         """What only terms that nobody reviewed have found for a rule."""
-        doubtful = rule.unreviewed & page.reading.leaves
+        doubtful = rule.unreviewed & page.reading.signs
         if not doubtful:
             return frozenset()
         terms = (self._number(phrases) for phrases in _phrases(rule.node))
-        sure = (Need().union(*terms) - rule.unreviewed) & page.reading.leaves
+        sure = (Need().union(*terms) - rule.unreviewed) & page.reading.signs
         return frozenset(
             span for number in doubtful for span in page.reading.spans(number)
         ).difference(*(page.reading.spans(number) for number in sure))

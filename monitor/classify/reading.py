@@ -1,21 +1,10 @@
 """Which terms stand in a text, and at which of its words?"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import compress
-from operator import itemgetter
+from itertools import chain, compress, pairwise
 
-from monitor.classify.index import (
-    Entry,
-    Epoch,
-    Follow,
-    Index,
-    Leaf,
-    Memo,
-    Numbers,
-    Stored,
-    counts,
-)
+from monitor.classify.index import Epoch, Index, Leaf, Leaves, Memo, Numbers, Stored
 from monitor.classify.terms import Phrase
 
 #: First and last word.
@@ -23,8 +12,6 @@ Span = tuple[int, int]
 Spans = tuple[Span, ...]
 #: Stands behind the last word of each field, so that no phrase reaches across.
 EDGE = ""
-#: Of what a word leads to.
-_PARTS, _LEAVES, _RULES, _FOLLOWS, _PIECES = map(itemgetter, range(5))
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -35,13 +22,31 @@ class Reading:
     epoch: Epoch
     memo: Memo
     words: Sequence[str]
+    lang: str
     parts: Mapping[str, Numbers]  #: by word
-    leaves: set[int]  #: that may be there
-    rules: set[Stored]  #: kept by these
-    glued: Mapping[str, tuple[str, ...]]  #: by word, the words that it was glued of
-    _last: Mapping[str, int] | None = None  #: where each word stands last
+    #: Parts that are there, and terms that may be: a long one may yet break off.
+    signs: set[int]
+    known: Sequence[int]  #: places of words that have parts
+    _by_word: dict[str, list[int]] = field(default_factory=dict)
+    _places: dict[int, list[int]] = field(default_factory=dict)  #: by part
     _spans: dict[int, Spans] = field(default_factory=dict)
     _hits: dict[frozenset[Phrase], Spans] = field(default_factory=dict)
+
+    @property
+    def leaves(self) -> Iterable[int]:
+        """The terms that may be there."""
+        return filter(self.index.leaves.__contains__, self.signs)
+
+    @property
+    def glued(self) -> dict[str, tuple[str, ...]]:
+        """Of the words, those that were glued together, and what of."""
+        known = self.index.glued(self.memo, self.lang)
+        return {w: known[w] for w in known.keys() & self.words} if known else {}
+
+    def rules(self) -> set[Stored]:
+        """Those that are kept by what was found."""
+        kept = map(self.index.rules.get, self.signs)
+        return set[Stored]().union(*filter(None, kept))
 
     def hits(self, phrases: frozenset[Phrase]) -> Spans:
         """Where any of these terms stands, in order."""
@@ -55,7 +60,7 @@ class Reading:
         return group.leaves if group else frozenset()
 
     def _all(self, leaves: frozenset[int]) -> Spans:
-        found = [self.spans(number) for number in leaves & self.leaves]
+        found = [self.spans(number) for number in leaves & self.signs]
         if len(found) == 1:
             return found[0]
         return tuple(sorted({span for spans in found for span in spans}))
@@ -69,83 +74,86 @@ class Reading:
         return spans
 
     def _locate(self, leaf: Leaf) -> Spans:
-        starts = self._find(leaf.first)
-        if not leaf.rest:
-            return tuple([(at, at) for at in starts])
-        width = len(leaf.rest)
-        return tuple([(at, at + width) for at in starts if self._goes_on(leaf, at)])
+        first, *rest = leaf.parts
+        starts = self._find(first)
+        for ahead, part in enumerate(rest, 1):
+            starts = [at for at in starts if part in self._parts_at(at + ahead)]
+        width = len(rest)
+        return tuple([(at, at + width) for at in starts])
 
-    def _goes_on(self, leaf: Leaf, at: int) -> bool:
-        # It ends at the edge of a field, which has no parts.
-        for part in leaf.rest:
-            at += 1
-            if part not in self.parts.get(self.words[at], ()):
-                return False
-        return True
+    def _parts_at(self, at: int) -> Numbers:
+        """None at an edge, where every phrase breaks off."""
+        return self.parts.get(self.words[at], ())
 
-    def _find(self, part: int) -> Sequence[int]:
+    def _find(self, part: int) -> list[int]:
         """Where a part stands, in order."""
-        words = {word for word in self.memo.words.get(part, ()) if word in self.parts}
-        if len(words) == 1:
-            return self._find_word(words.pop())
-        return sorted(at for word in words for at in self._find_word(word))
-
-    def _find_word(self, word: str) -> Sequence[int]:
-        if self._last is None:
-            self._last = dict(zip(self.words, range(len(self.words)), strict=True))
-        last = self._last[word]
-        at = self.words.index(word)
-        if at == last:
-            return (at,)
-        found = [at]
-        while at < last:
-            at = self.words.index(word, at + 1)
-            found.append(at)
+        found = self._places.get(part)
+        if found is None:
+            if not self._by_word:
+                self._by_word = self._find_words()
+            words = dict.fromkeys(self.memo.words.get(part, ()))
+            places = list(filter(None, map(self._by_word.get, words)))
+            found = places[0] if len(places) == 1 else sorted(chain(*places))
+            self._places[part] = found
         return found
+
+    def _find_words(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for at in self.known:
+            word = self.words[at]
+            if word in found:
+                found[word].append(at)
+            else:
+                found[word] = [at]
+        return found
+
+    def begun(self) -> Iterator[Leaf]:
+        """The terms of which two words stand side by side."""
+        words, parts, follow = self.words, self.parts, self.index.follow
+        for at, behind in pairwise(self.known):
+            if behind > at + 1:
+                continue
+            for part in parts[words[at]]:
+                if part in follow:
+                    yield from _go_on(follow.get(part, {}), parts[words[behind]])
+
+
+def _go_on(beside: Mapping[int, Leaves], parts: Numbers) -> Iterator[Leaf]:
+    for part in parts:
+        yield from beside.get(part, ())
 
 
 def read(words: Sequence[str], index: Index, lang: str) -> Reading:
     """The last word is an EDGE."""
-    lang = index.language(lang)
     epoch = index.epoch
-    memo = epoch.memo(lang)
+    memo = epoch.recent()
     distinct = set(words)
     # What every text needs stays within the C of the interpreter: the same in
     # comprehensions takes twice the time.
-    entries = _look_up(distinct, index, memo, lang)
-    found = list(compress(distinct, entries))
-    entries = list(filter(None, entries))
-    leaves = set[int]().union(*map(_LEAVES, entries))
-    rules = set[Stored]().union(*map(_RULES, entries))
-    parts = dict(zip(found, map(_PARTS, entries), strict=True))
-    follows = dict(zip(found, map(_FOLLOWS, entries), strict=True))
-    for leaf in _begun(words, parts, follows):
+    found = _look_up(distinct, index, memo)
+    parts = dict(zip(compress(distinct, found), filter(None, found), strict=True))
+    signs = set[int]().union(*parts.values())
+    lang = lang.replace("_", "-").partition("-")[0].lower()
+    known = list(compress(range(len(words)), map(parts.__contains__, words)))
+    reading = Reading(index, epoch, memo, words, lang, parts, signs, known)
+    scoped = filter(None, map(index.scoped.get, signs)) if index.scoped else ()
+    # All are found before the first is added: `scoped` walks through the signs.
+    for leaf in [*chain.from_iterable(scoped), *reading.begun()]:
         if counts(leaf, lang):
-            leaves.add(leaf.number)
-            rules.update(leaf.rules)
-    glued = dict(zip(found, map(_PIECES, entries), strict=True)) if index.split else {}
-    return Reading(index, epoch, memo, words, parts, leaves, rules, glued)
+            signs.add(leaf.number)
+    return reading
 
 
-def _look_up(words: set[str], index: Index, memo: Memo, lang: str) -> list[Entry]:
+def _look_up(words: set[str], index: Index, memo: Memo) -> list[Numbers]:
     try:
-        return list(map(memo.entries.__getitem__, words))
+        return list(map(memo.parts.__getitem__, words))
     except KeyError:
-        for word in words.difference(memo.entries):
-            memo.add(word, index.look_up(word, lang))
-        return list(map(memo.entries.__getitem__, words))
+        for word in words.difference(memo.parts):
+            index.look_up(word, memo)
+        return list(map(memo.parts.__getitem__, words))
 
 
-def _begun(
-    words: Sequence[str],
-    parts: Mapping[str, Numbers],
-    follows: Mapping[str, tuple[Follow, ...]],
-) -> list[Leaf]:
-    """The terms of which two words stand side by side; longer ones may break off."""
-    begun: list[Leaf] = []
-    for at in compress(range(len(words)), map(follows.get, words)):
-        for part in parts.get(words[at + 1], ()):
-            for follow in follows[words[at]]:
-                if part in follow:
-                    begun += follow.get(part, ())
-    return begun
+def counts(leaf: Leaf, lang: str) -> bool:
+    """In an item of this language; of an unknown language, every term does."""
+    langs = leaf.phrase.langs
+    return not langs or not lang or lang in langs

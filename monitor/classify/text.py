@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from operator import add
-from typing import Any
+from typing import Any, NamedTuple
 
 import regex  # type: ignore[import-untyped] # it ships no types
 
@@ -72,8 +72,7 @@ class Words:
     places: tuple[int, ...]  #: how far along, in steps
 
 
-@dataclass(frozen=True, slots=True)
-class Keys:
+class Keys(NamedTuple):
     """What a word is looked up by."""
 
     exact: str  #: case folded, diacritics kept
@@ -135,12 +134,16 @@ def is_unspaced(surface: str) -> bool:
     return _UNSPACED_START.match(surface) is not None
 
 
-@lru_cache(maxsize=KEPT_KEYS)
 def fold(surface: str) -> Keys:
     """The keys of a word; the same for every Unicode form of it."""
     if surface.isascii():
         lower = surface.lower()
         return Keys(lower, lower, surface)
+    return _fold(surface)
+
+
+@lru_cache(maxsize=KEPT_KEYS)
+def _fold(surface: str) -> Keys:
     folded = unicodedata.normalize("NFKC", surface).casefold()
     exact = unicodedata.normalize("NFKC", folded).translate(_IGNORED)
     bare = _DIACRITIC.sub("", unicodedata.normalize("NFD", exact)).translate(_STROKES)
