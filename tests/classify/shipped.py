@@ -8,6 +8,7 @@ from monitor.classify.topics import Rules
 from monitor.model.item import Item, ItemId
 from monitor.model.topic import Concept, Language, Rule, Topic
 from monitor.serve.lexicon import gazetteer
+from monitor.serve.words import split_glued
 from monitor.settings.load import Loaded, load
 
 ROOT = Path(__file__).parents[2]
@@ -40,6 +41,7 @@ def shipped_rules() -> Rules:
         shipped_concepts(),
         shipped_languages(),
         gazetteer(),
+        split=split_glued,
     )
 
     assert isinstance(rules, Rules), rules
