@@ -60,7 +60,7 @@ def find_gaps(topic: str, page: Page, rules: Rules) -> tuple[Gap, ...]:
         for rule in ready.rules
         if rule.rule.most > 0 and (gap := _gap(rule, page, rules.names))
     ]
-    gaps.sort(key=lambda gap: (gap.met - gap.parts, -gap.points))
+    gaps.sort(key=lambda gap: (gap.parts - gap.met, -gap.points))
     return tuple([gap for gap in gaps if gap.met][:MOST_RULES] or gaps[:1])
 
 
@@ -87,6 +87,8 @@ def _reasons(
         if isinstance(part, Near) and not (
             page.hits(part.left, scope) and page.hits(part.right, scope)
         ):
+            continue
+        if isinstance(part, Apart) and satisfy(part.node, page, scope) is None:
             continue
         yield next(explain(part, page, names, scope))
 

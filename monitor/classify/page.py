@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+import regex  # type: ignore[import-untyped] # it ships no types
 
 from monitor.classify.index import Index
 from monitor.classify.query import Zone
@@ -26,11 +28,14 @@ LEAD_WORDS = 60
 GAP = 10_000
 
 _LINE = re.compile(r"[\n\r\u2028\u2029]")
+#: What ends a sentence by itself: of Chinese, Indic, Burmese, Khmer and Arabic script.
+_ENDS = "\\u3002\\uff01\\uff1f\\u0964\\u104b\\u17d4\\u061f\\u06d4"
 #: A full stop behind a short capitalised word (Mr. Gen. U.S.) ends no sentence.
-_SENTENCE = re.compile(
-    r"[\n\r\u2028\u2029。！？।။؟]"
-    r"|(?:[!?…]|(?<!\b[A-Z])(?<!\b[A-Z][A-Za-z])(?<!\b[A-Z][A-Za-z]{2})\.)"
-    r"(?=[\"'”’»)\]]*\s)"
+_SENTENCE = regex.compile(
+    rf"[\n\r\u2028\u2029{_ENDS}]"
+    r"|(?:[!?\u2026]|"
+    r"(?<!(?<![\p{L}\p{M}\p{N}])\p{Lu}\p{M}*(?:\p{L}\p{M}*){0,2})\.)"
+    r"(?=[\"'\u201d\u2019\xbb)\]]*\s)"
 )
 
 
@@ -113,7 +118,7 @@ class Page:
     def paragraphs(self) -> tuple[int, ...]:
         return self._parts(_LINE)
 
-    def _parts(self, end: re.Pattern[str]) -> tuple[int, ...]:
+    def _parts(self, end: Any) -> tuple[int, ...]:
         parts: list[int] = []
         number = 0
         for name, offsets in zip(TEXT_FIELDS, self._ends, strict=True):

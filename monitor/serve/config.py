@@ -9,6 +9,7 @@ from monitor.classify.compile import RuleProblem, compile_rules
 from monitor.classify.topics import Rules
 from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
+from monitor.serve.words import split_glued
 from monitor.settings.load import Loaded, Vocabulary, load
 from monitor.settings.places import find_config, find_state
 from monitor.settings.problem import KeyPath, Mistake, Problem
@@ -56,7 +57,7 @@ def read_config(
 
 def _check_rules(compiled: list[Rules], vocabulary: Vocabulary) -> Iterable[Mistake]:
     """What is wrong with the queries; when nothing is, `compiled` gets the rules."""
-    rules = compile_rules(*vocabulary, gazetteer=gazetteer())
+    rules = compile_rules(*vocabulary, gazetteer=gazetteer(), split=split_glued)
     if isinstance(rules, Rules):
         compiled.append(rules)
         return ()
@@ -76,9 +77,8 @@ def _wrong(problem: RuleProblem) -> str:
 
 def _path(problem: RuleProblem, vocabulary: Vocabulary) -> KeyPath:
     if problem.concept:
-        here = any(problem.lang == spoken.code for spoken in vocabulary.languages)
-        file: KeyPath = ("languages", problem.lang) if here else ()
-        return (*file, "concepts", problem.concept)
+        lang = (problem.lang,) if problem.lang else ()
+        return ("concepts", problem.concept, *lang)
     topic: KeyPath = ("topics", problem.topic)
     if not problem.rule:
         return topic

@@ -27,7 +27,7 @@ _LOADING = threading.Lock()
 _KNOWN: dict[str, float] = {}
 
 
-def split(word: str) -> tuple[str, ...]:
+def split_glued(word: str) -> tuple[str, ...]:
     """The two words, or () if it is one."""
     if not word.islower() or not word.isascii():
         return ()

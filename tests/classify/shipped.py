@@ -1,60 +1,48 @@
-"""The rules that ship with the monitor, read without settings."""
+"""The rules that ship with the monitor, read as a user's are."""
 
-import tomllib
 from functools import cache
 from pathlib import Path
 
 from monitor.classify.compile import compile_rules
 from monitor.classify.topics import Rules
 from monitor.model.item import Item, ItemId
-from monitor.model.topic import Concept, Rule, Topic
+from monitor.model.topic import Concept, Language, Rule, Topic
+from monitor.serve.lexicon import gazetteer
+from monitor.serve.words import split_glued
+from monitor.settings.load import Loaded, load
 
 ROOT = Path(__file__).parents[2]
 
 
 @cache
+def shipped() -> Loaded:
+    loaded = load(ROOT / "config", {})
+
+    assert isinstance(loaded, Loaded), loaded
+    return loaded
+
+
 def shipped_concepts() -> tuple[Concept, ...]:
-    tables = tomllib.loads((ROOT / "config/concepts.toml").read_text("utf-8"))
-    return tuple(
-        Concept(name=name, terms=tuple((lang, tuple(t)) for lang, t in terms.items()))
-        for name, terms in tables.items()
-    )
+    return shipped().concepts
 
 
-@cache
 def shipped_topics() -> tuple[Topic, ...]:
-    paths = sorted((ROOT / "config/topics").glob("*.toml"))
-    return tuple(_topic(path) for path in paths)
+    return shipped().topics
 
 
-def _topic(path: Path) -> Topic:
-    table = tomllib.loads(path.read_text("utf-8"))
-    rules = tuple(_rule(**rule) for rule in table.pop("rules"))
-    return Topic(name=path.stem, rules=rules, **table)
-
-
-def _rule(
-    *,
-    match: list[str],
-    no_match: list[str],
-    name: str,
-    query: str,
-    points: int,
-    **rest: str,
-) -> Rule:
-    return Rule(
-        name=name,
-        query=query,
-        points=points,
-        match=tuple(match),
-        no_match=tuple(no_match),
-        **rest,
-    )
+def shipped_languages() -> tuple[Language, ...]:
+    return shipped().languages
 
 
 @cache
 def shipped_rules() -> Rules:
-    rules = compile_rules(shipped_topics(), shipped_concepts())
+    rules = compile_rules(
+        shipped_topics(),
+        shipped_concepts(),
+        shipped_languages(),
+        gazetteer(),
+        split=split_glued,
+    )
 
     assert isinstance(rules, Rules), rules
     return rules

@@ -8,7 +8,7 @@ from monitor.classify.examples import (
     check_examples,
 )
 from monitor.classify.topics import Rules
-from monitor.model.topic import Rule, Topic
+from monitor.model.topic import Examples, Rule, Topic
 from tests.classify.shipped import ROOT, shipped_rules, shipped_topics
 
 SEEDS = {"seed.txt": "Talks  on\nsmall boats ended."}
@@ -72,6 +72,19 @@ def test_an_example_holds_or_says_what_is_wrong(
     )
 
 
+def test_two_examples_of_a_rule_tell_of_two_things() -> None:
+    """More than half the words in common prove no more than one example does."""
+    rule = Rule(
+        name="r",
+        query="boat",
+        points=2,
+        match=("Boat sinks off island", "Boat sinks off an island at night"),
+        examples=(Examples(lang="vi", match=("Boat sinks off island",)),),
+    )
+
+    assert failing(rule) == [("r", Failing.ALIKE, "Boat sinks off an island at night")]
+
+
 QUOTES = [
     ("seed.txt", "Talks on small boats", None),
     ("seed.txt", "small  boats", None),
@@ -98,7 +111,7 @@ BOATS = Rule(
     query="boat",
     points=4,
     match=("Boat show opens\nSails and oars.", "Migrants land"),
-    no_match=("Boat fair\nSails and oars.",),
+    no_match=("Boat fair\nCakes for all.",),
     seed="seed.txt",
     quote="large boats",
 )
@@ -140,11 +153,11 @@ def test_the_shipped_rules_hold() -> None:
 
 @pytest.mark.parametrize("topic", shipped_topics(), ids=lambda topic: topic.name)
 def test_every_shipped_rule_carries_its_reason_and_examples(topic: Topic) -> None:
-    """A seed's words or a note, and at least three examples of either kind."""
+    """A seed's words, a source or a note; at least three examples of either kind."""
     bare = [
         rule.name
         for rule in topic.rules
-        if not (rule.note or (rule.seed and rule.quote))
+        if not (rule.note or rule.source or (rule.seed and rule.quote))
         or min(len(rule.match), len(rule.no_match)) < 3
     ]
 

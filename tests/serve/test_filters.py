@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from monitor.serve.config import Config
 from monitor.serve.filters import Row, parse_row, run_filter, to_line
-from monitor.serve.rooms import classifier, describe_topics, extractor, grouper
+from monitor.serve.rooms import classifier, extractor, grouper
 
 RAID = "Police free 12 women from a human trafficking ring in Kent"
 TREATY = "Vietnam and UK sign new agreement on illegal migration"
@@ -274,15 +274,3 @@ def test_old_lines_are_as_far_apart_as_they_were_published() -> None:
 
     assert stories == [stories[0], stories[0], stories[2], stories[2]]
     assert stories[0] != stories[2]
-
-
-def test_what_rules_test_prints(shipped: Config) -> None:
-    """The points, both thresholds, and each word with its rule."""
-    add = classifier(shipped)
-    told = describe_topics(add({"title": RAID, "text": ""}), shipped.loaded.topics)
-    nothing = describe_topics(add({"title": "Hm"}), shipped.loaded.topics)
-
-    assert told.startswith("language: en\ntrafficking: ")
-    assert "points, alert (digest from " in told
-    assert "“human trafficking” (title " in told
-    assert nothing == "language: unknown\nno topic reached its digest threshold"

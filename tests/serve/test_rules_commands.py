@@ -64,6 +64,7 @@ class Desk:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.config = write_config(folder, feeds=FEEDS, routes=ROUTES)
+        shutil.rmtree(self.config / "languages")
         shutil.rmtree(self.config / "topics")
         (self.config / "topics").mkdir()
         (self.config / "topics" / "boats.toml").write_text(TOPIC, "utf-8")

@@ -28,6 +28,7 @@ def _complaints(sheet: Sheet, text: str) -> list[str]:
         ("routes.toml", Sheet.CONFIG),
         ("concepts.toml", Sheet.CONCEPTS),
         ("topics/*.toml", Sheet.TOPIC),
+        ("languages/*.toml", Sheet.LANGUAGE),
     ],
 )
 def test_the_shipped_files_fit_their_schema(pattern: str, sheet: Sheet) -> None:
@@ -49,6 +50,8 @@ def test_the_shipped_files_fit_their_schema(pattern: str, sheet: Sheet) -> None:
         (Sheet.CONFIG, FEED + 'every = "1h30m"\nfirst_poll = "quiet"'),
         (Sheet.TOPIC, TOPIC),
         (Sheet.CONCEPTS, '[border]\nen = ["border"]'),
+        (Sheet.TOPIC, TOPIC.replace("points = 4", "points = { title = 4 }")),
+        (Sheet.LANGUAGE, '[concepts.a]\nsource = "s"\nterms = ["t"]'),
     ],
 )
 def test_what_is_right_fits(sheet: Sheet, text: str) -> None:

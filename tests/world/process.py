@@ -18,6 +18,10 @@ START = datetime(2024, 4, 18, 6, 0, tzinfo=UTC)
 PATIENCE = 60.0
 
 
+#: As many as tests need: each costs every process that reads the config some time.
+LANGUAGES = ("en", "vi")
+
+
 def write_config(folder: Path, *, feeds: str, routes: str, monitor: str = "") -> Path:
     """A config of its own: the shipped rules, and what a test needs."""
     config = folder / "config"
@@ -27,8 +31,11 @@ def write_config(folder: Path, *, feeds: str, routes: str, monitor: str = "") ->
     (config / "feeds.toml").write_text(feeds)
     (config / "routes.toml").write_text(routes)
     shipped = ROOT / "config"
-    for path in [shipped / "concepts.toml", *sorted((shipped / "topics").glob("*"))]:
+    languages = [shipped / "languages" / f"{lang}.toml" for lang in LANGUAGES]
+    topics = sorted((shipped / "topics").glob("*"))
+    for path in [shipped / "concepts.toml", *topics, *languages]:
         target = config / path.relative_to(shipped)
+        target.parent.mkdir(exist_ok=True)
         target.write_bytes(path.read_bytes())
     return config
 

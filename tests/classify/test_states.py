@@ -1,0 +1,74 @@
+"""Which states act in a text, and whose people are spoken of."""
+
+import pytest
+
+from monitor.classify.compile import compile_rules
+from monitor.classify.topics import Rules
+from monitor.model.topic import Rule, Topic
+from monitor.serve.lexicon import gazetteer
+from tests.classify.shipped import make_item
+
+ACTING = [
+    ("en", "Vietnam and the UK sign a deal", ["VNM", "GBR"]),
+    ("en", "Rome, Tripoli extend deal on migrants", ["ITA", "LBY"]),
+    ("en", "A deal was signed in Vietnam", []),
+    ("en", "A Vietnamese man was held", []),
+    ("en", "Vietnamese and British ministers met", ["VNM", "GBR"]),
+    ("en", "Migrants crossed the English Channel", []),
+    ("en", "Northern Ireland and Wales", ["GBR"]),
+    ("en", "the United Kingdom of Great Britain and Northern Ireland", ["GBR"]),
+    ("en", "35 Haitians were found", []),
+    ("en", "Please tell us more", []),
+    ("en", "Guam and Jersey", []),
+    ("", "Vietnam signs with Japan", ["VNM", "JPN"]),
+    ("pcm", "Ghana and Nigeria sign pact", ["GHA", "NGA"]),
+    ("vi", "Việt Nam và Anh ký tuyên bố chung", ["VNM", "GBR"]),
+    ("vi", "hai anh em bị bắt", []),
+    ("es", "Granada y España firman un acuerdo", ["GRD", "ESP"]),
+    ("fr", "La France et le Maroc signent un accord", ["FRA", "MAR"]),
+    ("zh", "中国与泰国签署谅解备忘录", ["CHN", "THA"]),
+    ("tl", "Pumirma ang Pilipinas at Hapon", ["PHL", "JPN"]),
+    ("xx", "Vietnam and Japan", []),
+]
+
+
+def rules() -> Rules:
+    topic = Topic(
+        name="t",
+        label="T",
+        digest=1,
+        alert=1,
+        rules=(Rule(name="r", query="@state", points=1),),
+    )
+    found = compile_rules((topic,), (), gazetteer=gazetteer())
+
+    assert isinstance(found, Rules)
+    return found
+
+
+@pytest.mark.parametrize(("lang", "title", "expected"), ACTING)
+def test_counts_states_that_act(lang: str, title: str, expected: list[str]) -> None:
+    """Not where they are places, adjectives of persons, or parts of other names."""
+    page = rules().percolator.read(make_item(title, lang=lang))
+    found = [state for _, state in page.world.acting]
+
+    assert list(dict.fromkeys(found)) == expected
+
+
+PEOPLE = [
+    ("en", "35 Haitians and an Afghan man were found", ["Haitians", "Afghan"]),
+    ("en", "The Haitian government spoke", []),
+    ("es", "Rescatan a 35 senegaleses", ["senegaleses"]),
+    ("es", "El gobierno senegalés habla", []),
+]
+
+
+@pytest.mark.parametrize(("lang", "title", "expected"), PEOPLE)
+def test_knows_words_for_the_people_of_a_state(
+    lang: str, title: str, expected: list[str]
+) -> None:
+    """By their own word, beside a person, or behind a number."""
+    page = rules().percolator.read(make_item(title, lang=lang))
+    words = [page.quote(span, "").text for span in page.world.nationalities]
+
+    assert words == expected
