@@ -42,4 +42,4 @@ def test_reads_the_glued_words_of_the_second_seed() -> None:
         "visaabuse",
     ]
     assert "Ministry" in page.words
-    assert "Vietnam'sMinistry" in seed.text
+    assert "Vietnam’sMinistry" in seed.text
