@@ -122,7 +122,7 @@ class Index:
     def look_up(self, word: str, memo: Memo) -> None:
         """Remember which parts it satisfies."""
         parts = self._satisfied(word)
-        if not parts and self.split:
+        if self.split and not self._are_terms(parts):
             for glued, split in zip(memo.glued, (self.split, _leave), strict=True):
                 pieces = repair(word, split, self._is_known)
                 if pieces:
@@ -134,7 +134,11 @@ class Index:
         return memo.glued[lang not in ASKED]
 
     def _is_known(self, word: str) -> bool:
-        return bool(self._satisfied(word))
+        return self._are_terms(self._satisfied(word))
+
+    def _are_terms(self, parts: Numbers) -> bool:
+        """Whether one of them is a term by itself, and not only a part of some."""
+        return any(part in self.leaves or part in self.scoped for part in parts)
 
     def _satisfied(self, word: str) -> Numbers:
         exact, plain, cased = fold(word)

@@ -1,5 +1,7 @@
 """Which words were glued together, and which only look like it?"""
 
+from dataclasses import replace
+
 import pytest
 
 from monitor.serve.words import split_glued
@@ -31,10 +33,13 @@ def test_leaves_words_and_names_alone(word: str) -> None:
 
 def test_reads_the_glued_words_of_the_second_seed() -> None:
     """ "tackle visaabuse" is found as visa abuse, where it stands as published."""
-    seed = read_seed(ROOT / "seeds" / "001_c1cf5d26e9baf0bf.txt")
+    seed = replace(read_seed(ROOT / "seeds" / "001_c1cf5d26e9baf0bf.txt"), lang="en")
     page = shipped_rules().percolator.read(seed)
     places = [n for n, word in enumerate(page.words) if word == "abuse"]
 
-    assert [page.quote((n - 1, n), "").text for n in places] == ["visaabuse"]
+    assert sorted(page.quote((n - 1, n), "").text for n in places) == [
+        "visa abuse",
+        "visaabuse",
+    ]
     assert "Ministry" in page.words
-    assert "Vietnam'sMinistry" in seed.text
+    assert "Vietnam’sMinistry" in seed.text
