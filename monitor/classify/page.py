@@ -151,6 +151,18 @@ class Page:
         ends, base = self._ends[number], self.starts[number]
         return number, ends[first - base] - len(self.words[first]), ends[last - base]
 
+    @cached_property
+    def _places_of(self) -> dict[int, list[Place]]:
+        return {}
+
+    def places_of(self, leaf: int) -> list[Place]:
+        """Where a term stands: kept, since many rules may ask for it."""
+        places = self._places_of.get(leaf)
+        if places is None:
+            spans = self.reading.spans(leaf)
+            places = self._places_of[leaf] = list(map(self.place, spans))
+        return places
+
     def quote(self, span: Span, rule: str, *, unreviewed: bool = False) -> Evidence:
         number, start, end = self.place(span)
         name = TEXT_FIELDS[number]

@@ -1,10 +1,11 @@
 """Which terms stand in a text, and at which of its words?"""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, pairwise
 
-from monitor.classify.index import Epoch, Index, Leaf, Leaves, Memo, Numbers, Stored
+from monitor.classify.index import Epoch, Index, Leaf, Memo, Numbers
+from monitor.classify.stored import Stored
 from monitor.classify.terms import Phrase
 
 #: First and last word.
