@@ -134,7 +134,7 @@ def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
 
 
 def _is_capital(page: Page, at: int) -> bool:
-    """Whether a capitalised word stands there, so that a name may be part of another."""
+    """Whether a capitalised word stands there: then a name may be part of another."""
     word = page.words[at] if at >= 0 else EDGE
     return word[:1].isupper() and not word.isupper()
 

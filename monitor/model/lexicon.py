@@ -110,7 +110,7 @@ def _names(lang: str, row: Mapping[str, Any]) -> Iterator[StateName]:
 
 
 def _takes_s(demonym: str) -> bool:
-    """Whether the English word for the people adds an s: Haitian, Iraqi, New Zealander."""
+    """Whether the English word for the people adds an s: Haitian, Iraqi, Filipino."""
     return demonym.endswith(("n", "i", "r", "o")) and demonym[0].isupper()
 
 

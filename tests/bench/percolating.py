@@ -14,11 +14,12 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
+from monitor.classify.matcher import MOST_EVIDENCE
 from monitor.classify.parse import parse
 from tests.bench.command import Bench, Size, run
 from tests.bench.contest import Contestant, Task, contestant, write
 from tests.bench.engines import NAIVE, OURS, installed, to_node
-from tests.bench.presearch import Found
+from tests.bench.presearch import Found, Span
 from tests.bench.rulesets import Author, months, texts, usual_lengths
 from tests.bench.table import Row, Table
 from tests.bench.timing import percentile
@@ -71,7 +72,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
             contestants = [
                 stack.enter_context(contestant(name, task)) for name in _names(count)
             ]
-            found.append(_check(contestants, plan))
+            found.append(_check(contestants))
             rows += _rows(count, contestants, plan)
             if count == lengths_at:
                 by_length = _length_rows(contestants, plan, size)
@@ -130,9 +131,9 @@ def _count_of(length: int, size: Size) -> int:
     return max(2, size.pick(400, 24_000) // length)
 
 
-def _check(contestants: Sequence[Contestant], plan: Plan) -> int:
-    """How many hits all find; what overlaps is merged by some, so offsets are held."""
-    found = {each.name: _offsets(each.find(1)) for each in contestants}
+def _check(contestants: Sequence[Contestant]) -> int:
+    """How many hits all find; how much of its evidence one shows differs."""
+    found = {each.name: _pieces(each.find(1)) for each in contestants}
     ours = found[OURS]
     for name, theirs in found.items():
         differing = sorted(k for k in ours | theirs if ours.get(k) != theirs.get(k))
@@ -140,17 +141,23 @@ def _check(contestants: Sequence[Contestant], plan: Plan) -> int:
     return len(ours)
 
 
-def _offsets(found: Sequence[Found]) -> dict[tuple[int, int], frozenset[int]]:
-    """By text and rule, every offset that is evidence."""
+def _pieces(found: Sequence[Found]) -> dict[tuple[int, int], list[Span]]:
+    """By text and rule, the first pieces of evidence, overlapping ones joined."""
     return {
-        (number, rule): _covered(spans)
+        (number, rule): _joined(spans)[:MOST_EVIDENCE]
         for number, text in enumerate(found)
         for rule, spans in text.items()
     }
 
 
-def _covered(spans: Sequence[tuple[int, int]]) -> frozenset[int]:
-    return frozenset(at for start, end in spans for at in range(start, end))
+def _joined(spans: Sequence[Span]) -> list[Span]:
+    joined: list[Span] = []
+    for start, end in sorted(spans):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def _rows(count: int, contestants: Sequence[Contestant], plan: Plan) -> list[Row]:

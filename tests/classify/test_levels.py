@@ -47,7 +47,7 @@ EVERYDAY = sorted(
         for topic in shipped_topics()
         for rule in topic.rules
         for example in rule.no_match
-        if not rule.lowers
+        if rule.most > 0
     }
 )
 

@@ -55,6 +55,9 @@ EVENT = Event(
     instrument="mou",
 )
 
+#: What the shipped rule would give.
+NAMED = "      named +6 by its title +4 by its lead +1 by its body"
+
 
 def text(**changes: Any) -> TextHistory:
     made = TextHistory(
@@ -238,13 +241,13 @@ def test_the_whole_chain_is_told(shipped: Config) -> None:
         "  text 1, seen 2024-04-18T12:00:00Z: Police free 12 women",
         "    poll 2024-04-18T12:00:00Z: 7 seen = 1 new + 4 known + 0 changed + 2 aside",
         "    trafficking: 6 points, alert (digest from 4, alert from 6)",
-        "      named +6 by its title +4 by its lead +1 by its body: “human traffickers”",
+        f"{NAMED}: “human traffickers”",
         "    event arrest (done), mou: GBR (state), 2024-04-17 by text",
         "  text 1, seen 2024-04-18T12:00:00Z: Police free 12 women",
         "    waits for group",
         "    set aside at extract: KeyError: 'no [31m such'",
         "    trafficking: 6 points, alert (digest from 4, alert from 6)",
-        "      named +6 by its title +4 by its lead +1 by its body: “human traffickers”",
+        f"{NAMED}: “human traffickers”",
         "  story s-1: first item",
         "",
         "story s-1: Police free 12 women",
