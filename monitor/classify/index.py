@@ -9,12 +9,11 @@ put there whole: tuples are replaced, never changed, and a look-up in a dictiona
 happens at once. But it may meet the new beside the old; see percolator.py.
 """
 
-from collections.abc import Hashable
 from dataclasses import dataclass, field
 
 from monitor.classify.glue import ASKED, repair
-from monitor.classify.query import Node
 from monitor.classify.shelf import Shelf
+from monitor.classify.stored import Rules, Stored
 from monitor.classify.terms import Form, Part, Phrase
 from monitor.classify.text import fold
 from monitor.model.lexicon import Split
@@ -22,22 +21,6 @@ from monitor.model.lexicon import Split
 Numbers = tuple[int, ...]
 #: Words remembered: about all that a year of news has, names and numbers aside.
 KEPT_WORDS = 1 << 17
-
-
-@dataclass(slots=True, eq=False, repr=False)
-class Stored:
-    """A rule, kept where its rarest necessary terms are."""
-
-    key: Hashable
-    node: Node
-    number: int  #: in the order of coming
-    needs: tuple[frozenset[int], ...] = ()  #: leaves, one of each, beside the rarest
-    rarest: frozenset[int] = frozenset()
-    unreviewed: frozenset[int] = frozenset()  #: of its leaves
-    gone: bool = False
-
-
-Rules = tuple[Stored, ...]
 
 
 @dataclass(slots=True, eq=False, repr=False)

@@ -9,7 +9,7 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from typing import Any, NamedTuple
 
 import regex  # type: ignore[import-untyped] # it ships no types
@@ -121,17 +121,21 @@ class Page:
     def _parts(self, end: Any) -> tuple[int, ...]:
         parts: list[int] = []
         number = 0
-        for name, offsets in zip(TEXT_FIELDS, self._ends, strict=True):
+        for name, (first, edge) in zip(TEXT_FIELDS, pairwise(self.starts), strict=True):
             ends = [hit.start() for hit in end.finditer(self.item.field(name))]
+            offsets = self._ends[first:edge]
             parts += [number + bisect_left(ends, offset) for offset in offsets]
             number += len(ends) + 1
-            parts.append(number)
         return tuple(parts)
 
     @cached_property
-    def _ends(self) -> tuple[list[int], ...]:
-        """By field and word, code points of the text as published."""
-        return tuple(map(self._find_ends, range(len(TEXT_FIELDS))))
+    def _ends(self) -> list[int]:
+        """Where each word ends, in code points of its field as published."""
+        ends: list[int] = []
+        for number, name in enumerate(TEXT_FIELDS):
+            ends += self._find_ends(number)
+            ends.append(len(self.item.field(name)))
+        return ends
 
     def _find_ends(self, number: int) -> list[int]:
         text = self.item.field(TEXT_FIELDS[number])
@@ -147,9 +151,21 @@ class Page:
 
     def place(self, span: Span) -> Place:
         first, last = span
-        number = 2 if first >= self.starts[2] else int(first >= self.starts[1])
-        ends, base = self._ends[number], self.starts[number]
-        return number, ends[first - base] - len(self.words[first]), ends[last - base]
+        _, summary, text, _ = self.starts
+        number = 2 if first >= text else int(first >= summary)
+        return number, self._ends[first] - len(self.words[first]), self._ends[last]
+
+    @cached_property
+    def _places_of(self) -> dict[int, list[Place]]:
+        return {}
+
+    def places_of(self, leaf: int) -> list[Place]:
+        """Where a term stands: kept, since many rules may ask for it."""
+        places = self._places_of.get(leaf)
+        if places is None:
+            spans = self.reading.spans(leaf)
+            places = self._places_of[leaf] = list(map(self.place, spans))
+        return places
 
     def quote(self, span: Span, rule: str, *, unreviewed: bool = False) -> Evidence:
         number, start, end = self.place(span)

@@ -12,7 +12,7 @@ looks at the mark last of all: had it missed a term while asking, it sees the ma
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from monitor.classify.anchors import (
     Ask,
@@ -22,18 +22,18 @@ from monitor.classify.anchors import (
     find_needs,
     guess_cost,
 )
-from monitor.classify.index import Epoch, Index, Stored
-from monitor.classify.matcher import merge, satisfy
+from monitor.classify.index import Epoch, Index
 from monitor.classify.page import Page, Place, World, read_page
-from monitor.classify.query import AllOf, Apart, Near, Node, Not, children
+from monitor.classify.plan import follow, make_plan
+from monitor.classify.query import Node, children
 from monitor.classify.reading import Span
+from monitor.classify.stored import Stored
 from monitor.classify.terms import Phrase, Terms
 from monitor.model.item import Item
 from monitor.model.lexicon import Split
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A rule that an item satisfies."""
 
     key: Hashable
@@ -92,9 +92,8 @@ class Percolator:
             leaves = self._index.take(phrases)
             if any(phrase.unreviewed for phrase in phrases):
                 unreviewed |= self._unreviewed(leaves)
-        stored = Stored(
-            key, _arrange(node), self._count, unreviewed=frozenset(unreviewed)
-        )
+        plan = make_plan(node, self._number)
+        stored = Stored(key, node, self._count, plan, unreviewed=frozenset(unreviewed))
         self._rules[key] = stored
         self._count += 1
         return stored
@@ -127,9 +126,9 @@ class Percolator:
         """In the order in which the rules came."""
         page = self.read(item)
         return tuple(
-            Found(rule.key, tuple([page.place(span) for span in merge(spans)]))
+            Found(rule.key, places)
             for rule in self.survivors(page)
-            if (spans := satisfy(rule.node, page)) is not None and not rule.gone
+            if (places := follow(rule.plan, page)) is not None and not rule.gone
         )
 
     def survivors(self, page: Page) -> list[Stored]:
@@ -169,14 +168,3 @@ def _phrases(node: Node) -> Iterator[frozenset[Phrase]]:
         yield node.phrases
     for child in children(node):
         yield from _phrases(child)
-
-
-def _arrange(node: Node) -> Node:
-    """What fails most often comes first; all terms are there when a node is asked."""
-    if not isinstance(node, AllOf):
-        return node
-    return AllOf(tuple(sorted(node.nodes, key=_is_sure)))
-
-
-def _is_sure(node: Node) -> bool:
-    return not isinstance(node, Near | Apart | Not)

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, pairwise
 
-from monitor.classify.index import Epoch, Index, Leaf, Memo, Numbers, Stored
+from monitor.classify.index import Epoch, Index, Leaf, Memo, Numbers
+from monitor.classify.stored import Stored
 from monitor.classify.terms import Phrase
 
 #: First and last word.

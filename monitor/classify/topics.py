@@ -4,11 +4,11 @@ from collections import defaultdict
 from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 
-from monitor.classify.index import Stored
 from monitor.classify.matcher import cite, satisfy, weigh_clauses
 from monitor.classify.page import EVERYWHERE, Page
 from monitor.classify.percolator import Percolator
 from monitor.classify.query import Node
+from monitor.classify.stored import Stored
 from monitor.classify.terms import Phrase
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence, Level, Match

@@ -1,0 +1,80 @@
+"""What is left to ask of a page when the necessary terms of a rule are there?
+
+Nothing, of most: where one of each group is found and no veto, an AND of words and of
+phrases of two is satisfied. Only what else there is has to be asked of the text.
+"""
+
+from collections.abc import Callable
+from itertools import chain
+
+from monitor.classify.matcher import MOST_EVIDENCE, satisfy
+from monitor.classify.page import Page, Place
+from monitor.classify.query import AllOf, Apart, Near, Node, Not
+from monitor.classify.stored import Leaves, Plan
+from monitor.classify.terms import Phrase, Terms
+
+#: Side by side two words are found at once; of a longer phrase only how it begins.
+LONGEST = 2
+
+
+def make_plan(node: Node, leaves: Callable[[frozenset[Phrase]], Leaves]) -> Plan:
+    nodes = node.nodes if isinstance(node, AllOf) else (node,)
+    cues = [part for part in nodes if _is_told(part)]
+    vetoes = [part.node for part in nodes if isinstance(part, Not)]
+    rest = [p for p in nodes if not (_is_told(p) or _is_told_to_lack(p))]
+    return Plan(
+        tuple(leaves(part.phrases) for part in cues if isinstance(part, Terms)),
+        tuple(
+            leaves(part.phrases)
+            for part in vetoes
+            if isinstance(part, Terms) and _is_told(part)
+        ),
+        tuple(sorted(rest, key=_is_sure)),
+    )
+
+
+def _is_told(node: Node) -> bool:
+    """Whether what was found in a page says if the node is satisfied."""
+    if not isinstance(node, Terms) or node.states or node.nationalities:
+        return False
+    return all(len(phrase.parts) <= LONGEST for phrase in node.phrases)
+
+
+def _is_told_to_lack(node: Node) -> bool:
+    return isinstance(node, Not) and _is_told(node.node)
+
+
+def _is_sure(node: Node) -> bool:
+    return not isinstance(node, Near | Apart | Not)
+
+
+def follow(plan: Plan, page: Page) -> tuple[Place, ...] | None:
+    """Which words satisfy the rule; None if it is not, though all it needs is there."""
+    signs = page.reading.signs
+    if not all(map(signs.isdisjoint, plan.vetoes)):
+        return None
+    found = set[Place]()
+    for node in plan.rest:
+        spans = satisfy(node, page)
+        if spans is None:
+            return None
+        found.update(map(page.place, spans))
+    leaves = chain.from_iterable([cue & signs for cue in plan.cues])
+    return _merge(sorted(found.union(*map(page.places_of, leaves))))
+
+
+def _merge(places: list[Place]) -> tuple[Place, ...]:
+    """Overlapping words are one piece of evidence; the first pieces are kept."""
+    merged: list[Place] = []
+    last, behind = -1, 0
+    for place in places:
+        field, start, end = place
+        if field != last or start >= behind:
+            if len(merged) == MOST_EVIDENCE:
+                break
+            merged.append(place)
+            last, behind = field, end
+        elif end > behind:
+            behind = end
+            merged[-1] = field, merged[-1][1], end
+    return tuple(merged)

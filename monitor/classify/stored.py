@@ -1,0 +1,35 @@
+"""What is kept of a rule?"""
+
+from collections.abc import Hashable
+from dataclasses import dataclass
+
+from monitor.classify.query import Node
+
+#: Numbers of terms; see index.py.
+Leaves = frozenset[int]
+
+
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Plan:
+    """What has to be asked of a page; see plan.py."""
+
+    cues: tuple[Leaves, ...]  #: necessary, and there when one of each is found
+    vetoes: tuple[Leaves, ...]  #: none may be found
+    rest: tuple[Node, ...]  #: what fails most often comes first
+
+
+@dataclass(slots=True, eq=False, repr=False)
+class Stored:
+    """A rule, kept where its rarest necessary terms are."""
+
+    key: Hashable
+    node: Node
+    number: int  #: in the order of coming
+    plan: Plan
+    needs: tuple[Leaves, ...] = ()  #: one of each, beside the rarest
+    rarest: Leaves = frozenset()
+    unreviewed: Leaves = frozenset()
+    gone: bool = False
+
+
+Rules = tuple[Stored, ...]
