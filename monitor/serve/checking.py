@@ -9,6 +9,7 @@ from monitor.classify.advice import Advice, advise
 from monitor.classify.coverage import Gap, cover, gaps
 from monitor.classify.examples import ExampleFailure, check_examples
 from monitor.serve.config import Config
+from monitor.serve.lexicon import state_languages
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +52,7 @@ def check_rules(config: Config) -> Checked:
     told = [e for topic, rule in rules for e in rule.examples_in(topic.lang)]
     examples = sum(len(e.match) + len(e.no_match) for e in told)
     quotes = sum(bool(rule.quote) for _, rule in rules)
-    covered = cover(config.rules, loaded.concepts)
+    covered = cover(config.rules, loaded.concepts, states=state_languages())
     langs = {rule.name: rule.langs for rule in covered.rules}
     return Checked(
         examples=examples + quotes,

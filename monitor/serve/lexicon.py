@@ -20,3 +20,9 @@ def gazetteer() -> Gazetteer:
     """The states and bodies, in every language that the package's data file has."""
     text = files("monitor.data").joinpath("gazetteer.json").read_text("utf-8")
     return gazetteer_from(json.loads(text))
+
+
+def state_languages() -> frozenset[str]:
+    """Those in which the gazetteer knows the names of states, as models call them."""
+    known = {name.lang for name in gazetteer().names}
+    return frozenset(known | ({"tl"} if "fil" in known else set()))

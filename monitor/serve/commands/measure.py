@@ -167,12 +167,12 @@ def coverage(context: typer.Context, json: Json = False) -> None:
     of the last 30 days.
     """
     from monitor.classify.coverage import cover, gaps
-    from monitor.serve.lexicon import gazetteer
+    from monitor.serve.lexicon import state_languages
 
     config = config_of(context)
     feeds, seen = config.loaded.feeds, _seen(config)
     wanted = [*(feed.lang for feed in feeds if feed.enabled), *seen]
-    states = {name.lang for name in gazetteer().names}
+    states = state_languages()
     covered = cover(config.rules, config.loaded.concepts, wanted, states)
     missing = gaps(covered, feeds, seen)
     doubtful = [each.code for each in config.loaded.languages if each.unreviewed]
