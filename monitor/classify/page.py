@@ -167,15 +167,17 @@ class Page:
             places = self._places_of[leaf] = list(map(self.place, spans))
         return places
 
-    def quote(self, span: Span, rule: str, *, unreviewed: bool = False) -> Evidence:
-        number, start, end = self.place(span)
+    def quote(self, span: Span, rule: str) -> Evidence:
+        return self.cite(self.place(span), rule)
+
+    def cite(self, place: Place, rule: str, *, unreviewed: bool = False) -> Evidence:
+        number, start, end = place
         name = TEXT_FIELDS[number]
-        text = self.item.field(name)[start:end]
         return Evidence(
             field=name,
             start=start,
             end=end,
-            text=text,
+            text=self.item.field(name)[start:end],
             rule=rule,
             unreviewed=unreviewed,
         )
