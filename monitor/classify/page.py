@@ -146,7 +146,11 @@ class Page:
         return [
             part
             for word, end in zip(words, find_ends(text, words), strict=True)
-            for part in _lay_out(self.glued.get(word, (word,)), end - len(word))
+            for part in (
+                _lay_out(self.glued[word], end - len(word))
+                if word in self.glued
+                else (end,)
+            )
         ]
 
     def place(self, span: Span) -> Place:
