@@ -17,6 +17,7 @@ from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.lexicon import Identify
 from monitor.model.match import Match
+from monitor.model.reapplied import Reapplied
 from monitor.model.route import Route
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.ports import Clock, Line
@@ -26,6 +27,10 @@ from monitor.route.owe import owe
 
 #: Small enough that the first alert of a flood does not wait for its last item.
 BATCH = 50
+#: What is live waits for one batch of stored texts at most: so many, or, on a slow
+#: machine, as many as are judged in this time.
+STORED_BATCH = 20
+STORED_SECONDS = 0.05
 
 #: What this batch has already decided about a story, per route.
 Heard = dict[StoryId, Mapping[str, LastTold]]
@@ -88,6 +93,24 @@ class Pipeline:
                 decided.append((change, made))
         self.line.save_decisions(decided, now)
         return len(waiting)
+
+    def reapply_rules(self) -> tuple[int, int]:
+        """Stored texts → matches by the rules of now; how many, and how many differ.
+
+        No step of the line: it is asked when nothing waits for one.
+        """
+        seen, end = 0, self.clock.monotonic() + STORED_SECONDS
+        found: list[Reapplied] = []
+        for report in self.line.outdated(STORED_BATCH):
+            with self._guard("reapply", report.item):
+                item = self._in_its_language(report.item)
+                after = tuple(self.classify(item))
+                found.append(Reapplied(item=item, before=report.matches, after=after))
+            seen += 1
+            if self.clock.monotonic() > end:
+                break
+        self.line.save_reapplied(found, self.clock.now())
+        return seen, sum(each.differs for each in found)
 
     def _in_its_language(self, item: Item) -> Item:
         if item.lang:

@@ -14,6 +14,7 @@ from monitor.model.event import Event
 from monitor.model.feed import Feed, FeedState, Poll
 from monitor.model.item import Entry, Item
 from monitor.model.match import Match
+from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
 from monitor.model.story import Change, Placed, Report, StoryId
 
@@ -133,6 +134,14 @@ class Line(Protocol):
         self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
     ) -> None:
         """Decisions, their outbox rows and the tick in one transaction."""
+
+    def outdated(self, limit: int) -> Sequence[Report]:
+        """The newest texts of their items that other rules judged, newest first."""
+
+    def count_outdated(self) -> int: ...
+
+    def save_reapplied(self, found: Iterable[Reapplied], at: datetime) -> None:
+        """What grows waits for extract again, and is told to nobody."""
 
     def set_aside(
         self, step: str, subject: Item | Change, trace: str, at: datetime

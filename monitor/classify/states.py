@@ -18,6 +18,8 @@ from monitor.model.lexicon import Gazetteer, NameKind, StateName
 #: What some language models answer, and how the gazetteer calls it.
 _CODES = {"tl": "fil", "ceb": "fil", "bcl": "fil", "nb": "no", "nn": "no", "": "en"}
 _CODES |= {"pcm": "en", "yue": "zh", "wuu": "zh", "gl": "es"}
+#: Written syllable by syllable: only its capitals tell Mỹ Đình from Mỹ đình chỉ.
+_SYLLABLES = frozenset({"vi"})
 _PLACES = (NameKind.NAME, NameKind.CAPITAL)
 #: Folded words, one after the other; the last may end in *.
 Run = tuple[str, ...]
@@ -61,6 +63,7 @@ class Chart:
     names: Mapping[int, StateName | None]  #: by leaf of the index; None: a decoy
     locative: Runs
     nationals: Runs
+    bare: bool  #: no adjectives: beside a person, the name itself is one
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,7 +117,11 @@ def _longest(
 
 def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
     first, last = span
-    if name.wary and (_is_capital(page, first - 1) or _is_capital(page, last + 1)):
+    if name.wary and (
+        _is_part(page, first - 1, first) or _is_part(page, last, last + 1)
+    ):
+        return False
+    if chart.bare and _are_people(span, name, page, chart):
         return False
     if name.kind in _PLACES:
         return not any(map(chart.locative.has, _before(page, first, chart.locative)))
@@ -123,18 +130,27 @@ def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
 
 def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
     """Persons or firms of a state: Haitians, an Afghan man, 35 senegaleses."""
-    if name.kind is not NameKind.DEMONYM:
+    adjective = NameKind.NAME if chart.bare else NameKind.DEMONYM
+    if name.kind is not adjective:
         return name.kind is NameKind.PEOPLE
     nationals = chart.nationals
     first, last = span
-    if first and page.words[first - 1].isdecimal():
+    if first and page.words[first - 1].isdecimal() and not chart.bare:
         return True
     beside = (*_before(page, first, nationals), *_behind(page, last, nationals))
     return any(map(nationals.has, beside))
 
 
+def _is_part(page: Page, earlier: int, later: int) -> bool:
+    """Whether the two words are capitalised and nothing but a space parts them."""
+    if not all(_is_capital(page, at) for at in (earlier, later)):
+        return False
+    field, _, end = page.place((earlier, earlier))
+    other, start, _ = page.place((later, later))
+    return field == other and start == end + 1
+
+
 def _is_capital(page: Page, at: int) -> bool:
-    """Whether a capitalised word stands there: then a name may be part of another."""
     word = page.words[at] if at >= 0 else EDGE
     return word[:1].isupper() and not word.isupper()
 
@@ -165,7 +181,8 @@ def _draw(gazetteer: Gazetteer, lang: str) -> Chart:
         if known is None or name.kind is NameKind.NAME:
             names[phrase] = name
     for text in gazetteer.decoys.get(lang, ()):
-        names[read_phrase(text, 0, len(text))] = None
+        form = Form.CASED if lang in _SYLLABLES else None
+        names[read_phrase(text, 0, len(text), form)] = None
     index = Index()
     leaves = index.take(frozenset(names))
     return Chart(
@@ -173,6 +190,7 @@ def _draw(gazetteer: Gazetteer, lang: str) -> Chart:
         {leaf: names[index.leaves[leaf].phrase] for leaf in leaves},
         Runs.of(gazetteer.locative.get(lang, ())),
         Runs.of(gazetteer.nationals.get(lang, ())),
+        all(n is None or n.kind is not NameKind.DEMONYM for n in names.values()),
     )
 
 

@@ -95,8 +95,10 @@ class Stories:
         return mine and self._rows.get(_beginning(story)) == (story, seen_at)
 
     def _write(self, texts: Iterable[str], story: StoryId, seen_at: datetime) -> None:
+        """An old item that is placed late takes no key from a newer one."""
         for text in texts:
-            self._rows[text] = (story, seen_at)
+            if text not in self._rows or self._rows[text][1] <= seen_at:
+                self._rows[text] = (story, seen_at)
 
 
 def story_id(first: ItemId) -> StoryId:

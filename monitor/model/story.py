@@ -43,6 +43,7 @@ class Change:
     report: Report  #: the one that changed it
     reason: str
     at: datetime
+    reapplied: bool = False  #: by rules that were changed after the text was seen
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,6 +87,14 @@ class AsideLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Former:
+    """What a text matched until the rules changed its topics or levels."""
+
+    rules: str  #: version that found it
+    matches: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextHistory:
     """One version of an item's text, and how far it has come."""
 
@@ -97,6 +105,7 @@ class TextHistory:
     classified_at: datetime | None = None
     poll: Poll | None = None  #: which found it; None when the ledger row is gone
     matches: tuple[Match, ...] = ()
+    former: Former | None = None
     events: tuple[Event, ...] = ()
     asides: tuple[AsideLine, ...] = ()
 

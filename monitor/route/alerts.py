@@ -16,6 +16,7 @@ class Quiet(StrEnum):
     """Why a route hears nothing. Stored, so that `monitor explain` can show it."""
 
     NOT_FOLLOWED = "the route does not follow this topic"
+    REAPPLIED = "matched by rules that were changed after it was seen"
     FIRST_POLL = "the feed's first poll is quiet"
     LOW_SCORE = "fewer points than the route's min_score"
     OTHER_FACET = "none of the route's facets"
@@ -84,6 +85,8 @@ def _stopped(change: Change, route: Route, followed: tuple[Match, ...]) -> Quiet
     own = follow((change.report,), route)
     if not own:
         return Quiet.NOT_FOLLOWED
+    if change.reapplied:
+        return Quiet.REAPPLIED
     if change.report.item.standing is Standing.QUIET:
         return Quiet.FIRST_POLL
     if max(m.score for m in followed) < route.min_score:

@@ -14,6 +14,8 @@ from monitor.route.alerts import follow, wants
 MOST_ITEMS = 20
 MOST_EXCERPTS = 3
 MOST_WORDS = 6
+#: A digest may list what an edit, or other rules, have unmatched since.
+LAPSED = "Nothing in it matches any more."
 #: Code points of context on each side of the words that matched.
 CONTEXT = 90
 
@@ -35,8 +37,9 @@ def story_line(
 ) -> StoryLine:
     """A story as this route sees it: its topics, newest item first."""
     told = [r for r in story.reports if r.item.standing is not Standing.QUIET]
+    matching = [r for r in told or story.reports if follow((r,), route)]
     shown = sorted(
-        (r for r in told or story.reports if follow((r,), route)),
+        matching or told or story.reports,
         key=lambda r: r.item.seq,
         reverse=True,
     )
@@ -46,7 +49,7 @@ def story_line(
         headline=story.headline,
         topics=tuple(dict.fromkeys(m.topic for m in followed)),
         items=tuple(_item_line(r, route) for r in shown[:MOST_ITEMS]),
-        why=f"{explain(followed)} {why[0].upper()}{why[1:]}.",
+        why=f"{explain(followed) or LAPSED} {why[0].upper()}{why[1:]}.",
         already_told=already_told,
         backlog=backlog,
     )

@@ -160,11 +160,12 @@ def _line(told: Told, route: Route) -> StoryLine:
     )
 
 
-def _rank(line: StoryLine) -> tuple[bool, bool, tuple[str, ...], int, str]:
+def _rank(line: StoryLine) -> tuple[bool, bool, bool, tuple[str, ...], int, str]:
     """Told lines last, backlog before them; within, by topic and number of items."""
     return (
         line.already_told,
         line.backlog,
+        not line.topics,
         line.topics,
         -len(line.items),
         line.headline,

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -46,6 +46,7 @@ log = logging.getLogger("monitor")
 
 #: Grouping never looks further back than this (group/keys.py).
 STORY_MEMORY = timedelta(days=10)
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 APP = version("news-monitor")
 
 
@@ -152,8 +153,12 @@ def build(config: Config, clock: Clock) -> Parts:
 
 
 def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
-    """The steps, with a fresh index of what stories can be recognised by."""
-    since = clock.now() - STORY_MEMORY
+    """The steps, with a fresh index of what stories can be recognised by.
+
+    While stored texts wait for the rules of now, these are all stories ever told.
+    """
+    outdated = database.line.count_outdated()
+    since = LONG_AGO if outdated else clock.now() - STORY_MEMORY
     stories = Stories(database.line.story_keys(since))
     return Pipeline(
         line=database.line,

@@ -110,6 +110,7 @@ class Daemon:
             "status": self._parts.watch.status(),
             "stuck": self.is_stuck(),
             "pid": os.getpid(),
+            "outdated": self._parts.database.line.count_outdated(),
         }
 
     def _say_how_feeds_are(self) -> None:

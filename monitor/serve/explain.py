@@ -15,6 +15,7 @@ from monitor.model.view import (
     ChangeHistory,
     DeliveryState,
     Explanation,
+    Former,
     ItemHistory,
     OutboxLine,
     StoryHistory,
@@ -49,11 +50,12 @@ def answer(found: Explanation) -> str:
     if not found.stories:
         return _before_the_story(found.items)
     told = [d for d in decisions if d.outcome == "alert"]
+    lapsed = _lapsed(found.items)
     if told:
-        return f"Told at once: {_routes(told)}.{_undelivered(found.stories)}"
+        return f"Told at once: {_routes(told)}.{_undelivered(found.stories)}{lapsed}"
     listed = [d for d in decisions if d.outcome == "digest"]
     if listed:
-        return f"In the digest: {_routes(listed)}.{_undigested(found.stories)}"
+        return f"In the digest: {_routes(listed)}.{_undigested(found.stories)}{lapsed}"
     if decisions:
         return f"Not told, stopped at route: {_routes(decisions)}."
     aside = _aside(found.items)
@@ -91,6 +93,16 @@ def _aside(items: Sequence[ItemHistory]) -> str:
 
 def _routes(decisions: Sequence[Any]) -> str:
     return "; ".join(dict.fromkeys(f"{d.route} ({d.why})" for d in decisions))
+
+
+def _lapsed(items: Sequence[ItemHistory]) -> str:
+    """Whether it was told by rules that have changed, and nothing matches any more."""
+    newest = [item.texts[-1] for item in items if item.texts]
+    if any(text.matches for text in newest):
+        return ""
+    if not any(text.former and text.former.matches for text in newest):
+        return ""
+    return " The present rules no longer match it."
 
 
 def _undelivered(stories: Sequence[StoryHistory]) -> str:
@@ -145,6 +157,8 @@ def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
         yield f"    set aside at {aside.step}: {_last_line(aside.trace)}"
     for match in text.matches:
         yield from _match(match, rules)
+    if text.former:
+        yield from _former(text.former, text.matches)
     if text.classified_at and not text.matches:
         yield from _near_misses(text, rules)
     for event in text.events:
@@ -170,6 +184,21 @@ def _points(rule: Rule) -> str:
     if isinstance(rule.points, int):
         return f"{rule.points:+d}"
     return " ".join(f"{points:+d} by its {scope}" for scope, points in rule.scoped)
+
+
+def _former(former: Former, now: Sequence[Match]) -> Iterator[str]:
+    """What it was told by, where the rules have changed since."""
+    if not former.matches:
+        yield "    when it was seen it matched nothing; the rules have changed since"
+    for match in former.matches:
+        named = ", ".join(match.rules)
+        yield (
+            f"    when it was seen it matched {match.topic}: {match.score} points, "
+            f"{match.level.value} ({named})"
+        )
+    lost = [m.topic for m in former.matches if m.topic not in {n.topic for n in now}]
+    if lost:
+        yield f"    the present rules no longer match it: {', '.join(lost)}"
 
 
 def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:

@@ -9,6 +9,9 @@ from monitor.serve.build import Parts, build
 from monitor.serve.config import Config
 from monitor.serve.start import begin_logging
 
+#: Of a cycle that cron starts every few minutes.
+LONGEST_REAPPLY_SECONDS = 60.0
+
 
 def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int]:
     """Poll what is due, run the steps, owe the digests, deliver what is owed."""
@@ -19,6 +22,8 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         parts.line.work()
         parts.line.turn()
         owed = deliver_due(parts)
+        _reapply_rules(parts)
+        outdated = parts.database.line.count_outdated()
         counts = parts.database.queries.health_counts()
     finally:
         parts.close()
@@ -28,8 +33,17 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         "new": sum(poll.new for poll in polls),
         "owed": owed,
         "waiting": sum(count for _, count in counts.owed),
+        "outdated": outdated,
         "behind": sum(count for _, count in counts.waiting) + counts.undecided,
     }
+
+
+def _reapply_rules(parts: Parts) -> None:
+    """As far as the time goes that a cycle may take; the next one goes on."""
+    end = parts.clock.monotonic() + LONGEST_REAPPLY_SECONDS
+    while parts.line.reapplying and parts.clock.monotonic() < end:
+        if not parts.line.turn():
+            return
 
 
 def deliver_due(parts: Parts) -> int:

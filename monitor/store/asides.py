@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, exists, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.item import Item
@@ -26,6 +26,8 @@ def add(
     """Kept with its traceback; it no longer waits. Once, however often it is asked."""
     row = {"step": step, "trace": storable(trace), "at": at, "app": app}
     match subject:
+        case Item() if step == "reapply":
+            _stored_aside(connection, subject, row)
         case Item():
             _item_aside(connection, subject, row)
         case Change():
@@ -57,6 +59,20 @@ def _item_aside(connection: Connection, item: Item, row: Values) -> None:
     connection.execute(update(TEXT).where(TEXT.c.id == text.id).values(waits_for=None))
 
 
+def _stored_aside(connection: Connection, item: Item, row: Values) -> None:
+    """It waits for no step, and for no other rules while its row here is open."""
+    is_open = exists().where(ASIDE.c.text == TEXT.c.id, ASIDE.c.requeued_by.is_(None))
+    query = select(TEXT.c.id).where(
+        TEXT.c.item == item.id,
+        TEXT.c.version == item.version,
+        TEXT.c.waits_for.is_(None),
+        ~is_open,
+    )
+    text = connection.execute(query).scalar_one_or_none()
+    if text is not None:
+        connection.execute(insert(ASIDE).values(text=text, **row))
+
+
 def _change_aside(
     connection: Connection, change: Change, row: Values, at: datetime
 ) -> None:
@@ -74,4 +90,11 @@ def _put_back(connection: Connection, aside: AnyRow) -> None:
         return
     query = select(CHANGE).where(CHANGE.c.seq == aside.change)
     change = connection.execute(query).one()
-    add_change(connection, change.story, change.text, change.reason, change.at)
+    add_change(
+        connection,
+        change.story,
+        change.text,
+        change.reason,
+        change.at,
+        reapplied=change.reapplied,
+    )

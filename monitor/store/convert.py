@@ -203,10 +203,12 @@ def item(row: AnyRow) -> Item:
 
 
 def match_values(text: int, n: int, match: Match) -> Values:
+    return {"text": text, "n": n, **match_body(match)}
+
+
+def match_body(match: Match) -> Values:
     return {
-        "text": text,
         "topic": match.topic,
-        "n": n,
         "level": match.level.value,
         "score": match.score,
         "rules": list(match.rules),
@@ -215,14 +217,15 @@ def match_values(text: int, n: int, match: Match) -> Values:
     }
 
 
-def match(row: AnyRow) -> Match:
+def match(stored: Values) -> Match:
+    """From a body, or from a row as a mapping."""
     return Match(
-        topic=row.topic,
-        level=Level(row.level),
-        score=row.score,
-        rules=tuple(row.rules),
-        facets=tuple(row.facets),
-        evidence=tuple(evidence_from_json(e) for e in row.evidence),
+        topic=stored["topic"],
+        level=Level(stored["level"]),
+        score=stored["score"],
+        rules=tuple(stored["rules"]),
+        facets=tuple(stored["facets"]),
+        evidence=tuple(evidence_from_json(e) for e in stored["evidence"]),
     )
 
 

@@ -21,6 +21,7 @@ from monitor.model.view import (
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
+from monitor.store.reapply import former
 from monitor.store.statements import KEYS
 from monitor.store.tables.found import ITEM, POLL, TEXT
 from monitor.store.tables.told import (
@@ -78,6 +79,7 @@ def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
         TEXT.c.waits_for,
         TEXT.c.rules.label("ruleset"),
         TEXT.c.classified_at,
+        TEXT.c.former,
     )
     rows = connection.execute(
         query.where(ITEM.c.id == item).order_by(TEXT.c.version)
@@ -95,6 +97,7 @@ def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
             classified_at=row.classified_at,
             poll=by_id.get(row.poll),
             matches=report.matches,
+            former=former(row.former),
             events=report.events,
             asides=tuple(asides.get(row.text_id, ())),
         )

@@ -8,20 +8,22 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Update, bindparam, select, update
-from sqlalchemy.dialects.sqlite import Insert
+from sqlalchemy import Connection, Engine, bindparam, select, update
 
 from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.match import Match
+from monitor.model.reapplied import Reapplied
 from monitor.model.story import Change, Placed, Report, StoryId
-from monitor.store import asides, convert, decisions, load, stories
-from monitor.store.statements import KEYS, LIMIT, add
+from monitor.store import asides, convert, decisions, load, reapply, stories
+from monitor.store.statements import KEYS, LIMIT, add, run
 from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
 from monitor.store.tables.told import STORY_KEY
 
 CLASSIFY, EXTRACT, GROUP = "classify", "extract", "group"
+#: Above every id that SQLite gives.
+TOP = 2**63 - 1
 
 WAITS = TEXT.c.waits_for == bindparam("step")
 WAITING = load.ITEMS.where(WAITS).order_by(TEXT.c.id).limit(LIMIT)
@@ -61,6 +63,8 @@ class Line:
         self._writer = writer
         self._app = app
         self.rules = rules  #: version of the rules that classify uses now
+        # Nothing above is outdated any more: spares a look at what has a newer text.
+        self._outdated_below = TOP
 
     def unclassified(self, limit: int) -> Sequence[Item]:
         with self._reader.begin() as connection:
@@ -103,9 +107,12 @@ class Line:
             return
         with self._writer.begin() as connection:
             waiting = waiting_texts(connection, GROUP, [r.item for r, _ in chosen])
+            again = reapply.again(connection, list(waiting.values()))
             for report, place in chosen:
                 if text := waiting.get((report.item.id, report.item.version)):
-                    stories.save(connection, text, report, place, at)
+                    stories.save(
+                        connection, text, report, place, at, reapplied=text in again
+                    )
             _settle(connection, waiting.values())
 
     def undecided(self, limit: int) -> Sequence[Change]:
@@ -127,6 +134,27 @@ class Line:
         with self._writer.begin() as connection:
             for change, made in changes:
                 decisions.save(connection, change, made, at)
+
+    def outdated(self, limit: int) -> Sequence[Report]:
+        """Rules without a version judge nothing anew."""
+        if not self.rules:
+            return []
+        with self._reader.begin() as connection:
+            return reapply.outdated(connection, self.rules, limit, self._outdated_below)
+
+    def count_outdated(self) -> int:
+        if not self.rules:
+            return 0
+        with self._reader.begin() as connection:
+            return reapply.count(connection, self.rules)
+
+    def save_reapplied(self, found: Iterable[Reapplied], at: datetime) -> None:
+        texts = list(found)
+        if not texts:
+            return
+        with self._writer.begin() as connection:
+            done = reapply.save(connection, texts, self.rules, at)
+        self._outdated_below = min([self._outdated_below, *done])
 
     def set_aside(
         self, step: str, subject: Item | Change, trace: str, at: datetime
@@ -172,8 +200,8 @@ def _save_matches(
         step = EXTRACT if matches else None
         tick = {"of": text, "waits_for": step, "lang": item.lang}
         ticks.append({**tick, "rules": rules, "classified_at": at})
-    _run(connection, ADD_MATCHES, rows)
-    _run(connection, TICK, ticks)
+    run(connection, ADD_MATCHES, rows)
+    run(connection, TICK, ticks)
     _show(connection, [tick["of"] for tick in ticks if tick["waits_for"] is None])
 
 
@@ -187,7 +215,7 @@ def _save_events(
         if (item.id, item.version) in waiting
         for n, event in enumerate(events)
     ]
-    _run(connection, ADD_EVENTS, rows)
+    run(connection, ADD_EVENTS, rows)
     move(connection, waiting.values(), GROUP)
 
 
@@ -199,16 +227,8 @@ def _settle(connection: Connection, texts: Iterable[int]) -> None:
 
 def move(connection: Connection, texts: Iterable[int], step: str | None) -> None:
     """These texts now wait for that step, or for nothing."""
-    _run(connection, TICK, [{"of": text, "waits_for": step} for text in texts])
+    run(connection, TICK, [{"of": text, "waits_for": step} for text in texts])
 
 
 def _show(connection: Connection, texts: Sequence[int]) -> None:
-    _run(connection, SHOW, [{"of": text} for text in texts])
-
-
-def _run(
-    connection: Connection, statement: Insert | Update, rows: list[dict[str, Any]]
-) -> None:
-    """For every row; SQLAlchemy takes an empty list for one row of defaults."""
-    if rows:
-        connection.execute(statement, rows)
+    run(connection, SHOW, [{"of": text} for text in texts])

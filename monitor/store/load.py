@@ -93,7 +93,7 @@ def matches_of(
 ) -> dict[int, tuple[Match, ...]]:
     rows = rows_by(connection, MATCHES, texts)
     return {
-        text: tuple(convert.match(row) for row in found)
+        text: tuple(convert.match(row._asdict()) for row in found)
         for text, found in convert.keyed(rows, "text").items()
     }
 
@@ -136,6 +136,7 @@ def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
             report=by_text[row.text],
             reason=row.reason,
             at=row.at,
+            reapplied=row.reapplied,
         )
         for row in rows
     ]

@@ -6,7 +6,7 @@ one costs many times what SQLite needs to run it.
 
 from typing import Any
 
-from sqlalchemy import BindParameter, Table, bindparam
+from sqlalchemy import BindParameter, Connection, Table, Update, bindparam
 from sqlalchemy.dialects.sqlite import Insert, insert
 
 #: For `column.in_(KEYS)`; see load.rows_by.
@@ -24,3 +24,11 @@ def put(table: Table) -> Insert:
     row = insert(table)
     rest = {c.name: row.excluded[c.name] for c in table.c if not c.primary_key}
     return row.on_conflict_do_update(list(table.primary_key), set_=rest)
+
+
+def run(
+    connection: Connection, statement: Insert | Update, rows: list[dict[str, Any]]
+) -> None:
+    """For every row; SQLAlchemy takes an empty list for one row of defaults."""
+    if rows:
+        connection.execute(statement, rows)

@@ -6,12 +6,12 @@ decide about: an item that joined, or one whose newer text matches more.
 
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, select, update
+from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.match import Level
 from monitor.model.story import Placed, Report
-from monitor.store.statements import add, put
+from monitor.store.statements import add
 from monitor.store.tables.found import MATCH, TEXT
 from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM, STORY_KEY
 
@@ -23,38 +23,61 @@ BEFORE = (
     .where(
         TEXT.c.item == bindparam("item"),
         TEXT.c.id != bindparam("text"),
-        TEXT.c.waits_for.is_(None),
+        # Other rules may have sent a finished text down the line once more.
+        or_(TEXT.c.waits_for.is_(None), TEXT.c.former.is_not(None)),
     )
 )
 ADD_STORY = add(STORY)
 ADD_ITEM = insert(STORY_ITEM)
-PUT_KEY = put(STORY_KEY)
+WITH_KEY = insert(STORY_KEY)
+#: An old item that joins late makes a key no older.
+PUT_KEY = WITH_KEY.on_conflict_do_update(
+    list(STORY_KEY.primary_key),
+    set_={"last_seen": func.max(STORY_KEY.c.last_seen, WITH_KEY.excluded.last_seen)},
+)
 ADD_CHANGE = insert(CHANGE)
 MOVE_ON = update(STORY).where(STORY.c.id == bindparam("of"))
 
 
 def save(
-    connection: Connection, text: int, report: Report, placed: Placed, at: datetime
+    connection: Connection,
+    text: int,
+    report: Report,
+    placed: Placed,
+    at: datetime,
+    *,
+    reapplied: bool = False,
 ) -> None:
+    """`reapplied` where other rules sent a text that was seen before."""
+    seen_at = report.item.first_seen or at
     story = _story_of(connection, report.item.id)
     if story is None:
-        _join(connection, report, placed, at)
+        _join(connection, report, placed, at, seen_at if reapplied else at)
         reason: str | None = placed.reason
+    elif reapplied:
+        reason = f"the rules changed; it matches {_topics(report)} now"
     else:
         reason = _news(connection, text, report)
-    _keep_keys(
-        connection, story or placed.story, placed.keys, report.item.first_seen or at
-    )
+    of = story or placed.story
+    _keep_keys(connection, of, placed.keys, seen_at)
     if reason is not None:
-        add_change(connection, story or placed.story, text, reason, at)
+        add_change(connection, of, text, reason, at, reapplied=reapplied)
 
 
 def add_change(
-    connection: Connection, story: str, text: int, reason: str, at: datetime
+    connection: Connection,
+    story: str,
+    text: int,
+    reason: str,
+    at: datetime,
+    *,
+    reapplied: bool,
 ) -> None:
+    """Other rules are no news: what they find leaves a story where it was in time."""
     change = {"story": story, "text": text, "reason": reason, "at": at}
-    connection.execute(ADD_CHANGE, change)
-    connection.execute(MOVE_ON, {"of": story, "last_at": at})
+    connection.execute(ADD_CHANGE, {**change, "reapplied": reapplied})
+    if not reapplied:
+        connection.execute(MOVE_ON, {"of": story, "last_at": at})
 
 
 def _story_of(connection: Connection, item: str) -> str | None:
@@ -62,12 +85,18 @@ def _story_of(connection: Connection, item: str) -> str | None:
     return found
 
 
-def _join(connection: Connection, report: Report, placed: Placed, at: datetime) -> None:
+def _join(
+    connection: Connection,
+    report: Report,
+    placed: Placed,
+    at: datetime,
+    started_at: datetime,
+) -> None:
     story = {
         "id": placed.story,
         "headline": report.item.title,
-        "started_at": at,
-        "last_at": at,
+        "started_at": started_at,
+        "last_at": started_at,
     }
     joined = {
         "item": report.item.id,
@@ -103,6 +132,10 @@ def _news(connection: Connection, text: int, report: Report) -> str | None:
     if risen:
         return f"an edited text now matches {', '.join(risen)} at alert level"
     return None
+
+
+def _topics(report: Report) -> str:
+    return ", ".join(match.topic for match in report.matches)
 
 
 def _levels_before(connection: Connection, text: int, item: str) -> dict[str, set[str]]:

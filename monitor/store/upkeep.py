@@ -14,7 +14,7 @@ from monitor.model.view import Retained
 from monitor.store import schema, search
 from monitor.store.engine import connect
 from monitor.store.tables.found import MATCH, POLL, POLL_DAY, TEXT
-from monitor.store.tables.told import ASIDE, CHANGE
+from monitor.store.tables.told import ASIDE, CHANGE, STORY_ITEM
 
 #: Rows per transaction, so that intake never waits long for retention.
 BATCH = 1_000
@@ -72,11 +72,14 @@ class Upkeep:
         matched = exists().where(
             sibling.c.item == TEXT.c.item, sibling.c.id == MATCH.c.text
         )
+        # Other rules may have unmatched what people were told.
+        placed = exists().where(STORY_ITEM.c.item == TEXT.c.item)
         old = select(TEXT.c.id).where(
             TEXT.c.id > last,
             TEXT.c.seen_at < before,
             TEXT.c.waits_for.is_(None),
             ~matched,
+            ~placed,
             ~exists().where(ASIDE.c.text == TEXT.c.id),
         )
         with self._writer.begin() as connection:

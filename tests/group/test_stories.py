@@ -197,6 +197,18 @@ def test_what_is_forgotten_takes_no_memory() -> None:
     assert held > len(stories) > 0
 
 
+def test_an_old_item_that_comes_late_takes_no_key() -> None:
+    """The newest story goes on being recognised by its headline."""
+    headline = "Six held over smuggling people in lorries"
+    stories = Stories()
+    new = stories.place(report("a", title=headline, after=30 * DAY), NOON)
+    late = stories.place(report("b", title=headline), NOON)
+    next_one = stories.place(report("c", title=headline, after=31 * DAY), NOON)
+
+    assert late.started
+    assert (next_one.story, next_one.started) == (new.story, False)
+
+
 TITLES = [f"Six held over smuggling people in lorries {n}" for n in range(3)]
 reports = st.builds(
     lambda n, title, url, text, hours: report(
@@ -221,7 +233,8 @@ def test_batch_sizes_change_nothing(found: Sequence[Report], size: int) -> None:
         for r in found[start : start + size]:
             placed = stories.place(r, NOON)
             seen_at = r.item.first_seen or NOON
-            rows |= dict.fromkeys(placed.keys, (placed.story, seen_at))
+            fresh = [k for k in placed.keys if k not in rows or rows[k][1] <= seen_at]
+            rows |= dict.fromkeys(fresh, (placed.story, seen_at))
             batched.append(placed)
 
     assert batched == whole

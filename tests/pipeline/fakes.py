@@ -8,6 +8,7 @@ from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.match import Match
+from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
 from monitor.model.story import Change, Placed, Report, Story, StoryId
 from tests.values import NOON
@@ -35,6 +36,8 @@ class Text:
 
     report: Report
     waits_for: str = "classify"
+    rules: str = ""
+    reapplied: bool = False
 
     @property
     def item(self) -> Item:
@@ -51,6 +54,7 @@ class MemoryLine:
     decisions: dict[tuple[int, str], Decision] = field(default_factory=dict)
     decided_at: dict[int, datetime] = field(default_factory=dict)
     asides: list[tuple[str, Item | Change, str]] = field(default_factory=list)
+    rules: str = "r1"  #: a test changes them
 
     def add(self, *items: Item) -> None:
         self.texts += [Text(Report(item=item)) for item in items]
@@ -67,7 +71,8 @@ class MemoryLine:
     ) -> None:
         for item, matches in found:
             report = Report(item=item, matches=tuple(matches))
-            self._tick(item, "classify", "extract" if matches else "", report)
+            if self._tick(item, "classify", "extract" if matches else "", report):
+                self._text(item).rules = self.rules
 
     def unextracted(self, limit: int) -> Sequence[Report]:
         return self._waiting("extract", limit)
@@ -119,6 +124,29 @@ class MemoryLine:
             for decision in made:
                 self.decisions.setdefault((change.seq, decision.route), decision)
 
+    def outdated(self, limit: int) -> Sequence[Report]:
+        stuck = [s.id for _, s, _ in self.asides if isinstance(s, Item)]
+        found = [
+            text.report
+            for text in reversed(self.texts)
+            if text.rules not in {"", self.rules}
+            and not text.waits_for
+            and text.item.id not in stuck
+        ]
+        return found[:limit]
+
+    def count_outdated(self) -> int:
+        return len(self.outdated(len(self.texts)))
+
+    def save_reapplied(self, found: Iterable[Reapplied], at: datetime) -> None:
+        for each in found:
+            text = self._text(each.item)
+            if text.rules != self.rules:
+                text.report = replace(text.report, matches=each.after)
+                text.rules = self.rules
+                text.reapplied |= each.differs
+                text.waits_for = "extract" if each.grows else ""
+
     def set_aside(
         self, step: str, subject: Item | Change, trace: str, at: datetime
     ) -> None:
@@ -140,11 +168,18 @@ class MemoryLine:
         return True
 
     def _change(self, report: Report, place: Placed, at: datetime) -> None:
-        reports = (*self.stories.get(place.story, ()), report)
+        before = self.stories.get(place.story, ())
+        others = (r for r in before if r.item.id != report.item.id)
+        reports = (*others, report)
         self.stories[place.story] = reports
         headline = reports[0].item.title
         story = Story(id=place.story, headline=headline, reports=reports)
         seq = len(self.changes) + 1
         self.changes[seq] = Change(
-            seq=seq, story=story, report=report, reason=place.reason, at=at
+            seq=seq,
+            story=story,
+            report=report,
+            reason=place.reason,
+            at=at,
+            reapplied=self._text(report.item).reapplied,
         )

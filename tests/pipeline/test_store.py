@@ -19,6 +19,7 @@ from monitor.model.story import Placed, Report
 from monitor.model.topic import Rule, Topic
 from monitor.pipeline import STEPS, Pipeline, run_steps
 from monitor.ports import Intake, Sighting
+from monitor.route.alerts import Quiet
 from monitor.serve.lexicon import lexicon
 from monitor.store.database import Database
 from tests.pipeline.fakes import StillClock
@@ -85,9 +86,9 @@ def poll() -> Intake:
     return Intake(feed=FEED, poll=row, state=state, new=new)
 
 
-def pipeline(database: Database) -> Pipeline:
+def pipeline(database: Database, topic: Topic = TOPIC) -> Pipeline:
     """As the daemon builds it: the index comes from the store."""
-    rules = compile_rules([TOPIC], [])
+    rules = compile_rules([topic], [])
     assert isinstance(rules, Rules)
     clock = StillClock()
     stories = Stories(database.line.story_keys(NOON - timedelta(days=10)))
@@ -142,6 +143,45 @@ def test_killed_between_any_two_steps_it_owes_the_same(
             pass
 
         assert owed(database) == expected
+
+
+WIDER = replace(TOPIC, rules=(NAMED, Rule(name="library", query="library", points=6)))
+
+
+def reapply(database: Database) -> None:
+    """All that is stored, and what it sends down the line."""
+    built = pipeline(database, WIDER)
+    while built.reapply_rules()[0]:
+        while run_steps(built):
+            pass
+
+
+@pytest.mark.parametrize("done", range(len(STEPS)))
+def test_changed_rules_owe_nothing_wherever_a_crash_comes(
+    path: Path, done: int
+) -> None:
+    """They find a story more, at once or after the next start, and tell nobody."""
+    with Database.open(path, write=True, rules="r1") as database:
+        while run_steps(pipeline(database)):
+            pass
+        before = owed(database)
+    with Database.open(path, write=True, rules="r2") as database:
+        built = pipeline(database, WIDER)
+        built.reapply_rules()
+        for step in STEPS[:done]:
+            step(built)
+    with Database.open(path, write=True, rules="r2") as database:
+        while run_steps(pipeline(database, WIDER)):
+            pass
+        reapply(database)
+        stories = database.queries.stories()
+        told = database.queries.explain("https://example.org/1").stories[0].changes
+
+        assert len(stories) == 4
+        assert owed(database) == before
+        assert {d.why for d in told[0].decisions} == {Quiet.REAPPLIED}
+        assert database.line.count_outdated() == 0
+        assert not database.upkeep.check(NOON)
 
 
 def test_a_fault_in_a_room_is_kept_and_tried_by_the_next_version(path: Path) -> None:

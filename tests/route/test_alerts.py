@@ -109,6 +109,18 @@ def test_a_first_poll_alerts_nobody(
     assert decide(told, route(digest=plan), NEVER, NOON) is verdict
 
 
+@pytest.mark.parametrize("standing", list(Standing))
+def test_what_changed_rules_find_is_told_nobody(standing: Standing) -> None:
+    """No alert, no digest line and no backlog, however sure the rules are."""
+    found = replace(change(report(standing=standing)), reapplied=True)
+
+    assert decide(found, ROUTE, NEVER, NOON) is Quiet.REAPPLIED
+    assert decide(found, route(alerts=()), NEVER, NOON) is Quiet.REAPPLIED
+    assert (
+        decide(found, route(topics=("smuggling",)), NEVER, NOON) is Quiet.NOT_FOLLOWED
+    )
+
+
 @pytest.mark.parametrize(
     ("alerts", "digest", "verdict"),
     [

@@ -50,6 +50,18 @@ def test_quiet_items_are_not_shown_beside_told_ones() -> None:
     ]
 
 
+def test_a_story_that_nothing_matches_any_more_shows_its_items() -> None:
+    """As when other rules unmatched what a digest lists, or told before."""
+    quiet = report(standing=Standing.QUIET, matches=())
+    lapsed = change(quiet, report(title="12 women freed", matches=(), seq=2)).story
+    line = story_line(lapsed, ROUTE, "first report")
+
+    assert line.topics == ()
+    assert [(i.title, i.excerpts) for i in line.items] == [("12 women freed", ())]
+    assert line.why == "Nothing in it matches any more. First report."
+    assert len(story_line(change(quiet).story, ROUTE, "x").items) == 1
+
+
 def test_the_best_match_of_a_topic_explains_it() -> None:
     """One sentence per topic; without evidence there is nothing to quote."""
     weak = replace(MATCH, level=Level.DIGEST, score=1, evidence=())

@@ -158,6 +158,20 @@ def test_each_story_once_new_before_backlog_before_told() -> None:
     assert (message.health, message.note, message.more) == ("fine", "", 0)
 
 
+def test_what_matches_nothing_any_more_comes_after_what_does() -> None:
+    """Other rules may have unmatched a line before its digest was due."""
+    plain = told("z")
+    lapsed = told("a")
+    story = replace(lapsed.change.story, reports=(report(matches=()),))
+    window = [replace(lapsed, change=replace(lapsed.change, story=story)), plain]
+    message = digest_message(ROUTE, window, DUE, now=NOON, health="")
+
+    assert [(s.story, s.topics) for s in message.stories] == [
+        ("z", ("trafficking",)),
+        ("a", ()),
+    ]
+
+
 def test_backlog_is_capped_and_counted() -> None:
     """A first poll never floods a digest."""
     window = [told(f"{n:03}", standing=Standing.BACKLOG) for n in range(50)]

@@ -202,6 +202,7 @@ def test_a_second_cycle_as_json_is_json_alone(house: House) -> None:
         "new": 0,
         "owed": 0,
         "waiting": 0,
+        "outdated": 0,
         "behind": 0,
     }
 
@@ -402,11 +403,17 @@ def test_a_wish_is_handed_to_whoever_runs(house: House, tmp_path: Path) -> None:
     [
         ({"status": "all well", "stuck": ""}, 0, "all well\n"),
         ({"status": "all well", "stuck": "line"}, 1, ""),
+        ({"status": "all well", "stuck": "", "outdated": 0}, 0, "all well\n"),
+        (
+            {"status": "all well", "stuck": "", "outdated": 1200},
+            0,
+            "all well\n1,200 stored texts wait for the new rules\n",
+        ),
     ],
-    ids=["well", "stuck"],
+    ids=["well", "stuck", "current", "outdated"],
 )
 def test_health_is_what_the_monitor_says_of_itself(
-    tmp_path: Path, status: dict[str, str], code: int, said: str
+    tmp_path: Path, status: dict[str, str | int], code: int, said: str
 ) -> None:
     """It needs no config; --quiet only exits."""
     server = ControlServer(tmp_path, {"status": lambda _: status})

@@ -19,6 +19,7 @@ from monitor.model.view import (
     DecisionLine,
     DeliveryState,
     Explanation,
+    Former,
     ItemHistory,
     OutboxLine,
     Placement,
@@ -209,6 +210,66 @@ AFTER = [
 def test_the_gate_after_a_story_is_named(found: Explanation, said: str) -> None:
     """From the step that it waits for to the channel that refused."""
     assert answer(found) == said
+
+
+OTHER = replace(MATCH, topic="smuggling")
+FORMER = Former(rules="r0", matches=(MATCH,))
+
+
+@pytest.mark.parametrize(
+    ("texts", "lapsed"),
+    [
+        ((text(former=FORMER),), True),
+        ((text(former=FORMER, matches=(OTHER,)),), False),
+        ((text(former=Former(rules="r0")),), False),
+        ((text(),), False),
+        ((text(matches=(MATCH,)), text(former=FORMER)), True),
+        ((text(former=FORMER), text(matches=(MATCH,))), False),
+        ((), False),
+    ],
+)
+def test_what_the_present_rules_no_longer_match_stays_told(
+    texts: tuple[TextHistory, ...], lapsed: bool
+) -> None:
+    """It is said where the newest text matched once and matches nothing now."""
+    added = " The present rules no longer match it." if lapsed else ""
+    alerted = told(decision("alert", FIRST_TIME), texts=texts)
+    listed = told(decision("digest", Listed.DIGEST_ONLY), texts=texts)
+
+    assert answer(alerted) == f"{AT_ONCE}{added}"
+    assert answer(listed) == f"{LISTED} It is not due yet.{added}"
+
+
+@pytest.mark.parametrize(
+    ("history", "lines"),
+    [
+        (
+            text(former=FORMER, matches=(OTHER,)),
+            [
+                "    when it was seen it matched trafficking: 6 points, alert (named)",
+                "    the present rules no longer match it: trafficking",
+            ],
+        ),
+        (
+            text(former=FORMER, matches=(MATCH, OTHER)),
+            ["    when it was seen it matched trafficking: 6 points, alert (named)"],
+        ),
+        (
+            text(former=Former(rules="r0"), matches=(OTHER,)),
+            ["    when it was seen it matched nothing; the rules have changed since"],
+        ),
+        (text(matches=(OTHER,)), []),
+    ],
+)
+def test_what_it_was_told_by_is_shown(
+    shipped: Config, history: TextHistory, lines: list[str]
+) -> None:
+    """Where the rules have changed since."""
+    shown = tell(told(decision("alert", FIRST_TIME), texts=(history,)), shipped.rules)
+
+    assert [
+        x for x in shown.splitlines() if "when it was" in x or "no longer" in x
+    ] == (lines)
 
 
 @pytest.mark.parametrize("reason", list(Quiet))

@@ -165,7 +165,7 @@ def test_a_match_survives_the_round_trip(match: Match) -> None:
     """Evidence and all."""
     row = through(MATCH, convert.match_values(1, 0, match))
 
-    assert convert.match(row) == match
+    assert convert.match(row._asdict()) == match
 
 
 @law

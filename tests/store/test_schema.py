@@ -20,6 +20,20 @@ from monitor.store.engine import open_reader
 from monitor.store.schema import HEAD, MIGRATIONS, UnusableDatabaseError, upgrade
 from monitor.store.tables.every import METADATA
 from tests.store.intake import intake, sighting
+from tests.values import NOON
+
+FIRST_VERSION = """
+INSERT INTO item VALUES (1, 'i1', 'f', 'k', 's', 'u', 'u', 'GB',
+  '2024-04-18 12:00:00.000000', 'new', '[]', '', '', 1, 1);
+INSERT INTO item_text VALUES (1, 'i1', 1, 1, '2024-04-18 12:00:00.000000', 'Title',
+  '', '', '', NULL, NULL, 'en', NULL, 'r1', '2024-04-18 12:00:00.000000');
+INSERT INTO story VALUES ('s-1', 'Title', '2024-04-18 12:00:00.000000',
+  '2024-04-18 12:00:00.000000');
+INSERT INTO story_item VALUES ('i1', 's-1', 'first item', 0.0,
+  '2024-04-18 12:00:00.000000');
+INSERT INTO change VALUES (1, 's-1', 1, 'first item', '2024-04-18 12:00:00.000000',
+  NULL);
+"""
 
 
 def test_the_head_is_the_newest_migration() -> None:
@@ -72,13 +86,29 @@ def test_an_upgrade_starts_with_a_copy(path: Path, tmp_path: Path) -> None:
     with Database.open(path, write=True) as database:
         database.shelf.save_poll(intake(sighting("a")))
     newer = _next_migration(tmp_path)
-    upgrade(path, migrations=newer, head="0002")
-    before = path.with_name("monitor.db.before-0002")
+    upgrade(path, migrations=newer, head="0003")
+    before = path.with_name("monitor.db.before-0003")
 
-    assert schema.version(path) == "0002"
+    assert schema.version(path) == "0003"
     assert schema.version(before) == HEAD
     with Database.open(before, write=True) as database:
         assert database.queries.counts().items == 1
+
+
+def test_what_the_first_version_stored_is_read(path: Path) -> None:
+    """Nothing in it was found by changed rules; all of it may be judged anew."""
+    upgrade(path, head="0001")
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(FIRST_VERSION)
+    with Database.open(path, write=True, rules="r2") as database:
+        (change,) = database.line.undecided(9)
+        (outdated,) = database.line.outdated(9)
+        (item,) = database.queries.explain("i1").items
+
+        assert not change.reapplied
+        assert outdated.item.id == "i1"
+        assert item.texts[0].former is None
+        assert database.upkeep.check(NOON) == []
 
 
 def test_a_failed_upgrade_leaves_the_file_as_it_was(path: Path, tmp_path: Path) -> None:
@@ -87,7 +117,7 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(path: Path, tmp_path: Path) 
     broken = _next_migration(tmp_path, then='op.execute("nonsense")')
 
     with pytest.raises(Exception, match="nonsense"):
-        upgrade(path, migrations=broken, head="0002")
+        upgrade(path, migrations=broken, head="0003")
     assert schema.version(path) == HEAD
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema").fetchall()
@@ -97,11 +127,11 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(path: Path, tmp_path: Path) 
 def _next_migration(tmp_path: Path, then: str = "pass") -> Path:
     """Our migrations and one that is to come."""
     folder = copytree(MIGRATIONS, tmp_path / "migrations")
-    (folder / "versions" / "0002_later.py").write_text(
+    (folder / "versions" / "0003_later.py").write_text(
         f'''"""Later."""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0002", "0001"
+revision, down_revision = "0003", "0002"
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Integer()))
     {then}

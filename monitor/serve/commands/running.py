@@ -56,6 +56,12 @@ def once(
             "{polls} polled, {failed} failed; {new} new items; "
             "{owed} deliveries made, {waiting} waiting".format(**counts)
         )
+    if counts["outdated"]:
+        typer.echo(
+            f"{counts['outdated']:,} stored texts wait for the new rules: the next "
+            "run goes on with them",
+            err=True,
+        )
     if counts["behind"]:
         typer.echo(
             f"{counts['behind']} still wait for a step: the log says why", err=True
@@ -85,5 +91,7 @@ def health(
         typer.echo(jsonlib.dumps({**answer, "ok": well}))
     elif not quiet:
         typer.echo(answer.get("status") or answer.get("error"), err=not well)
+        if answer.get("outdated"):
+            typer.echo(f"{answer['outdated']:,} stored texts wait for the new rules")
     if not well:
         raise typer.Exit(FAILED)

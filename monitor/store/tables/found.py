@@ -107,6 +107,8 @@ class TextRow(SQLModel, table=True):
             "id",
             sqlite_where=text("waits_for IS NOT NULL"),
         ),
+        # All that reapply.py asks of the texts that are done or have a newer one.
+        Index("ix_item_text_rules", "rules", "id", "item"),
         AUTOINCREMENT,
     )
 
@@ -125,6 +127,8 @@ class TextRow(SQLModel, table=True):
     waits_for: str | None = None
     rules: str = ""  #: version of the rules it was last classified with
     classified_at: datetime | None = None
+    #: What it matched until the rules changed its topics or levels; see reapply.former.
+    former: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 class MatchRow(SQLModel, table=True):

@@ -57,6 +57,8 @@ class ChangeRow(SQLModel, table=True):
     reason: str
     at: datetime
     decided_at: datetime | None = None
+    #: Found by rules that were changed after the text was seen: told to nobody.
+    reapplied: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class DecisionRow(SQLModel, table=True):
