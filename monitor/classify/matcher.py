@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.classify.near import find_apart, find_near
-from monitor.classify.page import EVERYWHERE, Page, Range, meet
+from monitor.classify.page import EVERYWHERE, Page, Place, Range, meet
 from monitor.classify.query import (
     About,
     AllOf,
@@ -166,34 +166,37 @@ _SATISFY: Mapping[type, Callable[[Any, Page, Range], Spans | None]] = {
 # --- evidence ----------------------------------------------------------------
 
 
-def merge(spans: Spans) -> list[Span]:
+def merge(places: list[Place]) -> tuple[Place, ...]:
     """Overlapping words are one piece of evidence; the first pieces are kept."""
-    merged: list[Span] = []
-    end = -1
-    for span in spans:
-        if span[0] > end:
+    merged: list[Place] = []
+    last, behind = -1, 0
+    for place in places:
+        field, start, end = place
+        if field != last or start >= behind:
             if len(merged) == MOST_EVIDENCE:
                 break
-            merged.append(span)
-            end = span[1]
-        elif span[1] > end:
-            end = span[1]
-            merged[-1] = merged[-1][0], end
-    return merged
+            merged.append(place)
+            last, behind = field, end
+        elif end > behind:
+            behind = end
+            merged[-1] = field, merged[-1][1], end
+    return tuple(merged)
 
 
 def cite(
     spans: Spans, page: Page, rule: str, unreviewed: frozenset[Span] = frozenset()
 ) -> tuple[Evidence, ...]:
     """A piece is unreviewed when nothing but unreviewed terms found it."""
+    places = sorted(map(page.place, spans))
+    doubtful = frozenset(map(page.place, unreviewed))
     return tuple(
-        page.quote(piece, rule, unreviewed=_is_only_of(piece, spans, unreviewed))
-        for piece in merge(spans)
+        page.cite(piece, rule, unreviewed=_is_only_of(piece, places, doubtful))
+        for piece in merge(places)
     )
 
 
-def _is_only_of(piece: Span, spans: Spans, some: frozenset[Span]) -> bool:
+def _is_only_of(piece: Place, places: list[Place], some: frozenset[Place]) -> bool:
     if not some:
         return False
-    first, last = piece
-    return all(s in some for s in spans if first <= s[0] and s[1] <= last)
+    field, start, end = piece
+    return all(p in some for p in places if p[0] == field and start <= p[1] < end)

@@ -146,7 +146,11 @@ class Page:
         return [
             part
             for word, end in zip(words, find_ends(text, words), strict=True)
-            for part in _lay_out(self.glued.get(word, (word,)), end - len(word))
+            for part in (
+                _lay_out(self.glued[word], end - len(word))
+                if word in self.glued
+                else (end,)
+            )
         ]
 
     def place(self, span: Span) -> Place:
@@ -167,15 +171,17 @@ class Page:
             places = self._places_of[leaf] = list(map(self.place, spans))
         return places
 
-    def quote(self, span: Span, rule: str, *, unreviewed: bool = False) -> Evidence:
-        number, start, end = self.place(span)
+    def quote(self, span: Span, rule: str) -> Evidence:
+        return self.cite(self.place(span), rule)
+
+    def cite(self, place: Place, rule: str, *, unreviewed: bool = False) -> Evidence:
+        number, start, end = place
         name = TEXT_FIELDS[number]
-        text = self.item.field(name)[start:end]
         return Evidence(
             field=name,
             start=start,
             end=end,
-            text=text,
+            text=self.item.field(name)[start:end],
             rule=rule,
             unreviewed=unreviewed,
         )

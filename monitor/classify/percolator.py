@@ -149,14 +149,15 @@ class Percolator:
 
     def unreviewed(self, rule: Stored, page: Page) -> frozenset[Span]:
         """What only terms that nobody reviewed have found for a rule."""
-        doubtful = rule.unreviewed & page.reading.signs
+        signs, spans = page.reading.signs, page.reading.spans
+        doubtful = rule.unreviewed & signs
         if not doubtful:
             return frozenset()
-        terms = (self._number(phrases) for phrases in _phrases(rule.node))
-        sure = (Need().union(*terms) - rule.unreviewed) & page.reading.signs
-        return frozenset(
-            span for number in doubtful for span in page.reading.spans(number)
-        ).difference(*(page.reading.spans(number) for number in sure))
+        terms = (self._number(phrases) & signs for phrases in _phrases(rule.node))
+        sure = Need().union(*terms) - doubtful
+        return (
+            frozenset[Span]().union(*map(spans, doubtful)).difference(*map(spans, sure))
+        )
 
 
 def _number(rule: Stored) -> int:

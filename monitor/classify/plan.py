@@ -7,7 +7,7 @@ phrases of two is satisfied. Only what else there is has to be asked of the text
 from collections.abc import Callable
 from itertools import chain
 
-from monitor.classify.matcher import MOST_EVIDENCE, satisfy
+from monitor.classify.matcher import merge, satisfy
 from monitor.classify.page import Page, Place
 from monitor.classify.query import AllOf, Apart, Near, Node, Not
 from monitor.classify.stored import Leaves, Plan
@@ -60,21 +60,4 @@ def follow(plan: Plan, page: Page) -> tuple[Place, ...] | None:
             return None
         found.update(map(page.place, spans))
     leaves = chain.from_iterable([cue & signs for cue in plan.cues])
-    return _merge(sorted(found.union(*map(page.places_of, leaves))))
-
-
-def _merge(places: list[Place]) -> tuple[Place, ...]:
-    """Overlapping words are one piece of evidence; the first pieces are kept."""
-    merged: list[Place] = []
-    last, behind = -1, 0
-    for place in places:
-        field, start, end = place
-        if field != last or start >= behind:
-            if len(merged) == MOST_EVIDENCE:
-                break
-            merged.append(place)
-            last, behind = field, end
-        elif end > behind:
-            behind = end
-            merged[-1] = field, merged[-1][1], end
-    return tuple(merged)
+    return merge(sorted(found.union(*map(page.places_of, leaves))))

@@ -5,7 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.classify.terms import read_phrase
-from monitor.classify.text import fold, read_words
+from monitor.classify.text import (
+    _INTRICATE,
+    _TOKEN,
+    find_ends,
+    fold,
+    read_surfaces,
+    read_words,
+)
 from monitor.classify.topics import classify
 from tests.classify.shipped import make_item, one_rule
 
@@ -122,3 +129,22 @@ def test_a_term_has_a_part_per_word(term: str) -> None:
     phrase = read_phrase(term, 0, len(term))
 
     assert [part.key for part in phrase.parts] == [word.lower() for word in words]
+
+
+def test_plain_letters_are_cut_as_all_are() -> None:
+    """The short way through the commonest alphabets is the long one."""
+    letters = [chr(code) for code in range(0x3000) if not _INTRICATE.search(chr(code))]
+
+    assert len(letters) > 2000
+    for letter in letters:
+        for text in (letter, f"a{letter}b", f"{letter}1"):
+            assert read_surfaces(text) == _TOKEN.findall(text)
+
+
+@settings(deadline=None)
+@given(st.text(st.sampled_from("aB1 .,'\u2019\u2014\u00a3\u00e9\u4eba_")))
+def test_words_end_where_they_stand(text: str) -> None:
+    """Also behind typography, which is read as blanks."""
+    ends = find_ends(text, read_surfaces(text))
+
+    assert ends == [hit.end() for hit in _TOKEN.finditer(text)]
