@@ -88,12 +88,13 @@ def _covered(concept: Concept) -> Iterator[Advice]:
     for lang, terms in concept.terms:
         by_lang[lang] += ((term, _read(term)) for term in terms)
     for lang, listed in by_lang.items():
-        for (_, wide), (term, narrow) in permutations(listed, 2):
-            if covers(wide, narrow):
-                yield Advice(
-                    kind=Kind.COVERED, concept=concept.name, lang=lang, what=term
-                )
-                break
+        dead = [
+            term
+            for (_, wide), (term, narrow) in permutations(listed, 2)
+            if covers(wide, narrow)
+        ]
+        for term in dict.fromkeys(dead):
+            yield Advice(kind=Kind.COVERED, concept=concept.name, lang=lang, what=term)
 
 
 def _read(term: str) -> Phrase:

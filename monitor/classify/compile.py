@@ -235,7 +235,7 @@ def _version(
         for topic in topics
     ]
     terms = [(concept.name, concept.terms) for concept in concepts]
-    spoken = [(one.code, one.also) for one in languages]
+    spoken = [(one.code, one.also, one.unreviewed) for one in languages]
     text = repr((LANGUAGE_VERSION, deciding, terms, spoken))
     return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 

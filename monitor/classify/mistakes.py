@@ -132,21 +132,13 @@ def _stray_character(text: str, offset: int) -> BadQuery:
     return BadQuery(text, offset, message.format(text[offset]), remedy)
 
 
-def _stray_near(text: str, word: str, start: int) -> BadQuery:
-    """NEAR that is none, since what follows it is neither a number nor a term."""
-    behind = start + len(word)
-    if text[behind : behind + 1].strip() and text[behind] not in "()":
-        return _stray_character(text, behind)
-    remedy = "write TERM NEAR/5 TERM"
-    return BadQuery(text, start, f"{word} is read as a word", remedy)
-
-
 def _side_by_side(text: str, offset: int, token: Token) -> BadQuery:
     before = _LAST_WORD.search(text, 0, offset)
     previous = before[1] if before else ""
     for word, start in ((token, offset), (previous, before.start() if before else 0)):
         if word in ("NEAR", "ONEAR"):
-            return _stray_near(text, word, start)
+            # It would be the operator, if nothing stuck to it.
+            return _stray_character(text, start + len(word))
         if word in _COUNTED:
             remedy = f"write {word}/2(…): it needs a number"
             return BadQuery(text, start, f"{word} is read as a word", remedy)

@@ -67,12 +67,15 @@ class _Reader:
                 yield first, -last, order, name.kind + name.id, name
         for text in self.gazetteer.decoys.get(self.lang, ()):
             decoy = StateName(text, self.lang, "", NameKind.NAME)
-            for first, last in self.document.find(read_term(text)):
+            form = CASED if self.lang == "vi" else None
+            for first, last in self.document.find(read_term(text, form)):
                 yield first, -last, _DECOY, "", decoy
 
     def _acts(self, hit: Hit, name: StateName) -> bool:
         first, last = hit
-        if name.wary and (self._is_capital(first, -1) or self._is_capital(last, 1)):
+        if name.wary and (self._is_part(first, -1) or self._is_part(last, 1)):
+            return False
+        if self._is_bare() and self._people(hit, name):
             return False
         if name.kind in (NameKind.NAME, NameKind.CAPITAL):
             runs = _terms(self.gazetteer.locative.get(self.lang, ()))
@@ -81,10 +84,11 @@ class _Reader:
 
     def _people(self, hit: Hit, name: StateName) -> bool:
         """The people of a state, or an adjective by a number or a word for persons."""
-        if name.kind is not NameKind.DEMONYM:
+        bare = self._is_bare()
+        if name.kind is not (NameKind.NAME if bare else NameKind.DEMONYM):
             return name.kind is NameKind.PEOPLE
         first, last = hit
-        if self._beside(first, -1).isdecimal():
+        if self._beside(first, -1).isdecimal() and not bare:
             return True
         runs = _terms(self.gazetteer.nationals.get(self.lang, ()))
         return any(
@@ -115,9 +119,22 @@ class _Reader:
             return ""
         return self.document.words[at + step].forms[CASED]
 
-    def _is_capital(self, at: int, step: int) -> bool:
-        word = self._beside(at, step)
-        return word[:1].isupper() and not word.isupper()
+    def _is_bare(self) -> bool:
+        """Whether the language has no adjectives of states: then names stand for them."""
+        mine = (n for n in self.gazetteer.names if n.lang == self.lang)
+        states = (n for n in mine if n.id not in self.gazetteer.territories)
+        return not any(name.kind is NameKind.DEMONYM for name in states)
+
+    def _is_part(self, at: int, step: int) -> bool:
+        """Capitalised words with one character between them are one name."""
+        one, other = sorted((at, at + step))
+        if not self._are_together(one, other):
+            return False
+        words = self.document.words[one], self.document.words[other]
+        capital = all(
+            w.forms[CASED][:1].isupper() and not w.forms[CASED].isupper() for w in words
+        )
+        return capital and words[1].start == words[0].end + 1
 
 
 def _terms(written: Sequence[str]) -> list[Term]:

@@ -37,6 +37,19 @@ ONE_PROBLEM: list[tuple[Topic, tuple[Concept, ...], str]] = [
     (replace(TOPIC, alert=0), (), "t//@0: alert is below digest"),
     (replace(TOPIC, digest=2), (), "t//@0: no item can reach digest"),
     (
+        TOPIC,
+        (Concept(name="state", terms=(("en", ("land",)),)),),
+        "//state@0: the name is taken",
+    ),
+    (
+        replace(
+            TOPIC,
+            rules=(RULE, replace(RULE, name="z", points=(("title", 2), ("body", -1)))),
+        ),
+        (),
+        "t/z/@0: the rule both raises and lowers",
+    ),
+    (
         replace(TOPIC, rules=(RULE, replace(RULE, name="z", points=0))),
         (),
         "t/z/@0: the rule decides nothing",

@@ -66,6 +66,16 @@ REASONS = [
     ("(a AND b)^2", "a", ["nothing of b"]),
     ("a AND (x OR y^2)", "a", ["nothing of x"]),
     ("a AND (x OR (p AND q)^2)", "a p", ["nothing of x"]),
+    ("x AND title:(a AND b)", "x a", ["nothing of b in the title"]),
+    ("x AND title:(b^2)", "x", ["nothing of b in the title"]),
+    ("x AND title:(ANY/2(a, b))", "x a", ["1 of 2 alternatives hold in the title"]),
+    ("x AND title:(a NEAR/2 b)", "x a", ["nothing of b in the title"]),
+    ("x AND title:(a NOT NEAR/2 b)", "x", ["nothing of a in the title"]),
+    (
+        "x AND title:(a NEAR/2 b NOT NEAR/2 c)",
+        "x",
+        ["nothing of a near b in the title"],
+    ),
     ("a AND ANY/1(x, b AND c)", "a", ["0 of 1 alternatives hold"]),
 ]
 

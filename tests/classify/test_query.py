@@ -107,6 +107,8 @@ WRONG = [
     ("a near b", 2, "near is read as a word", "write NEAR"),
     ("a near/5 b", 2, "near is read as a word", "write NEAR"),
     ("a NEAR/x b", 6, "a / belongs to NEAR/5", "upper case"),
+    ("a NEAR[ b", 6, "[ means nothing here", "leave it out"),
+    ("a NEAR(", 6, "this ( is never closed", "add its )"),
     ("a NEAR/0 b", 2, "NEAR/0 is out of range", "NEAR/1 to NEAR/100"),
     ("a NEAR/101 b", 2, "NEAR/101 is out of range", "NEAR/1 to NEAR/100"),
     ("a NEAR/99999999 b", 2, "out of range", "NEAR/1 to NEAR/100"),
