@@ -120,7 +120,7 @@ class _Reader:
         return self.document.words[at + step].forms[CASED]
 
     def _is_bare(self) -> bool:
-        """Whether the language has no adjectives of states: then names stand for them."""
+        """Whether the language has no adjectives of states: names stand for them."""
         mine = (n for n in self.gazetteer.names if n.lang == self.lang)
         states = (n for n in mine if n.id not in self.gazetteer.territories)
         return not any(name.kind is NameKind.DEMONYM for name in states)
