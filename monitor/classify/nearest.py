@@ -7,6 +7,7 @@ words that are missing, too far apart, or there and should not be.
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain
 
 from monitor.classify.matcher import satisfy
 from monitor.classify.page import EVERYWHERE, Page, Range, meet
@@ -143,17 +144,14 @@ def _of_several(
 ) -> Iterator[str]:
     """Of alternatives, what is told is the one that came nearest."""
     if isinstance(node, Weighted):
-        yield from explain(node.node, page, names, scope)
-        return
+        return explain(node.node, page, names, scope)
     options = [[*_failing(child, page, names, scope)] for child in node.nodes]
     if isinstance(node, AllOf):
-        yield from (reason for reasons in options for reason in reasons)
-        return
+        return chain.from_iterable(options)
     if isinstance(node, ManyOf):
         met = sum(not reasons for reasons in options)
-        yield f"{met} of {node.count} alternatives hold"
-        return
-    yield min(filter(None, options), key=len)[0]
+        return iter([f"{met} of {node.count} alternatives hold"])
+    return iter([min(filter(None, options), key=len)[0]])
 
 
 def _failing(node: Node, page: Page, names: Names, scope: Range) -> Iterator[str]:
