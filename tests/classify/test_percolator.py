@@ -169,6 +169,14 @@ def test_terms_of_a_language_come_and_go() -> None:
     assert [match.key for match in percolator.match(item)] == ["all"]
 
 
+def test_what_must_not_be_there_keeps_a_rule_away() -> None:
+    """Told by what was found alone, without a look at the text."""
+    percolator = Percolator([("r", parse("boat NOT visa", {}))])
+
+    assert [f.key for f in percolator.match(make_item("boat"))] == ["r"]
+    assert percolator.match(make_item("boat visa")) == ()
+
+
 def test_a_key_is_given_once() -> None:
     """Whoever replaces a rule removes it first."""
     percolator = Percolator([("a", parse("boat", {}))])
