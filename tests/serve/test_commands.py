@@ -510,7 +510,7 @@ def test_rules_are_checked_by_their_own_examples(house: House, tmp_path: Path) -
     (config / "topics" / "mine.toml").write_text(
         'label = "Mine"\ndigest = 1\nalert = 2\n'
         '[[rules]]\nname = "ferries"\nquery = "ferries"\npoints = 1\n'
-        'match = ["Trains are late"]\nno_match = ["Ferries are late"]\n'
+        'match = ["Trains are late"]\nno_match = ["Ferries stop at night"]\n'
     )
     done = run("--config", config, "rules", "check")
     as_json = run("--config", config, "rules", "check", "--json")
