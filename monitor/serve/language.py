@@ -4,8 +4,8 @@ import threading
 
 #: Shorter texts are guessed wrong too often to be worth a guess.
 FEWEST_LETTERS = 12
-#: A language shows in its first lines.
-MOST_CHARACTERS = 2000
+#: A language shows in its first lines; 2,000 characters would cost 1.5 ms.
+MOST_CHARACTERS = 500
 _LOADING = threading.Lock()
 
 
