@@ -102,8 +102,11 @@ class Daemon:
         return ", ".join(dict.fromkeys([*dead, *late]))
 
     def _wishes(self) -> Wishes:
-        status = {"status": lambda _: self._status()}
-        return {**wishes(lambda: self._parts), **status}
+        own: Wishes = {
+            "status": lambda _: self._status(),
+            "reload": lambda _: self._on_reload_wish(),
+        }
+        return {**wishes(lambda: self._parts), **own}
 
     def _status(self) -> Answer:
         return {
@@ -124,6 +127,11 @@ class Daemon:
 
     def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
         self._words.put(Word.RELOAD)
+
+    def _on_reload_wish(self) -> Answer:
+        """The same as SIGHUP, for a command that need not know our process."""
+        self._words.put(Word.RELOAD)
+        return {"config": str(self._parts.config.loaded.config.resolve())}
 
     def _wait(self) -> None:
         while self._words.get() is Word.RELOAD:

@@ -141,6 +141,12 @@ def read_lines(name: str) -> Iterator[bytes]:
         raise UnreadableError(f"{name}: {error.strerror}") from None
 
 
+def read_whole(name: str, most: int) -> bytes:
+    """A file, or standard input for `-`, up to so many bytes; raises OSError."""
+    with _open(name) as file:
+        return file.read(most)
+
+
 def _open(name: str) -> AbstractContextManager[BinaryIO]:
     if name not in (STDIN, "-"):
         return Path(name).open("rb")

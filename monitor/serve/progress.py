@@ -29,6 +29,11 @@ class Progress:
 
     def step(self) -> None:
         self.done += 1
+        self.beat()
+
+    def beat(self, noun: str = "") -> None:
+        """Still at it: show how far, and what is at work where that has changed."""
+        self.noun = noun or self.noun
         if self.now() < self._next or not self.stream.isatty():
             return
         self._next = self.now() + BETWEEN_SECONDS

@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from monitor.settings.positions import positions
@@ -20,6 +21,10 @@ LANGUAGES = "languages"
 _PLACE = re.compile(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
 _TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
+
+#: What a file would say, by its path, before anybody writes it.
+Drafts = Mapping[Path, bytes]
+NO_DRAFTS: Drafts = MappingProxyType({})
 
 
 @dataclass(slots=True, kw_only=True)
@@ -38,6 +43,7 @@ class Written:
     found: bool = True  #: whether there is a config at all
     #: Files that do not parse: what refers to their content cannot be checked.
     broken: set[str] = field(default_factory=set)
+    drafts: Drafts = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +55,9 @@ class Document:
     positions: Mapping[KeyPath, Position]
 
 
-def read_files(config: Path) -> Written:
+def read_files(config: Path, drafts: Drafts = NO_DRAFTS) -> Written:
     """Every file of the folder; a file that does not parse leaves one problem."""
-    written = Written(config=config)
+    written = Written(config=config, drafts=drafts)
     if not (config / MAIN_FILES[0]).is_file():
         written.found = False
         written.problems.append(_no_config(config))
@@ -129,9 +135,10 @@ def _keep_positions(document: Document, prefix: KeyPath, written: Written) -> No
 
 
 def _read(path: Path, written: Written) -> Document | None:
-    if not path.exists():
+    draft = written.drafts.get(path)
+    if draft is None and not path.exists():
         return None
-    answer = read_document(path)
+    answer = read_document(path, draft)
     if isinstance(answer, Document):
         return answer
     written.problems.append(answer)
@@ -139,9 +146,10 @@ def _read(path: Path, written: Written) -> Document | None:
     return None
 
 
-def read_document(path: Path) -> Document | Problem:
+def read_document(path: Path, draft: bytes | None = None) -> Document | Problem:
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        written = path.read_bytes() if draft is None else draft
+        text = written.decode("utf-8-sig")
         data = tomllib.loads(text)
     except OSError as error:
         wrong = f"cannot be read: {error.strerror}"

@@ -15,7 +15,14 @@ from monitor.model.route import Route
 from monitor.model.topic import Concept, Language, Topic
 from monitor.settings.crosscheck import cross_check
 from monitor.settings.environment import CREDENTIALS_DIRECTORY, read_overlay
-from monitor.settings.files import CONCEPTS, LANGUAGES, Written, read_files
+from monitor.settings.files import (
+    CONCEPTS,
+    LANGUAGES,
+    NO_DRAFTS,
+    Drafts,
+    Written,
+    read_files,
+)
 from monitor.settings.nouns import (
     add_languages,
     to_concept,
@@ -118,12 +125,13 @@ def load(
     config: Path,
     environ: Mapping[str, str],
     check_rules: CheckRules = _nothing_wrong,
+    drafts: Drafts = NO_DRAFTS,
 ) -> Loaded | tuple[Problem, ...]:
     """Everything, or every mistake. Variables beat credentials, both beat files.
 
     The rules are checked whatever else is wrong, so that one run tells it all.
     """
-    written = read_files(config)
+    written = read_files(config, drafts)
     if not written.found:
         return tuple(written.problems)
     home = config.absolute().parent

@@ -1,16 +1,20 @@
-"""`feeds list`."""
+"""`feeds list`, and the group that finding and carrying feeds belong to."""
 
 from typing import Annotated
 
 import typer
 
+from monitor.serve.commands import feed_lists
 from monitor.serve.commands.checked import config_of
 
-group = typer.Typer(help="The feeds and how they are.", no_args_is_help=True)
+group = typer.Typer(
+    help="The feeds: how they are, and how to get more.", no_args_is_help=True
+)
 
 
 def add_to(app: typer.Typer) -> None:
     group.command("list", epilog="Example: monitor feeds list --failing")(show)
+    feed_lists.add_to(group)
     app.add_typer(group, name="feeds")
 
 
