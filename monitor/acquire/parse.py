@@ -19,6 +19,7 @@ from monitor.acquire.document import (
 from monitor.acquire.fields import Parsed
 from monitor.acquire.jsonfeed import read_json
 from monitor.acquire.origin import Origin
+from monitor.acquire.saxdriver import preferred
 from monitor.acquire.shorten import asides, shorten
 from monitor.acquire.sniff import (
     Kind,
@@ -93,14 +94,15 @@ def _feedparser(body: bytes, charset: str) -> Any:
     another one when the feed moves to https.
     """
     mime = "application/xml"
-    return feedparser.parse(
-        io.BytesIO(body),
-        response_headers={"content-type": f"{mime}; charset={charset}"}
-        if charset
-        else {"content-type": mime},
-        sanitize_html=False,
-        resolve_relative_uris=False,
-    )
+    with preferred():
+        return feedparser.parse(
+            io.BytesIO(body),
+            response_headers={"content-type": f"{mime}; charset={charset}"}
+            if charset
+            else {"content-type": mime},
+            sanitize_html=False,
+            resolve_relative_uris=False,
+        )
 
 
 def _raw(entry: Parsed, origin: Origin) -> RawEntry:

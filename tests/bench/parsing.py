@@ -53,8 +53,9 @@ def measure(size: Size, data: Path | None) -> list[Table]:
 
 
 def read_bodies(folder: Path) -> list[bytes]:
-    """Every file of the folder, by name."""
-    return [path.read_bytes() for path in sorted(folder.iterdir()) if path.is_file()]
+    """Every document of the folder, by name; its index is none."""
+    paths = sorted(path for path in folder.iterdir() if path.is_file())
+    return [path.read_bytes() for path in paths if path.suffix != ".jsonl"]
 
 
 def _made(size: Size) -> list[bytes]:
