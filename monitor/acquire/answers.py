@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from monitor.model.feed import PollOutcome, Validators
+from monitor.model.feed import Poison, PollOutcome, Validators
 
 NOTHING_ASKED = timedelta(0)
 
@@ -68,3 +68,4 @@ class Lesson:
     moved_to: str = ""
     validators: Validators | None = None  #: None keeps those that are known
     body_digest: str | None = None  #: None keeps the one that is known
+    poison: Poison | None = None  #: None keeps what is known, until a document is read

@@ -64,6 +64,7 @@ class NotRead:
 
     outcome: PollOutcome
     detail: str = ""
+    poison: bool = False  #: the document itself stopped the parser
 
 
 def clean(raw: RawEntry) -> Entry:

@@ -13,10 +13,18 @@ from monitor.acquire.document import Document, NotRead, RawEntry, clean
 from monitor.acquire.fetch import Web, fetch
 from monitor.acquire.folder import FolderRead, FolderUnchanged
 from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.quarantine import is_kept_away, killed, may_read, sentence, to_ask
 from monitor.acquire.schedule import next_state
 from monitor.acquire.sift import Sifted, sift
 from monitor.acquire.turns import Turn
-from monitor.model.feed import Feed, FeedState, Poll, PollOutcome, Validators
+from monitor.model.feed import (
+    Feed,
+    FeedState,
+    Poison,
+    Poll,
+    PollOutcome,
+    Validators,
+)
 from monitor.model.item import Entry
 from monitor.ports import Clock, Intake, Shelf
 
@@ -27,7 +35,7 @@ class Reads(Protocol):
     """Makes documents of bytes and folders; blocks meanwhile."""
 
     def read(
-        self, body: bytes, *, content_type: str, url: str
+        self, body: bytes, *, content_type: str, url: str, allow_entities: bool
     ) -> Document | NotRead: ...
 
     def read_folder(
@@ -74,6 +82,7 @@ async def poll(
         await turn.enter()
         found = await in_thread(partial(look_into, desk, feed, state))
     else:
+        state = to_ask(state, desk.clock.now())
         answer = await fetch(web, turn, feed, state, desk.clock.now)
         read = partial(read_answer, desk, feed, state, answer)
         found = await in_thread(read) if isinstance(answer, Fetched) else read()
@@ -156,6 +165,13 @@ def _failed(answer: Failed) -> Findings:
 
 
 def _unchanged(state: FeedState, answer: Unchanged) -> Findings:
+    if state.poison and is_kept_away(state.poison) and not state.body_digest:
+        lesson = Lesson(
+            outcome=PollOutcome.QUARANTINED,
+            detail=sentence(state.poison),
+            wait=answer.wait,
+        )
+        return Findings(lesson=lesson, status=answer.status)
     if not state.body_digest:
         lesson = Lesson(
             outcome=PollOutcome.UNREADABLE,
@@ -182,29 +198,52 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
     )
     if lesson.body_digest == state.body_digest:
         return found
+    digest, now = lesson.body_digest or "", desk.clock.now()
+    if state.poison and not may_read(state, digest, now):
+        return replace(found, lesson=_kept_away(lesson, state.poison))
     document = desk.reader.read(
-        answer.body, content_type=answer.content_type, url=answer.url
+        answer.body,
+        content_type=answer.content_type,
+        url=answer.url,
+        allow_entities=feed.allow_entities,
     )
     if isinstance(document, NotRead):
-        return replace(found, lesson=_unread(lesson, document))
+        poison = killed(state, digest, now) if document.poison else None
+        return replace(found, lesson=_unread(lesson, document, poison))
     read = replace(lesson, outcome=PollOutcome.READ)
     return replace(found, lesson=read, sifted=_sift(desk, feed, document))
 
 
-def _unread(lesson: Lesson, document: NotRead) -> Lesson:
+def _unread(lesson: Lesson, document: NotRead, poison: Poison | None) -> Lesson:
     """Its validators stay, so that the same is not sent again; it has no digest.
 
     A parser that had to be stopped may have had a bad day: then we ask anew.
     """
-    killed = document.outcome is PollOutcome.PARSER_KILLED
-    return replace(
+    lesson = replace(
         lesson,
         outcome=document.outcome,
         detail=document.detail,
         grade=Grade.SOFT,
         moved_to="",
-        validators=Validators() if killed else lesson.validators,
         body_digest="",
+    )
+    if poison and is_kept_away(poison):
+        return _kept_away(lesson, poison)
+    if document.outcome is PollOutcome.PARSER_KILLED:
+        return replace(lesson, validators=Validators(), poison=poison)
+    return lesson
+
+
+def _kept_away(lesson: Lesson, poison: Poison) -> Lesson:
+    """The parser does not see it; its validators ask whether it has changed."""
+    return replace(
+        lesson,
+        outcome=PollOutcome.QUARANTINED,
+        detail=sentence(poison),
+        grade=Grade.SOFT,
+        moved_to="",
+        body_digest="",
+        poison=poison,
     )
 
 

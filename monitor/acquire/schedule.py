@@ -89,6 +89,9 @@ def next_state(
         not_before=now + asked if asked > NOTHING_ASKED else None,
         validators=lesson.validators or state.validators,
         body_digest=_latest(lesson.body_digest, state.body_digest),
+        poison=None
+        if lesson.outcome is PollOutcome.READ
+        else lesson.poison or state.poison,
     )
     offset = _offset(state, feed, lesson)
     if lesson.outcome not in HEALTHY:

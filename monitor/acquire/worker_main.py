@@ -48,7 +48,7 @@ def answer(question: Question) -> Document | NotRead:
         return _read(question)
     except MemoryError:
         detail = f"needs more than {MEMORY >> 20} MB of memory"
-        return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=detail)
+        return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=detail, poison=True)
     except Exception as error:  # noqa: BLE001 - the per-item guard
         detail = f"the parser failed: {type(error).__name__}: {str(error)[:200]}"
         return NotRead(outcome=PollOutcome.UNREADABLE, detail=detail)

@@ -118,9 +118,11 @@ class _Worker:
         if isinstance(answer, Document | NotRead):
             return answer
         self.stop()
-        if asked.late:
-            return self._killed(f"stopped after {self._limit.total_seconds():g} s")
-        return self._killed(f"the parser ended with {process.returncode}")
+        seconds = self._limit.total_seconds()
+        ended = f"the parser ended with {process.returncode}"
+        return self._killed(
+            f"stopped after {seconds:g} s" if asked.late else ended, poison=True
+        )
 
     def stop(self) -> None:
         with self._lock:
@@ -147,10 +149,12 @@ class _Worker:
             process = self._process = _spawn(self._limit)
         return process if _Exchange(process, START).hear() == "ready" else None
 
-    def _killed(self, detail: str) -> NotRead:
+    def _killed(self, detail: str, *, poison: bool = False) -> NotRead:
         self.stop()
-        stopping = STOPPING if self._closed.is_set() else ""
-        return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=stopping or detail)
+        outcome = PollOutcome.PARSER_KILLED
+        if self._closed.is_set():
+            return NotRead(outcome=outcome, detail=STOPPING)
+        return NotRead(outcome=outcome, detail=detail, poison=poison)
 
 
 class _Exchange:

@@ -27,6 +27,7 @@ class Feed:
     headers: tuple[tuple[str, str], ...] = ()  #: sent to the feed's own host only
     enabled: bool = True
     every: timedelta | None = None  #: a fixed interval instead of ours
+    allow_entities: bool = False  #: it may declare XML entities; never external ones
     first_poll: FirstPoll = FirstPoll.DIGEST
 
     @property
@@ -41,6 +42,15 @@ class Validators:
 
     etag: str = ""
     last_modified: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poison:
+    """A document that stopped the parser."""
+
+    kills: int  #: in a row; other bytes go on counting until one is read
+    digest: str  #: of its bytes
+    at: datetime  #: the last of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,6 +73,7 @@ class FeedState:
     moved_to: str = ""  #: target of the permanent redirects seen so far
     moved_polls: int = 0  #: polls in a row that saw this very target
     gone: bool = False  #: answered 410; polled again only at a new address
+    poison: Poison | None = None  #: None once a document was read
 
 
 class PollOutcome(StrEnum):
@@ -83,6 +94,7 @@ class PollOutcome(StrEnum):
     UNREADABLE = "not a feed"
     ENTITIES = "declares XML entities, which are refused"
     PARSER_KILLED = "the parser had to be stopped"
+    QUARANTINED = "kept from the parser, which it has stopped too often"
     NO_FOLDER = "the folder cannot be read"
 
 

@@ -59,6 +59,7 @@ class FeedWatch:
         elif before and not trouble:
             log.info("feed %s: healthy again", poll.feed)
         self._tell_asides(poll)
+        self._tell_quarantine(poll, before)
         if self._operator and poll.outcome is PollOutcome.GONE:
             self._operator.tell(
                 f"Feed {poll.feed} is gone",
@@ -102,6 +103,17 @@ class FeedWatch:
                 items=self._book.items_between(start, end),
                 channels=tuple(self._channels().items()),
             )
+        )
+
+    def _tell_quarantine(self, poll: Poll, before: str) -> None:
+        """Once, when it begins."""
+        kind = PollOutcome.QUARANTINED
+        if not self._operator or poll.outcome is not kind or before.startswith(kind):
+            return
+        self._operator.tell(
+            f"Feed {poll.feed} is kept from the parser",
+            f"Its document has {poll.detail}.",
+            f"quarantine/{poll.feed}/{poll.started_at:%Y-%m-%d}",
         )
 
     def _tell_asides(self, poll: Poll) -> None:

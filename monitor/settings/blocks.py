@@ -37,6 +37,8 @@ def _keys(feed: Feed) -> Iterator[tuple[str, str]]:
         yield "topics", f"[{', '.join(map(toml_text, feed.topics))}]"
     if feed.every:
         yield "every", toml_text(format_duration(feed.every))
+    if feed.allow_entities:
+        yield "allow_entities", "true"
     if feed.first_poll is not FirstPoll.DIGEST:
         yield "first_poll", toml_text(feed.first_poll.value)
     if not feed.enabled:

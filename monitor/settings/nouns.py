@@ -33,6 +33,7 @@ def to_feed(feed: FeedSettings, home: Path) -> Feed:
         headers=tuple((name, value.get_secret_value()) for name, value in headers),
         enabled=feed.enabled,
         every=feed.every,
+        allow_entities=feed.allow_entities,
         first_poll=feed.first_poll,
     )
 

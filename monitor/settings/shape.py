@@ -94,6 +94,8 @@ class FeedSettings(BaseModel):
     enabled: Switch = True
     every: Annotated[Duration, at_least(SECOND)] | None = None
     """A fixed interval instead of the adaptive one; may go below the floor."""
+    allow_entities: Switch = False
+    """It may declare XML entities, within its bounds; external ones are never read."""
     first_poll: FirstPoll = FirstPoll.DIGEST
     """What becomes of the matches that the first readable poll holds."""
 

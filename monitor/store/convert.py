@@ -18,7 +18,15 @@ from monitor.model.event_json import (
     from_json,
     to_json,
 )
-from monitor.model.feed import Feed, FeedState, FirstPoll, Poll, PollOutcome, Validators
+from monitor.model.feed import (
+    Feed,
+    FeedState,
+    FirstPoll,
+    Poison,
+    Poll,
+    PollOutcome,
+    Validators,
+)
 from monitor.model.item import Entry, Item, ItemId, Standing, item_id
 from monitor.model.match import Level, Match
 from monitor.model.route import Delivery
@@ -61,6 +69,7 @@ def feed_state_values(state: FeedState) -> Values:
         "moved_to": state.moved_to,
         "moved_polls": state.moved_polls,
         "gone": state.gone,
+        "poison": _poison_values(state.poison),
     }
 
 
@@ -82,7 +91,22 @@ def feed_state(row: AnyRow) -> FeedState:
         moved_to=row.moved_to,
         moved_polls=row.moved_polls,
         gone=row.gone,
+        poison=_poison(row.poison),
     )
+
+
+def _poison_values(poison: Poison | None) -> Values | None:
+    if poison is None:
+        return None
+    at = poison.at.isoformat()
+    return {"kills": poison.kills, "digest": poison.digest, "at": at}
+
+
+def _poison(stored: Values | None) -> Poison | None:
+    if stored is None:
+        return None
+    at = datetime.fromisoformat(stored["at"])
+    return Poison(kills=stored["kills"], digest=stored["digest"], at=at)
 
 
 def poll_values(poll: Poll) -> Values:

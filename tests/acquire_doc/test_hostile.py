@@ -43,7 +43,7 @@ def test_a_document_that_takes_for_ever_is_given_up(
     after = reader.read(rss(""))
 
     assert told == NotRead(
-        outcome=PollOutcome.PARSER_KILLED, detail="stopped after 2 s"
+        outcome=PollOutcome.PARSER_KILLED, detail="stopped after 2 s", poison=True
     )
     assert isinstance(after, Document)
 

@@ -77,7 +77,7 @@ def test_a_worker_that_takes_too_long_is_killed() -> None:
     slow.close()
 
     assert killed == NotRead(
-        outcome=PollOutcome.PARSER_KILLED, detail="stopped after 0.2 s"
+        outcome=PollOutcome.PARSER_KILLED, detail="stopped after 0.2 s", poison=True
     )
     assert isinstance(after, Document)
     assert not alive(pid)

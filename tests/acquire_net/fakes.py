@@ -98,15 +98,25 @@ class LineReader:
     """Reads lines instead of XML; a body that starts with "<html" is a web page."""
 
     read_bodies: list[bytes] = field(default_factory=list)
+    entities_allowed: list[bool] = field(default_factory=list)
     folder: Document | NotRead = field(default_factory=Document)
     fingerprint: str = "f1"
 
-    def read(self, body: bytes, *, content_type: str, url: str) -> Document | NotRead:
+    def read(
+        self, body: bytes, *, content_type: str, url: str, allow_entities: bool = False
+    ) -> Document | NotRead:
         self.read_bodies.append(body)
+        self.entities_allowed.append(allow_entities)
         if body.startswith(b"<html"):
             return NotRead(outcome=PollOutcome.WEB_PAGE, detail="titled 'Sorry'")
         if body.startswith(b"kill"):
-            return NotRead(outcome=PollOutcome.PARSER_KILLED, detail="after 10 s")
+            return NotRead(
+                outcome=PollOutcome.PARSER_KILLED, detail="after 10 s", poison=True
+            )
+        if body.startswith(b"stop"):
+            return NotRead(
+                outcome=PollOutcome.PARSER_KILLED, detail="the monitor is stopping"
+            )
         if body.startswith(b"bug"):
             raise ZeroDivisionError("a bug in the reader")
         lines = (line.partition("|") for line in body.decode().splitlines())

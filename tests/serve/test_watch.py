@@ -141,3 +141,21 @@ def test_channels_in_trouble_are_part_of_the_status() -> None:
 
     assert watch.status().endswith(f"{dead}: HTTP 503")
     assert watch.line_between(NOON, NOON).endswith(f"{dead} (HTTP 503)")
+
+
+def test_a_feed_that_is_kept_from_the_parser_is_told_once() -> None:
+    """With how often it stopped it, and until when."""
+    outbox = MemoryOutbox()
+    watch = FeedWatch(FEEDS, MemoryFeeds(), operator(outbox))
+    kept = poll("a", PollOutcome.QUARANTINED, detail="stopped it 3 times in a row")
+    later = replace(kept, started_at=NOON + 2 * DAY)
+    for each in (poll("a", PollOutcome.PARSER_KILLED), kept, kept, later):
+        watch.hear_poll(each)
+
+    assert notices(outbox) == [
+        (
+            "desk",
+            "Feed a is kept from the parser",
+            "Its document has stopped it 3 times in a row.",
+        )
+    ]

@@ -11,7 +11,14 @@ from sqlalchemy import Table, create_engine, insert, select
 
 from monitor.model.decision import DigestState
 from monitor.model.event import Event, EventType, Number, Party, Person, Place, Role
-from monitor.model.feed import FeedState, FirstPoll, Poll, PollOutcome, Validators
+from monitor.model.feed import (
+    FeedState,
+    FirstPoll,
+    Poison,
+    Poll,
+    PollOutcome,
+    Validators,
+)
 from monitor.model.item import Entry, Item, Standing, TextField, item_id
 from monitor.model.match import Evidence, Level, Match
 from monitor.model.route import Delivery
@@ -54,6 +61,7 @@ states = st.builds(
     moved_to=texts,
     moved_polls=counts,
     gone=st.booleans(),
+    poison=st.none() | st.builds(Poison, kills=counts, digest=names, at=moments),
 )
 polls = st.builds(
     Poll,

@@ -35,6 +35,9 @@ INSERT INTO change VALUES (1, 's-1', 1, 'first item', '2024-04-18 12:00:00.00000
   NULL);
 """
 
+#: The number that the migration after ours will have.
+NEXT = f"{int(HEAD) + 1:04}"
+
 
 def test_the_head_is_the_newest_migration() -> None:
     """The constant spares an import; it must not lie."""
@@ -86,10 +89,10 @@ def test_an_upgrade_starts_with_a_copy(path: Path, tmp_path: Path) -> None:
     with Database.open(path, write=True) as database:
         database.shelf.save_poll(intake(sighting("a")))
     newer = _next_migration(tmp_path)
-    upgrade(path, migrations=newer, head="0003")
-    before = path.with_name("monitor.db.before-0003")
+    upgrade(path, migrations=newer, head=NEXT)
+    before = path.with_name(f"monitor.db.before-{NEXT}")
 
-    assert schema.version(path) == "0003"
+    assert schema.version(path) == NEXT
     assert schema.version(before) == HEAD
     with Database.open(before, write=True) as database:
         assert database.queries.counts().items == 1
@@ -117,7 +120,7 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(path: Path, tmp_path: Path) 
     broken = _next_migration(tmp_path, then='op.execute("nonsense")')
 
     with pytest.raises(Exception, match="nonsense"):
-        upgrade(path, migrations=broken, head="0003")
+        upgrade(path, migrations=broken, head=NEXT)
     assert schema.version(path) == HEAD
     with closing(sqlite3.connect(path)) as connection:
         tables = connection.execute("SELECT name FROM sqlite_schema").fetchall()
@@ -127,11 +130,11 @@ def test_a_failed_upgrade_leaves_the_file_as_it_was(path: Path, tmp_path: Path) 
 def _next_migration(tmp_path: Path, then: str = "pass") -> Path:
     """Our migrations and one that is to come."""
     folder = copytree(MIGRATIONS, tmp_path / "migrations")
-    (folder / "versions" / "0003_later.py").write_text(
+    (folder / "versions" / f"{NEXT}_later.py").write_text(
         f'''"""Later."""
 from alembic import op
 import sqlalchemy as sa
-revision, down_revision = "0003", "0002"
+revision, down_revision = "{NEXT}", "{HEAD}"
 def upgrade():
     op.create_table("later", sa.Column("id", sa.Integer()))
     {then}

@@ -31,6 +31,7 @@ class FeedRow(SQLModel, table=True):
     moved_to: str
     moved_polls: int
     gone: bool
+    poison: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
 class PollRow(SQLModel, table=True):
