@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from monitor.acquire.clean import NOTHING, Markup, fit, to_line, to_lines
 from monitor.acquire.identity import Handles, digest, keys
@@ -51,6 +51,7 @@ class Document:
     asides: tuple[tuple[str, int], ...] = ()  #: left out: reason and how many
     title: str = ""
     lang: str = ""
+    note: str = ""  #: what people should know of it, though it was read
 
     @property
     def seen(self) -> int:
@@ -65,6 +66,7 @@ class NotRead:
     outcome: PollOutcome
     detail: str = ""
     poison: bool = False  #: the document itself stopped the parser
+    wait: timedelta = timedelta(0)  #: what the other side asked for in words
 
 
 def clean(raw: RawEntry) -> Entry:

@@ -167,3 +167,8 @@ def source(entry: Parsed, origin: Origin) -> str:
     title = str(get(get(entry, "source") or {}, "title") or "")
     name = " ".join(fit(title).split())
     return "" if name == origin.title else name[:MAX_AUTHOR]
+
+
+def source_home(entry: Parsed) -> str:
+    """The address of the publisher it was taken from, as RSS may say."""
+    return str(get(get(entry, "source") or {}, "href") or "")

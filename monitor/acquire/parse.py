@@ -9,6 +9,7 @@ import feedparser
 
 from monitor.acquire import fields
 from monitor.acquire.clean import NOTHING, Markup
+from monitor.acquire.credit import credit, cut_off
 from monitor.acquire.document import (
     MAX_ENTRIES,
     Document,
@@ -17,6 +18,7 @@ from monitor.acquire.document import (
     name_all,
 )
 from monitor.acquire.fields import Parsed
+from monitor.acquire.gdelt import asks_gdelt, read_gdelt
 from monitor.acquire.jsonfeed import read_json
 from monitor.acquire.origin import Origin
 from monitor.acquire.saxdriver import preferred
@@ -42,6 +44,8 @@ def read_feed(
 ) -> Document | NotRead:
     """RSS, Atom, RDF or JSON Feed."""
     body = as_utf8(body).lstrip()
+    if asks_gdelt(url):
+        return read_gdelt(body)
     kind = kind_of(body)
     match kind:
         case Kind.JSON:
@@ -65,9 +69,11 @@ def _read_xml(
         return no_feed(body, Kind.OTHER)
     origin = fields.origin_of(parsed, url)
     left_out = short.left_out + max(len(entries) - MAX_ENTRIES, 0)
+    taken = entries[:MAX_ENTRIES]
     return Document(
-        entries=name_all([_raw(e, origin) for e in entries[:MAX_ENTRIES]]),
+        entries=name_all([_raw(e, origin) for e in taken]),
         asides=asides(left_out),
+        note=cut_off(len(taken), (fields.url(e, origin.base) for e in taken)),
         title=origin.title,
         lang=origin.lang,
     )
@@ -107,7 +113,7 @@ def _feedparser(body: bytes, charset: str) -> Any:
 
 def _raw(entry: Parsed, origin: Origin) -> RawEntry:
     """`key` holds the bare guid until `name_all` sees all of them."""
-    return RawEntry(
+    raw = RawEntry(
         key=fields.guid(entry),
         raw_digest="",
         url=fields.url(entry, origin.base),
@@ -120,6 +126,7 @@ def _raw(entry: Parsed, origin: Origin) -> RawEntry:
         lang=fields.lang(entry, origin),
         source=_unsaid(fields.source(entry, origin)),
     )
+    return credit(raw, fields.source_home(entry))
 
 
 def _unsaid(text: str) -> Markup:

@@ -210,7 +210,7 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
     if isinstance(document, NotRead):
         poison = killed(state, digest, now) if document.poison else None
         return replace(found, lesson=_unread(lesson, document, poison))
-    read = replace(lesson, outcome=PollOutcome.READ)
+    read = replace(lesson, outcome=PollOutcome.READ, detail=document.note)
     return replace(found, lesson=read, sifted=_sift(desk, feed, document))
 
 
@@ -224,6 +224,7 @@ def _unread(lesson: Lesson, document: NotRead, poison: Poison | None) -> Lesson:
         outcome=document.outcome,
         detail=document.detail,
         grade=Grade.SOFT,
+        wait=max(lesson.wait, document.wait),
         moved_to="",
         body_digest="",
     )

@@ -79,3 +79,39 @@ def _bare(escape: re.Match[str]) -> str:
         chr(byte) if _PLAIN.match(chr(byte)) else f"%{byte:02X}"
         for byte in unquote_to_bytes(escape.group())
     )
+
+
+#: Labels before a domain that name an edition of a publisher, or the language of one.
+_EDITIONS = frozenset(
+    """
+    www www2 www3 m mobile amp edition news english
+    ar bg bn cs da de el en es et fa fi fr he hi hr hu id it ja km ko lo lt lv ms my nb
+    nl no pl pt ro ru sk sl sq sr sv sw ta th tl tr uk ur uz vi zh
+    """.split()  # noqa: SIM905 - a list of quoted words would be a page long
+)
+#: "com.vn" and "gov.hk" belong to nobody.
+_SHARED = frozenset(
+    {"ac", "co", "com", "edu", "go", "gob", "gov", "gouv", "mil", "ne", "net", "or",
+     "org"}
+)  # fmt: skip
+
+
+def publisher(url: str) -> str:
+    """Whose page it is, as far as an address or a bare host tells; empty for none.
+
+    `en.vietnamplus.vn` and `www.vietnamplus.vn` are one source: corroboration counts.
+    """
+    try:
+        host = urlsplit(url if "//" in url else f"//{url}").hostname or ""
+    except ValueError:  # an IPv6 address that is none
+        return ""
+    labels = host.rstrip(".").split(".")
+    while labels[0] in _EDITIONS and not _is_suffix(labels[1:]):
+        labels = labels[1:]
+    return ".".join(labels)
+
+
+def _is_suffix(labels: list[str]) -> bool:
+    if len(labels) < len(("com", "vn")):
+        return True
+    return len(labels) == len(("com", "vn")) and labels[0] in _SHARED

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.model.url import canonical
+from monitor.model.url import canonical, publisher
 
 
 @pytest.mark.parametrize(
@@ -45,3 +45,26 @@ def test_a_canonical_url_is_its_own(url: str) -> None:
     once = canonical(url)
 
     assert canonical(once) == once
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("https://www.vietnamplus.vn/a", "vietnamplus.vn"),
+        ("https://en.vietnamplus.vn:443/a", "vietnamplus.vn"),
+        ("vietnamplus.vn", "vietnamplus.vn"),
+        ("https://news.un.org/en/story", "un.org"),
+        ("https://news.com.au/x", "news.com.au"),
+        ("https://m.news.abs-cbn.com/x", "abs-cbn.com"),
+        ("https://news.gov.hk/x", "news.gov.hk"),
+        ("https://home-affairs.ec.europa.eu/x", "home-affairs.ec.europa.eu"),
+        ("https://WWW.Example.ORG./", "example.org"),
+        ("https://t.co/x", "t.co"),
+        ("https://127.0.0.1:80/", "127.0.0.1"),
+        ("https://[::1/x", ""),
+        ("", ""),
+    ],
+)
+def test_editions_of_one_publisher_are_one_source(url: str, expected: str) -> None:
+    """What nobody owns, such as com.au, is never all that is left."""
+    assert publisher(url) == expected
