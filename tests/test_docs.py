@@ -108,6 +108,12 @@ first_poll = "quiet"
 [[feeds]]
 name = "Folder"
 folder = "seeds"
+[[feeds]]
+name = "Query"
+query = { service = "gdelt", topic = "smuggling", lang = "en", country = "GB" }
+[[feeds]]
+name = "Words"
+query = { service = "google-news", lang = "en", terms = ["a"], base = "https://e.org/" }
 """,
     "routes.toml": """
 [channels.desk]

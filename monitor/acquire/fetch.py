@@ -92,7 +92,7 @@ async def fetch(
         while True:
             url = trail.url
             request = _request(web.policy, feed, state, url)
-            async with turn.at(host_of(url)):
+            async with turn.at(host_of(url), feed.gap):
                 began = loop.time()
                 async with asyncio.timeout(left.total_seconds()):
                     reply = await _ask(web, request)

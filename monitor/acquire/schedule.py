@@ -36,10 +36,10 @@ WEIGHTS: Mapping[Grade, float] = {
 def interval(feed: Feed, policy: FetchPolicy) -> timedelta:
     """Between two polls of a feed that is well."""
     if feed.every:
-        return feed.every
+        return max(feed.every, feed.floor)
     if feed.folder:
         return FOLDER_INTERVAL
-    return max(min(HOUR, policy.cap), policy.floor)
+    return max(min(HOUR, policy.cap), policy.floor, feed.floor)
 
 
 def is_due(state: FeedState, now: datetime, *, everything: bool = False) -> bool:

@@ -6,12 +6,15 @@ up nobody but its own feeds.
 """
 
 import asyncio
+import math
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
 
 from monitor.ports import Clock
+
+NO_GAP = timedelta(0)
 
 
 class Turns:
@@ -22,6 +25,9 @@ class Turns:
         self.places = asyncio.Semaphore(at_once)
         self._hosts: dict[str, asyncio.Lock] = {}
         self._wanted: Counter[str] = Counter()
+        #: When a host that wants a gap was last answered, on the loop's clock: it is
+        #: the host's time that counts, whatever clock drives us.
+        self._left: dict[str, float] = {}
 
     @asynccontextmanager
     async def take(self) -> AsyncIterator["Turn"]:
@@ -33,11 +39,20 @@ class Turns:
             turn.leave()
 
     @asynccontextmanager
-    async def host(self, host: str) -> AsyncIterator[None]:
+    async def host(self, host: str, gap: timedelta) -> AsyncIterator[None]:
+        """Alone there, and `gap` after the one before has been answered."""
         self._wanted[host] += 1
+        loop = asyncio.get_running_loop()
         try:
             async with self._hosts.setdefault(host, asyncio.Lock()):
-                yield
+                if gap:
+                    free = self._left.get(host, -math.inf) + gap.total_seconds()
+                    await asyncio.sleep(max(free - loop.time(), 0))
+                try:
+                    yield
+                finally:
+                    if gap:
+                        self._left[host] = loop.time()
         finally:
             self._forget(host)
 
@@ -57,10 +72,10 @@ class Turn:
         self._began = 0.0  #: the same on the monotonic clock
 
     @asynccontextmanager
-    async def at(self, host: str) -> AsyncIterator[None]:
+    async def at(self, host: str, gap: timedelta = NO_GAP) -> AsyncIterator[None]:
         """The only request at this host. The place is kept afterwards."""
         self.leave()
-        async with self._turns.host(host):
+        async with self._turns.host(host, gap):
             await self.enter()
             yield
 

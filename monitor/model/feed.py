@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.query import Query
+
 
 class FirstPoll(StrEnum):
     """What becomes of the matches that a feed's first readable poll holds."""
@@ -29,11 +31,16 @@ class Feed:
     every: timedelta | None = None  #: a fixed interval instead of ours
     allow_entities: bool = False  #: it may declare XML entities; never external ones
     first_poll: FirstPoll = FirstPoll.DIGEST
+    query: Query | None = None  #: put to a search service instead of a publisher
+    asks: str = ""  #: the words of this request; a query may be several
+    unasked: tuple[str, ...] = ()  #: terms that found no room in it
+    floor: timedelta = timedelta(0)  #: below this not even `every` goes
+    gap: timedelta = timedelta(0)  #: between two requests to its host, over all feeds
 
     @property
     def address(self) -> str:
         """The configured address; when it changes, validators are dropped."""
-        return self.folder or self.url
+        return self.folder or self.url or (self.query.address if self.query else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

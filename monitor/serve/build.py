@@ -120,7 +120,7 @@ def build(config: Config, clock: Clock) -> Parts:
         for name, channel in channels.items()
     )
     operator.wake = partial(_wake, senders)
-    watch = FeedWatch(loaded.feeds, database.queries, operator, told.troubles)
+    watch = FeedWatch(config.feeds, database.queries, operator, told.troubles)
     desk = DigestDesk(loaded.routes, database.digests, watch.line_between, now)
     line = LineWorker(
         partial(make_pipeline, config, database, clock),
@@ -130,7 +130,7 @@ def build(config: Config, clock: Clock) -> Parts:
     )
     reader = Reader(size=1)
     poller = Poller(
-        feeds=[feed for feed in loaded.feeds if feed.enabled],
+        feeds=[feed for feed in config.feeds if feed.enabled],
         shelf=database.shelf,
         clock=clock,
         policy=policy_of(config),

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 
 from monitor.classify.compile import RuleProblem, compile_rules
 from monitor.classify.topics import Rules
+from monitor.model.feed import Feed
 from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
+from monitor.serve.queries import polled_feeds, query_problems
 from monitor.serve.words import split_glued
 from monitor.settings.load import Loaded, Vocabulary, load
 from monitor.settings.places import find_config, find_state
@@ -18,7 +20,7 @@ from monitor.settings.problem import KeyPath, Mistake, Problem
 NEAR = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Config:
     """Everything that people decide, checked and compiled."""
 
@@ -26,6 +28,11 @@ class Config:
     rules: Rules
     state: Path
     database: Path
+
+    @cached_property
+    def feeds(self) -> tuple[Feed, ...]:
+        """As they are polled: a query may be several."""
+        return polled_feeds(self.loaded, self.rules)
 
     @property
     def digest_routes(self) -> tuple[str, ...]:
@@ -47,6 +54,9 @@ def read_config(
     state = find_state(
         options.state, environ, home=loaded.home, database=loaded.store.database
     )
+    problems = tuple(query_problems(loaded, compiled[0]))
+    if problems:
+        return problems
     return Config(
         loaded=loaded,
         rules=compiled[0],

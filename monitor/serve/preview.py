@@ -13,5 +13,5 @@ def preview_digest(config: Config, name: str) -> DigestMessage:
     now = SystemClock().now()
     route = next(r for r in config.loaded.routes if r.name == name)
     with reading(config) as database:
-        watch = FeedWatch(config.loaded.feeds, database.queries)
+        watch = FeedWatch(config.feeds, database.queries)
         return preview(route, database.digests, watch.line_between, now)

@@ -83,6 +83,8 @@ def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
         "items": health.items if health else 0,
         "trouble": trouble,
         "address": feed.address,
+        "asks": feed.asks,
+        "unasked": list(feed.unasked),
         "source": feed.source,
         "country": feed.country,
         "lang": feed.lang,

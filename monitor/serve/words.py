@@ -5,7 +5,9 @@ and two common words spell, was glued; what begins with a capital may be a name.
 """
 
 import threading
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 #: In a billion words of English there are so many of each, at least: two thousand
 #: (gangs, smuggling), or beside a word without which no sentence is, half a thousand
@@ -54,6 +56,28 @@ def _are_words(left: str, right: str, known: Mapping[str, float]) -> bool:
         len(part) >= FEWEST_LETTERS and known.get(part, 0) >= COMMON
         for part in (left, right)
     )
+
+
+def complete(start: str, lang: str) -> tuple[str, ...]:
+    """Words of the language that begin like this, the commonest first."""
+    words = _words_of(lang.partition("-")[0].lower())
+    first = bisect_left(words, (start.lower(),))
+    found: list[tuple[float, str]] = []
+    for word, share in words[first:]:
+        if not word.startswith(start.lower()):
+            break
+        found.append((-share, word))
+    return tuple(word for _, word in sorted(found))
+
+
+@cache
+def _words_of(lang: str) -> list[tuple[str, float]]:
+    """In the order of the alphabet; empty for a language without a dictionary."""
+    from wordfreq import available_languages, get_frequency_dict
+
+    if lang not in available_languages("best"):
+        return []
+    return sorted(get_frequency_dict(lang, "best").items())
 
 
 def _dictionary() -> Mapping[str, float]:

@@ -23,6 +23,10 @@ from monitor.settings.problem import (
 from monitor.settings.shape import FetchSettings
 
 ALL_TOPICS = "*"
+#: A feed has one of these.
+ADDRESSES = ("url", "folder", "query")
+#: GDELT has new articles every 15 minutes, and neither service promises more.
+QUERY_FLOOR = timedelta(minutes=15)
 
 Tree = Mapping[str, Any]
 #: A table with the path where it stands.
@@ -44,6 +48,7 @@ def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
     if not written.broken & {"monitor.toml", "routes.toml"}:
         yield from _channels(tree, routes)
     yield from _topics_named((*feeds, *routes), written.topic_names)
+    yield from _topics_asked(feeds, written.topic_names)
     if not written.broken:
         yield from _facets_named(routes, written)
     for name, topic in written.topics.items():
@@ -97,22 +102,52 @@ def _length(table: Tree, key: str, default: timedelta) -> timedelta | None:
 
 def _feed(place: Place, home: Path) -> Iterator[Mistake]:
     path, feed = place
-    if "url" in feed and "folder" in feed:
+    given = [key for key in ADDRESSES if key in feed]
+    for key in given[1:]:
         yield Mistake(
-            path=(*path, "folder"),
-            wrong="both url and folder are given",
+            path=(*path, key),
+            wrong=f"both {given[0]} and {key} are given",
             remedy="keep one; a feed has one address",
         )
-    if "url" not in feed and "folder" not in feed:
+    if not given:
         yield Mistake(
-            path=path, wrong="has neither url nor folder", remedy="write one of them"
+            path=path,
+            wrong=f"has none of {', '.join(ADDRESSES)}",
+            remedy="write one of them",
         )
+    yield from _query(path, feed)
     folder = feed.get("folder")
     if isinstance(folder, str) and not _is_folder(home / folder):
         yield Mistake(
             path=(*path, "folder"),
             wrong=f'no such folder: "{home / folder}"',
             remedy="make it, or write another; relative paths start there",
+        )
+
+
+def _query(path: KeyPath, feed: Tree) -> Iterator[Mistake]:
+    query = as_table(feed.get("query"))
+    if not query:
+        return
+    if "topic" in query and "terms" in query:
+        yield Mistake(
+            path=(*path, "query", "terms"),
+            wrong="both topic and terms are given",
+            remedy="keep one",
+        )
+    if "topic" not in query and "terms" not in query:
+        yield Mistake(
+            path=(*path, "query"),
+            wrong="has neither topic nor terms",
+            remedy='write topic = the name of a topic, or terms = ["…"]',
+        )
+    every = parse_duration(feed.get("every")) if "every" in feed else None
+    if every and every < QUERY_FLOOR:
+        floor = quote(format_duration(QUERY_FLOOR))
+        yield Mistake(
+            path=(*path, "every"),
+            wrong=f"too short for a query: {quote(feed['every'])}",
+            remedy=f"write {floor} or more: the service bears no more",
         )
 
 
@@ -174,6 +209,17 @@ def _topics_named(places: Iterable[Place], known: set[str]) -> Iterator[Mistake]
                 continue
             wrong = f"no topic {quote(name)}"
             yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
+
+
+def _topics_asked(feeds: Iterable[Place], known: set[str]) -> Iterator[Mistake]:
+    for path, feed in feeds:
+        name = as_table(feed.get("query")).get("topic")
+        if isinstance(name, str) and name not in known:
+            yield Mistake(
+                path=(*path, "query", "topic"),
+                wrong=f"no topic {quote(name)}",
+                remedy=choose(name, known),
+            )
 
 
 def _facets_named(routes: Iterable[Place], written: Written) -> Iterator[Mistake]:

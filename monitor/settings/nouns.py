@@ -6,12 +6,14 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.model.feed import Feed
+from monitor.model.query import Query, ServiceName
 from monitor.model.route import DigestPlan, Route
 from monitor.model.topic import Concept, Examples, Language, Rule, Topic
 from monitor.settings.shape import (
     DigestSettings,
     FeedSettings,
     LanguageSettings,
+    QuerySettings,
     RouteSettings,
     RuleSettings,
     TopicSettings,
@@ -27,8 +29,9 @@ def to_feed(feed: FeedSettings, home: Path) -> Feed:
         source=feed.source or _source(feed.url, folder),
         url=feed.url or "",
         folder=folder,
-        country=feed.country or "",
-        lang=feed.lang or "",
+        query=_to_query(feed.query) if feed.query else None,
+        country=feed.country or _press(feed.query),
+        lang=feed.lang or (feed.query.lang if feed.query else ""),
         topics=feed.topics,
         headers=tuple((name, value.get_secret_value()) for name, value in headers),
         enabled=feed.enabled,
@@ -42,6 +45,23 @@ def _source(url: str | None, folder: str) -> str:
     """The publisher, as far as an address tells."""
     host = urlsplit(url or "").hostname or Path(folder).name
     return host.removeprefix("www.")
+
+
+def _to_query(query: QuerySettings) -> Query:
+    return Query(
+        service=query.service,
+        topic=query.topic or "",
+        lang=query.lang,
+        country=query.country or "",
+        terms=query.terms or (),
+        base=query.base or "",
+    )
+
+
+def _press(query: QuerySettings | None) -> str:
+    """GDELT takes a country for that of the publishers, Google for its readers'."""
+    told = query.country if query and query.service is ServiceName.GDELT else None
+    return told or ""
 
 
 def to_route(route: RouteSettings) -> Route:

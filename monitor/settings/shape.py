@@ -13,6 +13,7 @@ from pydantic_settings import (
 
 from monitor.model.event import EventType
 from monitor.model.feed import FirstPoll
+from monitor.model.query import ServiceName
 from monitor.settings.kinds import (
     DAY,
     SECOND,
@@ -73,8 +74,26 @@ class FetchSettings(BaseModel):
     """No healthy feed is asked less often than this."""
 
 
+class QuerySettings(BaseModel):
+    """The terms of a topic, put to a service that lists the news of others."""
+
+    model_config = STRICT
+
+    service: ServiceName
+    topic: Text | None = None
+    """Whose terms are asked, the most telling first."""
+    lang: Language
+    """Of the terms, and of the news."""
+    country: Country | None = None
+    """The press of this country; of Google News, its edition."""
+    terms: Names | None = None
+    """Instead of the topic's own: words and phrases, each of which is enough."""
+    base: Url | None = None
+    """Another address of the service, such as a mirror."""
+
+
 class FeedSettings(BaseModel):
-    """One address or folder that is polled."""
+    """One address, folder, query or mailbox that is polled."""
 
     model_config = STRICT
 
@@ -83,6 +102,8 @@ class FeedSettings(BaseModel):
     url: Url | None = None
     folder: Text | None = None
     """Instead of url; every file in it is an item."""
+    query: QuerySettings | None = None
+    """Instead of url; a search service is asked, the publishers are the sources."""
     source: Text | None = None
     """The publisher; without it, the host of the url or the folder's name."""
     country: Country | None = None

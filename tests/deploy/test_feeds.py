@@ -45,7 +45,16 @@ def test_the_seeds_come_first_and_alert_at_once() -> None:
 
 def test_the_seeds_are_the_only_folder() -> None:
     """A folder feed other than the seeds would be missing on the user's machine."""
-    assert len(FEEDS) - len(FETCHED) == 1
+    assert [feed["name"] for feed in FEEDS if "folder" in feed] == ["Seed articles"]
+
+
+def test_queries_are_switched_off_and_come_last() -> None:
+    """No service is asked before a person wants it."""
+    queries = [feed for feed in FEEDS if "query" in feed]
+
+    assert {feed["enabled"] for feed in queries} == {False}
+    assert FEEDS[-len(queries) :] == queries
+    assert len({feed["name"] for feed in FEEDS}) == len(FEEDS)
 
 
 def test_enough_publishers_are_polled() -> None:

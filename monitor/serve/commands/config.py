@@ -55,6 +55,7 @@ def check(
     from dataclasses import asdict
 
     from monitor.serve.config import Config, read_config
+    from monitor.serve.queries import told
 
     if json:
         found = read_config(options_of(context), os.environ)
@@ -73,6 +74,8 @@ def check(
     )
     named = (f"{n} {noun}" if n == 1 else f"{n} {noun}s" for n, noun in counts)
     typer.echo(f"ok: {', '.join(named)}")
+    for line in told(config.feeds):
+        typer.echo(line)
 
 
 def show(

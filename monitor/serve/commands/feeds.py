@@ -32,7 +32,7 @@ def show(
     config = config_of(context)
     with reading(config) as database:
         known = {h.state.feed: h for h in database.queries.feeds(SystemClock().now())}
-    every = [feed_row(feed, known.get(feed.name)) for feed in config.loaded.feeds]
+    every = [feed_row(feed, known.get(feed.name)) for feed in config.feeds]
     rows = [row for row in every if row["trouble"] or not failing]
     columns = ("feed", "health", "last_poll", "next_poll", "items", "trouble")
     print_rows(rows, columns, as_json=json, empty="no feeds")
