@@ -69,3 +69,4 @@ class Lesson:
     validators: Validators | None = None  #: None keeps those that are known
     body_digest: str | None = None  #: None keeps the one that is known
     poison: Poison | None = None  #: None keeps what is known, until a document is read
+    lossy: bool = False  #: items fell out of the window, or nearly did: come sooner

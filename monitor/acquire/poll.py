@@ -9,6 +9,7 @@ from hashlib import blake2b
 from typing import Protocol
 
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Lesson, Unchanged
+from monitor.acquire.checkup import Checkup, diagnose, examine, wait_on
 from monitor.acquire.document import Document, NotRead, RawEntry, clean
 from monitor.acquire.fetch import Web, fetch
 from monitor.acquire.folder import FolderRead, FolderUnchanged
@@ -60,6 +61,7 @@ class Findings:
 
     lesson: Lesson
     sifted: Sifted | None = None
+    checkup: Checkup | None = None  #: where a document was there, or still is
     status: int | None = None
     wire: int = 0
     size: int = 0
@@ -95,7 +97,7 @@ def read_answer(desk: Desk, feed: Feed, state: FeedState, answer: Answer) -> Fin
         case Failed():
             return _failed(answer)
         case Unchanged():
-            return _unchanged(state, answer)
+            return _unchanged(desk, state, answer)
         case Fetched():
             return _fetched(desk, feed, state, answer)
 
@@ -120,10 +122,11 @@ def to_intake(
     now = desk.clock.now()
     lesson, sifted = found.lesson, found.sifted or Sifted()
     first = lesson.outcome is PollOutcome.READ and state.readable_since is None
+    planned = next_state(state, feed, lesson, now, desk.policy)
     return Intake(
         feed=feed,
         poll=_row(turn, feed, found, now),
-        state=next_state(state, feed, lesson, now, desk.policy),
+        state=diagnose(planned, lesson.outcome, found.checkup),
         new=tuple(sifted.new),
         changed=tuple(sifted.changed),
         touched=tuple(sifted.touched),
@@ -149,6 +152,7 @@ def _row(turn: Turn, feed: Feed, found: Findings, now: datetime) -> Poll:
         changed=parts[2],
         aside=parts[3],
         asides=tuple(sorted(sifted.asides.items())),
+        gap=found.checkup.gap if found.checkup else None,
     )
 
 
@@ -164,7 +168,7 @@ def _failed(answer: Failed) -> Findings:
     )
 
 
-def _unchanged(state: FeedState, answer: Unchanged) -> Findings:
+def _unchanged(desk: Desk, state: FeedState, answer: Unchanged) -> Findings:
     if state.poison and is_kept_away(state.poison) and not state.body_digest:
         lesson = Lesson(
             outcome=PollOutcome.QUARANTINED,
@@ -182,7 +186,7 @@ def _unchanged(state: FeedState, answer: Unchanged) -> Findings:
     lesson = Lesson(
         outcome=PollOutcome.UNCHANGED, wait=answer.wait, moved_to=answer.moved_to
     )
-    return Findings(lesson=lesson, status=answer.status)
+    return _same(Findings(lesson=lesson, status=answer.status), desk, state)
 
 
 def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findings:
@@ -197,7 +201,7 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
         lesson=lesson, status=answer.status, wire=answer.wire, size=len(answer.body)
     )
     if lesson.body_digest == state.body_digest:
-        return found
+        return _same(found, desk, state)
     digest, now = lesson.body_digest or "", desk.clock.now()
     if state.poison and not may_read(state, digest, now):
         return replace(found, lesson=_kept_away(lesson, state.poison))
@@ -210,8 +214,20 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
     if isinstance(document, NotRead):
         poison = killed(state, digest, now) if document.poison else None
         return replace(found, lesson=_unread(lesson, document, poison))
-    read = replace(lesson, outcome=PollOutcome.READ, detail=document.note)
-    return replace(found, lesson=read, sifted=_sift(desk, feed, document))
+    sifted = _sift(desk, feed, document)
+    new = [sighting.entry.key for sighting in sifted.new]
+    checkup = examine(state, document.entries, desk.clock.now(), new)
+    read = replace(
+        lesson,
+        outcome=PollOutcome.READ,
+        detail=document.note,
+        lossy=checkup.lossy,
+    )
+    return replace(found, lesson=read, sifted=sifted, checkup=checkup)
+
+
+def _same(found: Findings, desk: Desk, state: FeedState) -> Findings:
+    return replace(found, checkup=wait_on(state, desk.clock.now()))
 
 
 def _unread(lesson: Lesson, document: NotRead, poison: Poison | None) -> Lesson:

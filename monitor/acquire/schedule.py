@@ -191,6 +191,7 @@ def _at_new_address(state: FeedState, feed: Feed) -> FeedState:
         last_poll_at=state.last_poll_at,
         last_good_at=state.last_good_at,
         readable_since=state.readable_since,
+        ailments=state.ailments,
     )
 
 

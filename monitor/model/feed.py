@@ -51,6 +51,26 @@ class Validators:
     last_modified: str = ""
 
 
+class Ail(StrEnum):
+    """What can be wrong with a feed. The value completes "Feed X …"."""
+
+    BROKEN = "cannot be read"
+    GONE = "is gone"
+    WEB_PAGE = "answers with a web page"
+    SILENT = "has fallen silent"
+    SHRUNK = "has shrunk"
+    LOSSY = "may have lost items"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ailment:
+    """What is wrong with a feed, since when, and how that was seen."""
+
+    kind: Ail
+    since: datetime
+    why: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poison:
     """A document that stopped the parser."""
@@ -81,6 +101,8 @@ class FeedState:
     moved_polls: int = 0  #: polls in a row that saw this very target
     gone: bool = False  #: answered 410; polled again only at a new address
     poison: Poison | None = None  #: None once a document was read
+    memory: str = ""  #: of its last document; see acquire/memory.py
+    ailments: tuple[Ailment, ...] = ()  #: what is wrong with it now
 
 
 class PollOutcome(StrEnum):
@@ -108,6 +130,34 @@ class PollOutcome(StrEnum):
 HEALTHY = frozenset({PollOutcome.READ, PollOutcome.UNCHANGED, PollOutcome.SAME_BYTES})
 
 
+class GapKind(StrEnum):
+    """How a document may not follow on the one before."""
+
+    LOST = "items may have been lost"
+    CLOSE = "close to losing items"
+    RENAMED = "identities changed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """What may lie between two documents of a feed."""
+
+    kind: GapKind
+    since: datetime  #: the poll before
+    until: datetime
+    detail: str = ""  #: how it was seen
+
+    def __str__(self) -> str:
+        return f"{self.kind} {span(self.since, self.until)}: {self.detail}"
+
+
+def span(since: datetime, until: datetime) -> str:
+    """Such as `between 2024-04-18 07:10 and 11:10 UTC`."""
+    short = since.date() == until.date()
+    end = f"{until:%H:%M}" if short else f"{until:%Y-%m-%d %H:%M}"
+    return f"between {since:%Y-%m-%d %H:%M} and {end} UTC"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Poll:
     """One row of the ledger: seen = new + known + changed + aside."""
@@ -126,6 +176,7 @@ class Poll:
     changed: int = 0
     aside: int = 0
     asides: tuple[tuple[str, int], ...] = ()  #: reason and how many
+    gap: Gap | None = None  #: between the document before and this one
 
     @property
     def balances(self) -> bool:

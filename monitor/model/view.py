@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from monitor.model.event import Event
-from monitor.model.feed import FeedState, Poll
+from monitor.model.feed import FeedState, Gap, Poll
 from monitor.model.item import Item
 from monitor.model.match import Match
 from monitor.model.route import Delivery
@@ -184,6 +184,7 @@ class FeedHealth:
     last_poll: Poll | None = None
     items: int = 0
     last_day: int = 0  #: items first seen in the last day
+    gap: Gap | None = None  #: the last that may have lost items, in the last week
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

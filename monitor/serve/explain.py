@@ -8,6 +8,7 @@ from typing import Any
 
 from monitor.classify.topics import Rules, weigh
 from monitor.model.event import Event
+from monitor.model.feed import Poll
 from monitor.model.item import Standing
 from monitor.model.match import Match
 from monitor.model.topic import Rule
@@ -148,9 +149,7 @@ def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
     version = text.item.version
     yield f"  text {version}, seen {when(text.seen_at)}: {plain(text.item.title)}"
     if text.poll:
-        p = text.poll
-        counts = f"{p.seen} seen = {p.new} new + {p.known} known + {p.changed} changed"
-        yield f"    poll {when(p.started_at)}: {counts} + {p.aside} aside"
+        yield from _poll(text.poll)
     if text.waits_for:
         yield f"    waits for {text.waits_for}"
     for aside in text.asides:
@@ -163,6 +162,14 @@ def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
         yield from _near_misses(text, rules)
     for event in text.events:
         yield f"    event {_event(event)}"
+
+
+def _poll(row: Poll) -> Iterator[str]:
+    counts = f"{row.seen} seen = {row.new} new + {row.known} known"
+    more = f"{row.changed} changed + {row.aside} aside"
+    yield f"    poll {when(row.started_at)}: {counts} + {more}"
+    if row.gap:
+        yield f"    {plain(str(row.gap))}"
 
 
 def _match(match: Match, rules: Rules) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from monitor.model.feed import Feed
+from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.message import stamp
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
 from monitor.serve.watch import set_aside
@@ -72,16 +72,13 @@ def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
     """A feed that was never polled has no health yet."""
     state = health.state if health else None
     last = health.last_poll if health else None
-    trouble = state.trouble if state else ""
-    if last and not trouble:
-        trouble = set_aside(last)
     return {
         "feed": feed.name,
         "health": _health(feed, health),
         "last_poll": when(state.last_poll_at if state else None),
         "next_poll": when(_next(health)),
         "items": health.items if health else 0,
-        "trouble": trouble,
+        "trouble": _trouble(health) if health else "",
         "address": feed.address,
         "asks": feed.asks,
         "unasked": list(feed.unasked),
@@ -95,6 +92,33 @@ def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
         "aside": last.aside if last else 0,
         "last_good": when(state.last_good_at if state else None),
         "failing_since": when(state.failing_since if state else None),
+        "ailments": [_ailment_row(a) for a in state.ailments] if state else [],
+        "gap": _gap_row(health.gap) if health and health.gap else None,
+    }
+
+
+def _trouble(health: FeedHealth) -> str:
+    """The worst thing to say of it."""
+    if health.state.trouble:
+        return health.state.trouble
+    ailing = [
+        f"{a.kind}: {a.why}" for a in health.state.ailments if a.kind != Ail.LOSSY
+    ]
+    lost = [str(health.gap)] if health.gap else []
+    aside = set_aside(health.last_poll) if health.last_poll else ""
+    return "; ".join(filter(None, [*ailing, *lost, aside]))
+
+
+def _ailment_row(ailment: Ailment) -> Row:
+    since = when(ailment.since)
+    return {"kind": ailment.kind.name.lower(), "since": since, "why": ailment.why}
+
+
+def _gap_row(gap: Gap) -> Row:
+    return {
+        "since": when(gap.since),
+        "until": when(gap.until),
+        "why": f"{gap.kind}: {gap.detail}",
     }
 
 
@@ -110,7 +134,10 @@ def _health(feed: Feed, health: FeedHealth | None) -> str:
         return "not polled yet"
     if health.state.gone:
         return "gone"
-    return "failing" if health.state.trouble else "healthy"
+    if health.state.trouble:
+        return "failing"
+    kinds = [ailment.kind for ailment in health.state.ailments]
+    return kinds[0].name.lower() if kinds else "healthy"
 
 
 def _next(health: FeedHealth | None) -> datetime | None:

@@ -32,6 +32,7 @@ from monitor.model.match import Level, Match
 from monitor.model.route import Delivery
 from monitor.model.url import canonical
 from monitor.ports import Sighting
+from monitor.store.feed_json import ailment, ailment_values, gap, gap_values
 
 Values = dict[str, Any]
 AnyRow = Row[Any]
@@ -70,6 +71,8 @@ def feed_state_values(state: FeedState) -> Values:
         "moved_polls": state.moved_polls,
         "gone": state.gone,
         "poison": _poison_values(state.poison),
+        "memory": state.memory,
+        "ailments": [ailment_values(each) for each in state.ailments],
     }
 
 
@@ -92,6 +95,8 @@ def feed_state(row: AnyRow) -> FeedState:
         moved_polls=row.moved_polls,
         gone=row.gone,
         poison=_poison(row.poison),
+        memory=row.memory,
+        ailments=tuple(map(ailment, row.ailments)),
     )
 
 
@@ -125,6 +130,7 @@ def poll_values(poll: Poll) -> Values:
         "changed": poll.changed,
         "aside": poll.aside,
         "asides": [list(pair) for pair in poll.asides],
+        "gap": poll.gap and gap_values(poll.gap),
     }
 
 
@@ -144,6 +150,7 @@ def poll(row: AnyRow) -> Poll:
         changed=row.changed,
         aside=row.aside,
         asides=tuple((reason, count) for reason, count in row.asides),
+        gap=gap(row.gap) if row.gap else None,
     )
 
 

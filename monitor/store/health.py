@@ -5,13 +5,17 @@ from typing import Any
 
 from sqlalchemy import Connection, Table, distinct, func, select
 
+from monitor.model.feed import Gap, GapKind
 from monitor.model.view import Counts, DeliveryState, FeedHealth, HealthCounts
 from monitor.store import convert
+from monitor.store.feed_json import gap as gap_from
 from monitor.store.tables.found import FEED, ITEM, MATCH, POLL, POLL_DAY, TEXT
 from monitor.store.tables.told import ASIDE, CHANGE, DELIVERY, STORY
 
 DAY = timedelta(days=1)
 LATER = POLL.alias("later")
+#: A gap is shown for so long.
+SHOWN = timedelta(days=7)
 
 
 def feeds(connection: Connection, now: datetime) -> tuple[FeedHealth, ...]:
@@ -26,12 +30,14 @@ def feeds(connection: Connection, now: datetime) -> tuple[FeedHealth, ...]:
     polls = {row.feed: convert.poll(row) for row in connection.execute(query)}
     items = _items_by_feed(connection, None)
     recent = _items_by_feed(connection, now - DAY)
+    gaps = _gaps(connection, now - SHOWN)
     return tuple(
         FeedHealth(
             state=convert.feed_state(row),
             last_poll=polls.get(row.feed),
             items=items.get(row.feed, 0),
             last_day=recent.get(row.feed, 0),
+            gap=gaps.get(row.feed),
         )
         for row in connection.execute(select(FEED).order_by(FEED.c.feed))
     )
@@ -42,6 +48,17 @@ def _items_by_feed(connection: Connection, since: datetime | None) -> dict[str, 
     if since is not None:
         query = query.where(ITEM.c.first_seen >= since)
     return {row.feed: row.items for row in connection.execute(query)}
+
+
+def _gaps(connection: Connection, since: datetime) -> dict[str, Gap]:
+    """The last of each feed that may have lost items."""
+    query = (
+        select(POLL.c.feed, POLL.c.gap)
+        .where(POLL.c.gap.is_not(None), POLL.c.started_at >= since)
+        .order_by(POLL.c.id)
+    )
+    found = [(row.feed, gap_from(row.gap)) for row in connection.execute(query)]
+    return {feed: gap for feed, gap in found if gap.kind is GapKind.LOST}
 
 
 def items_between(connection: Connection, start: datetime, end: datetime) -> int:

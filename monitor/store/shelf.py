@@ -23,7 +23,7 @@ KNOWN = select(
     ITEM.c.id, ITEM.c.key, ITEM.c.raw_digest, ITEM.c.text_digest, ITEM.c.versions
 ).where(ITEM.c.feed == bindparam("feed"), ITEM.c.key.in_(KEYS))
 #: Without the reasons for setting aside: `aside` has their number.
-NUMBERS = [column for column in POLL.c if column.name not in {"id", "asides"}]
+NUMBERS = [column for column in POLL.c if column.name not in {"id", "asides", "gap"}]
 SAVED = select(POLL.c.id).where(
     *(column.is_not_distinct_from(bindparam(column.name)) for column in NUMBERS)
 )

@@ -96,6 +96,7 @@ class Upkeep:
         sums: dict[str, Any] = {name: func.sum(POLL.c[name]) for name in parts}
         good = POLL.c.outcome.in_([outcome.name for outcome in HEALTHY])
         sums["polls"] = func.count()
+        sums["gaps"] = func.count(POLL.c.gap)
         sums["healthy"] = func.sum(case((good, 1), else_=0))
         rows = select(POLL.c.feed, day, *sums.values()).where(old)
         added = insert(POLL_DAY).from_select(

@@ -12,8 +12,12 @@ from sqlalchemy import Table, create_engine, insert, select
 from monitor.model.decision import DigestState
 from monitor.model.event import Event, EventType, Number, Party, Person, Place, Role
 from monitor.model.feed import (
+    Ail,
+    Ailment,
     FeedState,
     FirstPoll,
+    Gap,
+    GapKind,
     Poison,
     Poll,
     PollOutcome,
@@ -62,6 +66,11 @@ states = st.builds(
     moved_polls=counts,
     gone=st.booleans(),
     poison=st.none() | st.builds(Poison, kills=counts, digest=names, at=moments),
+    memory=texts,
+    ailments=st.lists(
+        st.builds(Ailment, kind=st.sampled_from(Ail), since=moments, why=texts),
+        max_size=3,
+    ).map(tuple),
 )
 polls = st.builds(
     Poll,
@@ -79,6 +88,14 @@ polls = st.builds(
     changed=counts,
     aside=counts,
     asides=st.lists(st.tuples(texts, counts), max_size=3).map(tuple),
+    gap=st.none()
+    | st.builds(
+        Gap,
+        kind=st.sampled_from(GapKind),
+        since=moments,
+        until=moments,
+        detail=texts,
+    ),
 )
 evidence = st.lists(
     st.builds(

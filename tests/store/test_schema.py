@@ -22,6 +22,8 @@ from monitor.store.tables.every import METADATA
 from tests.store.intake import intake, sighting
 from tests.values import NOON
 
+#: The migration that is to come.
+NEXT = f"{int(HEAD) + 1:04}"
 FIRST_VERSION = """
 INSERT INTO item VALUES (1, 'i1', 'f', 'k', 's', 'u', 'u', 'GB',
   '2024-04-18 12:00:00.000000', 'new', '[]', '', '', 1, 1);

@@ -32,13 +32,22 @@ class FeedRow(SQLModel, table=True):
     moved_polls: int
     gone: bool
     poison: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    #: As text, opaque here: it is read and written at every poll.
+    memory: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    ailments: list[Any] = Field(
+        sa_type=JSON, default=[], sa_column_kwargs={"server_default": "[]"}
+    )
 
 
 class PollRow(SQLModel, table=True):
     """The ledger."""
 
     __tablename__: ClassVar[str] = "poll"
-    __table_args__ = (Index("ix_poll_feed", "feed", "started_at"), AUTOINCREMENT)
+    __table_args__ = (
+        Index("ix_poll_feed", "feed", "started_at"),
+        Index("ix_poll_gap", "feed", "id", sqlite_where=text("gap IS NOT NULL")),
+        AUTOINCREMENT,
+    )
 
     id: int | None = Field(default=None, primary_key=True)
     feed: str
@@ -55,6 +64,8 @@ class PollRow(SQLModel, table=True):
     changed: int
     aside: int
     asides: list[Any] = Field(sa_type=JSON)
+    #: What may lie between the document before and this one.
+    gap: dict[str, Any] | None = Field(default=None, sa_type=JSON(none_as_null=True))
 
 
 class PollDayRow(SQLModel, table=True):
@@ -71,6 +82,7 @@ class PollDayRow(SQLModel, table=True):
     known: int
     changed: int
     aside: int
+    gaps: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
 
 
 class ItemRow(SQLModel, table=True):

@@ -158,6 +158,17 @@ class ChannelRow(SQLModel, table=True):
     not_before: datetime
 
 
+class FeedNoticeRow(SQLModel, table=True):
+    """What the operator was told of a feed, until its end was told too."""
+
+    __tablename__: ClassVar[str] = "feed_notice"
+
+    feed: str = Field(primary_key=True)  #: empty for most feeds at once
+    kind: str = Field(primary_key=True)
+    since: datetime
+    told_at: datetime
+
+
 class AsideRow(SQLModel, table=True):
     """What a step could not do, with its traceback."""
 
@@ -186,3 +197,4 @@ DELIVERY = table(DeliveryRow)
 RECEIPT = table(ReceiptRow)
 CHANNEL = table(ChannelRow)
 ASIDE = table(AsideRow)
+FEED_NOTICE = table(FeedNoticeRow)
