@@ -14,6 +14,7 @@ from monitor.model.event import Event
 from monitor.model.feed import Feed, FeedState, Poll
 from monitor.model.item import Entry, Item
 from monitor.model.match import Match
+from monitor.model.push import Subscription
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
 from monitor.model.story import Change, Placed, Report, StoryId
@@ -71,6 +72,17 @@ class Shelf(Protocol):
 
     def save_poll(self, intake: Intake) -> None:
         """Idempotent per entry: an identity that is already stored stays as it is."""
+
+
+class Subscriptions(Protocol):
+    """What hubs were asked for; nothing in it is secret."""
+
+    def subscriptions(self) -> Sequence[Subscription]: ...
+
+    def save_subscription(self, subscription: Subscription) -> None:
+        """New, or instead of the one with its id."""
+
+    def forget_subscription(self, subscription: str) -> None: ...
 
 
 # --- the steps ask the store ------------------------------------------------

@@ -92,6 +92,9 @@ user_agent = "example/1 (+https://example.org/contact)"
 allow_networks = ["127.0.0.0/8"]
 floor = "10m"
 cap = "4h"
+[web]
+public_base_url = "https://monitor.example.org"
+listen = "127.0.0.1:8080"
 """,
     "feeds.toml": """
 [[feeds]]
@@ -105,6 +108,7 @@ headers = { Accept-Language = "en" }
 enabled = true
 every = "1s"
 first_poll = "quiet"
+push = false
 [[feeds]]
 name = "Folder"
 folder = "seeds"

@@ -4,8 +4,9 @@ import heapq
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from monitor.acquire.pace import PLAIN, Pace, paced_due
 from monitor.acquire.policy import FetchPolicy
-from monitor.acquire.schedule import adopt, due_at, first_polls, is_due
+from monitor.acquire.schedule import adopt, first_polls, is_due
 from monitor.model.feed import Feed, FeedState
 
 Taken = tuple[Feed, FeedState]
@@ -17,8 +18,14 @@ class Agenda:
     A feed that was taken is away until it is put back.
     """
 
-    def __init__(self, states: Mapping[str, FeedState], policy: FetchPolicy) -> None:
+    def __init__(
+        self,
+        states: Mapping[str, FeedState],
+        policy: FetchPolicy,
+        paces: Mapping[str, Pace] | None = None,
+    ) -> None:
         self._policy = policy
+        self._paces = dict(paces or {})
         self._states = dict(states)
         self._feeds: dict[str, Feed] = {}
         self._due: dict[str, datetime] = {}
@@ -64,6 +71,12 @@ class Agenda:
             self._states[name] = adopt(state, feed, now, self._policy)
             self._plan(name, now)
 
+    def pace(self, name: str, pace: Pace) -> None:
+        """From now on the feed's plan is changed by this."""
+        self._paces[name] = pace
+        if name in self._feeds and name not in self._away and not self._is_new(name):
+            self._plan(name, None)
+
     def next_due(self) -> datetime | None:
         while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
             heapq.heappop(self._heap)
@@ -75,7 +88,8 @@ class Agenda:
 
     def _plan(self, name: str, start: datetime | None) -> None:
         state = self._states[name]
-        due = due_at(state)
+        pace = self._paces.get(name, PLAIN)
+        due = paced_due(state, self._feeds[name], pace, self._policy.cap)
         if start and self._is_new(name):
             due = max(start, state.not_before or start)
         if due and name not in self._away:

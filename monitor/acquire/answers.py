@@ -5,6 +5,7 @@ from datetime import timedelta
 from enum import StrEnum
 
 from monitor.model.feed import Poison, PollOutcome, Validators
+from monitor.model.push import NO_ADVERT, Advert
 
 NOTHING_ASKED = timedelta(0)
 
@@ -30,6 +31,7 @@ class Fetched:
     validators: Validators
     wait: timedelta = NOTHING_ASKED  #: fresh for so long: do not ask before
     moved_to: str = ""  #: where permanent redirects lead
+    advert: Advert = NO_ADVERT  #: of its Link headers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,3 +72,4 @@ class Lesson:
     body_digest: str | None = None  #: None keeps the one that is known
     poison: Poison | None = None  #: None keeps what is known, until a document is read
     lossy: bool = False  #: items fell out of the window, or nearly did: come sooner
+    advert: Advert | None = None  #: None keeps the one that is known

@@ -9,6 +9,7 @@ from monitor.acquire.clean import NOTHING, Markup, fit, to_line, to_lines
 from monitor.acquire.identity import Handles, digest, keys
 from monitor.model.feed import PollOutcome
 from monitor.model.item import Entry
+from monitor.model.push import NO_ADVERT, Advert
 
 MAX_ENTRIES = 2_000
 MAX_TITLE = 1_000
@@ -52,6 +53,7 @@ class Document:
     title: str = ""
     lang: str = ""
     note: str = ""  #: what people should know of it, though it was read
+    advert: Advert = NO_ADVERT
 
     @property
     def seen(self) -> int:

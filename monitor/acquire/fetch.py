@@ -16,6 +16,7 @@ from zlib import crc32
 import httpcore
 import httpx
 
+from monitor.acquire import advert
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Unchanged
 from monitor.acquire.body import Body, GarbledError, TooLargeError
 from monitor.acquire.failures import EXPECTED, explain, refused
@@ -247,6 +248,7 @@ def _full(reply: _Reply, body: Body, trail: Trail, now: datetime) -> Answer:
         validators=validators(reply.headers),
         wait=fresh_for(reply.headers, now),
         moved_to=trail.moved_to,
+        advert=advert.in_headers(reply.headers, trail.url),
     )
 
 

@@ -44,6 +44,12 @@ def origin_of(parsed: Parsed, url: str) -> Origin:
     )
 
 
+def links(parsed: Parsed) -> list[tuple[str, str]]:
+    """Of the document itself: relations and addresses."""
+    found = get(get(parsed, "feed") or {}, "links") or ()
+    return [(str(get(x, "rel") or ""), str(get(x, "href") or "")) for x in found]
+
+
 def guid(entry: Parsed) -> str:
     return str(get(entry, "id") or "").strip()
 

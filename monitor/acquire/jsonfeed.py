@@ -1,9 +1,10 @@
 """What does a JSON Feed say? Version 1.0 and 1.1: https://www.jsonfeed.org"""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
+from monitor.acquire.advert import advert_of
 from monitor.acquire.clean import NOTHING, Form, Markup, fit
 from monitor.acquire.dates import read_moment
 from monitor.acquire.document import (
@@ -58,7 +59,16 @@ def _document(feed: Json, url: str) -> Document:
         ),
         title=origin.title,
         lang=origin.lang,
+        advert=advert_of(_links(feed), url),
     )
+
+
+def _links(feed: Json) -> Iterator[tuple[str, str]]:
+    """Its address, and its hubs where they speak WebSub."""
+    yield "self", _text(feed, "feed_url")
+    for hub in _list(feed, "hubs"):
+        if isinstance(hub, dict) and _text(hub, "type").lower() == "websub":
+            yield "hub", _text(hub, "url")
 
 
 def _origin(feed: Json, url: str) -> Origin:

@@ -8,6 +8,7 @@ from typing import Any
 import feedparser
 
 from monitor.acquire import fields
+from monitor.acquire.advert import advert_of
 from monitor.acquire.clean import NOTHING, Markup
 from monitor.acquire.credit import credit, cut_off
 from monitor.acquire.document import (
@@ -76,6 +77,7 @@ def _read_xml(
         note=cut_off(len(taken), (fields.url(e, origin.base) for e in taken)),
         title=origin.title,
         lang=origin.lang,
+        advert=advert_of(fields.links(parsed), url),
     )
 
 

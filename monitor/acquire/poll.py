@@ -8,6 +8,7 @@ from functools import partial
 from hashlib import blake2b
 from typing import Protocol
 
+from monitor.acquire.advert import choose
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Lesson, Unchanged
 from monitor.acquire.checkup import Checkup, diagnose, examine, wait_on
 from monitor.acquire.document import Document, NotRead, RawEntry, clean
@@ -222,6 +223,7 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
         outcome=PollOutcome.READ,
         detail=document.note,
         lossy=checkup.lossy,
+        advert=choose(answer.advert, document.advert, answer.url),
     )
     return replace(found, lesson=read, sifted=sifted, checkup=checkup)
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.acquire.agenda import Agenda
+from monitor.acquire.pace import Pace
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poll import Desk, Reads
-from monitor.acquire.shift import OnSaved, Shift
+from monitor.acquire.shift import Errand, OnIntake, OnSaved, Shift, no_intake
 from monitor.model.feed import Feed, Poll
 from monitor.ports import Clock, Shelf
 
@@ -39,10 +40,13 @@ class Poller:
         policy: FetchPolicy,
         reader: Reads,
         on_saved: OnSaved,
+        on_intake: OnIntake = no_intake,
     ) -> None:
         self._desk = Desk(reader=reader, shelf=shelf, clock=clock, policy=policy)
         self._feeds = tuple(feeds)
         self._on_saved = on_saved
+        self._on_intake = on_intake
+        self._paces: dict[str, Pace] = {}
         self._lock = threading.Lock()
         self._post: _Post | None = None
         self._stopping = False
@@ -82,6 +86,15 @@ class Poller:
         kept = self._feeds = tuple(feeds)
         self._call(lambda shift: shift.replace(kept))
 
+    def pace(self, feed: str, pace: Pace) -> None:
+        """Push brings its polls forward, or spares some; remembered while we live."""
+        self._paces[feed] = pace
+        self._call(lambda shift: shift.pace(feed, pace))
+
+    def send(self, errand: Errand) -> bool:
+        """To be run in the loop; False when none runs."""
+        return self._call(lambda shift: shift.send(errand))
+
     def once(self, *, everything: bool) -> list[Poll]:
         """Poll what is due, or all that may be asked, and wait for it."""
         with self._lock:
@@ -118,16 +131,18 @@ class Poller:
             await shift.end(GRACE)
 
     def _open(self) -> Shift:
-        agenda = Agenda(self._desk.shelf.feed_states(), self._desk.policy)
-        shift = Shift(self._desk, agenda, self._on_saved)
+        states, policy = self._desk.shelf.feed_states(), self._desk.policy
+        agenda = Agenda(states, policy, self._paces)
+        shift = Shift(self._desk, agenda, self._on_saved, self._on_intake)
         shift.replace(self._feeds)
         return shift
 
-    def _call(self, act: Callable[[Shift], None]) -> None:
-        """In the loop's own thread; nothing when it does not run."""
+    def _call(self, act: Callable[[Shift], None]) -> bool:
+        """In the loop's own thread; False when it does not run."""
         with self._lock:
             if post := self._post:
                 post.loop.call_soon_threadsafe(_act, post, act)
+            return self._post is not None
 
 
 def _act(post: _Post, act: Callable[[Shift], None]) -> None:

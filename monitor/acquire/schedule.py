@@ -92,6 +92,7 @@ def next_state(
         poison=None
         if lesson.outcome is PollOutcome.READ
         else lesson.poison or state.poison,
+        advert=lesson.advert or state.advert,
     )
     offset = _offset(state, feed, lesson)
     if lesson.outcome not in HEALTHY:

@@ -2,13 +2,15 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
+from typing import Any
 
 from monitor.acquire.agenda import Agenda, Taken
 from monitor.acquire.answers import Lesson
 from monitor.acquire.fetch import Web
+from monitor.acquire.pace import Pace
 from monitor.acquire.poll import Desk, Findings, poll
 from monitor.acquire.schedule import next_state
 from monitor.acquire.turns import Turns
@@ -21,21 +23,36 @@ logger = logging.getLogger("monitor")
 _READING = 4
 
 OnSaved = Callable[[Poll], None]
+OnIntake = Callable[[Intake], None]
+#: Something else to ask the outside for, by the same way out and in turn.
+Errand = Callable[[Web, Turns], Awaitable[None]]
+
+
+def no_intake(_intake: Intake) -> None:
+    """Nobody else wants to hear of polls."""
 
 
 class Shift:
     """Everything that lives as long as one event loop."""
 
-    def __init__(self, desk: Desk, agenda: Agenda, on_saved: OnSaved) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        agenda: Agenda,
+        on_saved: OnSaved,
+        on_intake: OnIntake = no_intake,
+    ) -> None:
         self.agenda = agenda
         self.crashes = 0  #: polls that a bug of ours ended
         self.beat = desk.clock.monotonic()  #: last progress; see `_progress`
         self.next_due: datetime | None = None
         self._desk = desk
         self._on_saved = on_saved
+        self._on_intake = on_intake
         self._web = Web(desk.policy)
         self._turns = Turns(desk.policy.at_once, desk.clock)
         self._polls: dict[str, asyncio.Task[Poll | None]] = {}
+        self._errands: set[asyncio.Task[None]] = set()
         self._reading = ThreadPoolExecutor(_READING, "read")
         #: One, because the store has one writer anyhow.
         self._saving = ThreadPoolExecutor(1, "save")
@@ -47,6 +64,14 @@ class Shift:
         self._start(self.agenda.take_due(self._desk.clock.now()))
         if not self._polls:
             self._progress()
+
+    def pace(self, feed: str, pace: Pace) -> None:
+        self.agenda.pace(feed, pace)
+
+    def send(self, errand: Errand) -> None:
+        task = asyncio.create_task(self._run_guarded(errand))
+        self._errands.add(task)
+        task.add_done_callback(self._errands.discard)
 
     async def once(self, *, everything: bool) -> list[Poll]:
         """All that may be asked now, and what is being asked already."""
@@ -60,7 +85,7 @@ class Shift:
 
         An intake that is being saved is saved: its transaction is never cut short.
         """
-        running = list(self._polls.values())
+        running: list[asyncio.Task[Any]] = [*self._polls.values(), *self._errands]
         if running:
             await asyncio.wait(running, timeout=grace.total_seconds())
         for task in running:
@@ -85,6 +110,14 @@ class Shift:
         """Nothing is in flight, or a poll has ended: nobody waits for ever."""
         self.beat = self._desk.clock.monotonic()
         self.next_due = self.agenda.next_due()
+
+    async def _run_guarded(self, errand: Errand) -> None:
+        """The guard of one errand: who sent it sees to it that it is tried again."""
+        try:
+            await errand(self._web, self._turns)
+        except Exception:
+            self.crashes += 1
+            logger.exception("errand")
 
     async def _poll_guarded(self, feed: Feed, state: FeedState) -> Poll | None:
         """The guard of one poll: a bug in it stops no other."""
@@ -121,6 +154,7 @@ class Shift:
         self._desk.shelf.save_poll(intake)
         _log(intake.poll)
         self._on_saved(intake.poll)
+        self._on_intake(intake)
 
     def _put_off(self, feed: Feed, state: FeedState) -> None:
         """Nothing was saved; in memory it counts as a failure, so it comes back."""

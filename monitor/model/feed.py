@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.push import Advert
 from monitor.model.query import Query
 
 
@@ -36,6 +37,7 @@ class Feed:
     unasked: tuple[str, ...] = ()  #: terms that found no room in it
     floor: timedelta = timedelta(0)  #: below this not even `every` goes
     gap: timedelta = timedelta(0)  #: between two requests to its host, over all feeds
+    push: bool = True  #: where it offers push, and we can be reached
 
     @property
     def address(self) -> str:
@@ -103,6 +105,7 @@ class FeedState:
     poison: Poison | None = None  #: None once a document was read
     memory: str = ""  #: of its last document; see acquire/memory.py
     ailments: tuple[Ailment, ...] = ()  #: what is wrong with it now
+    advert: Advert | None = None  #: what it says of push; None until it was read
 
 
 class PollOutcome(StrEnum):

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poller import Poller
+from monitor.acquire.shift import no_intake
 from monitor.acquire.workers import Reader
 from monitor.classify.topics import classify
 from monitor.extract.events import extract
@@ -31,6 +32,7 @@ from monitor.serve.language import identify
 from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
 from monitor.serve.operator import Operator
+from monitor.serve.push import Push
 from monitor.serve.watch import FeedWatch
 from monitor.settings.shape import (
     ChannelSettings,
@@ -64,6 +66,7 @@ class Parts:
     channels: Mapping[str, Channel]
     senders: tuple[Sender, ...]
     watch: FeedWatch
+    push: Push | None  #: only with a public address
 
     @property
     def state(self) -> Path:
@@ -75,6 +78,13 @@ class Parts:
         yield "line", self.line.run
         for sender in self.senders:
             yield f"send-{sender.name}", sender.run
+        if self.push and self.push.is_open:
+            yield "push", self.push.run
+
+    def open(self) -> None:
+        """Before the workers start, and only where they run for long."""
+        if self.push:
+            self.push.open(self.poller)
 
     def wake_senders(self) -> None:
         for sender in self.senders:
@@ -84,6 +94,8 @@ class Parts:
         """Claim nothing more; what is in hand is finished."""
         self.poller.stop()
         self.line.stop()
+        if self.push:
+            self.push.stop()
         for sender in self.senders:
             sender.stop(timedelta(0))
 
@@ -128,6 +140,7 @@ def build(config: Config, clock: Clock) -> Parts:
         clock,
         partial(_wake, senders),
     )
+    push = make_push(config, database, clock, operator)
     reader = Reader(size=1)
     poller = Poller(
         feeds=[feed for feed in config.feeds if feed.enabled],
@@ -136,6 +149,7 @@ def build(config: Config, clock: Clock) -> Parts:
         policy=policy_of(config),
         reader=reader,
         on_saved=watch.hear_poll,
+        on_intake=push.hear_poll if push else no_intake,
     )
     watch.on_work = line.work
     return Parts(
@@ -149,6 +163,25 @@ def build(config: Config, clock: Clock) -> Parts:
         channels=channels,
         senders=senders,
         watch=watch,
+        push=push,
+    )
+
+
+def make_push(
+    config: Config, database: Database, clock: Clock, operator: Operator
+) -> Push | None:
+    """Nobody can push to who has no address."""
+    web = config.loaded.web
+    if web.public_base_url is None:
+        return None
+    return Push(
+        base=web.public_base_url,
+        listen=web.listen,
+        state=config.state,
+        feeds=config.feeds,
+        database=database,
+        clock=clock,
+        operator=operator,
     )
 
 

@@ -109,7 +109,9 @@ class Daemon:
         return {**wishes(lambda: self._parts), **own}
 
     def _status(self) -> Answer:
+        push = self._parts.push
         return {
+            **({"push": push.status()} if push else {}),
             "status": self._parts.watch.status(),
             "stuck": self.is_stuck(),
             "pid": os.getpid(),
@@ -151,6 +153,7 @@ class Daemon:
         notify("READY=1")
 
     def _start(self, parts: Parts) -> None:
+        parts.open()
         self._threads = [
             threading.Thread(target=run, name=name, daemon=True)
             for name, run in parts.workers()
@@ -188,6 +191,8 @@ class Daemon:
             self._parts.wake_senders()
         self._parts.poller.wake()
         self._parts.line.tick()
+        if self._parts.push:
+            self._parts.push.tick()
 
     def _chores(self) -> None:
         parts = self._parts

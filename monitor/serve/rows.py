@@ -1,10 +1,14 @@
 """What do the commands show of each noun? One flat row of JSON values."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
+from monitor.acquire.pace import paced_due
+from monitor.acquire.push import describe
+from monitor.acquire.trust import pace_of
 from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.message import stamp
+from monitor.model.push import Subscription
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
 from monitor.serve.watch import set_aside
 
@@ -68,17 +72,23 @@ def delivery_row(line: OutboxLine) -> Row:
     }
 
 
-def feed_row(feed: Feed, health: FeedHealth | None) -> Row:
-    """A feed that was never polled has no health yet."""
+def feed_row(
+    feed: Feed,
+    health: FeedHealth | None,
+    pushed: Subscription | None = None,
+    cap: timedelta = timedelta.max,
+) -> Row:
+    """A feed that was never polled has no health yet; `cap` is that of `[fetch]`."""
     state = health.state if health else None
     last = health.last_poll if health else None
     return {
         "feed": feed.name,
         "health": _health(feed, health),
         "last_poll": when(state.last_poll_at if state else None),
-        "next_poll": when(_next(health)),
+        "next_poll": when(_next(feed, health, pushed, cap)),
         "items": health.items if health else 0,
         "trouble": _trouble(health) if health else "",
+        "push": describe(pushed) if pushed else "",
         "address": feed.address,
         "asks": feed.asks,
         "unasked": list(feed.unasked),
@@ -140,8 +150,9 @@ def _health(feed: Feed, health: FeedHealth | None) -> str:
     return kinds[0].name.lower() if kinds else "healthy"
 
 
-def _next(health: FeedHealth | None) -> datetime | None:
-    if health is None or health.state.gone:
+def _next(
+    feed: Feed, health: FeedHealth | None, pushed: Subscription | None, cap: timedelta
+) -> datetime | None:
+    if health is None:
         return None
-    moments = (health.state.next_poll_at, health.state.not_before)
-    return max(filter(None, moments), default=None)
+    return paced_due(health.state, feed, pace_of(pushed), cap)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from datetime import time, timedelta
 from email.utils import parseaddr
-from ipaddress import IPv4Network, IPv6Network, ip_network
+from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
@@ -88,6 +88,39 @@ def _url(url: str) -> str:
     if wrong := url_mistake(url):
         raise fault(f"{wrong}: {quote(url)}", "write http:// or https:// and a host")
     return url
+
+
+def _base_url(url: str) -> str:
+    """Where the outside reaches us. Hubs post there, so it is worth encryption."""
+    url = _url(url).rstrip("/")
+    parts = urlsplit(url)
+    if parts.query or parts.fragment or "?" in url or "@" in parts.netloc:
+        wrong = f"more than a host and a path: {quote(url)}"
+        raise fault(wrong, 'write it like "https://monitor.example.org"')
+    if parts.scheme != "https" and not _is_loopback(parts.hostname or ""):
+        wrong = f"not encrypted: {quote(url)}"
+        raise fault(wrong, "write https://; only a loopback address may have http://")
+    return url
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _listen(text: str) -> str:
+    remedy = 'write an address and a port, such as "127.0.0.1:8080" or "[::1]:8080"'
+    try:
+        parts = urlsplit(f"//{text}")
+        host, port = parts.hostname or "", parts.port
+        known = host == "localhost" or bool(ip_address(host))
+    except ValueError:
+        known, port = False, None
+    if not (known and port) or parts.netloc != text or "@" in text:
+        raise fault(f"not an address to listen on: {quote(text)}", remedy)
+    return text
 
 
 def _secret_url(url: SecretStr) -> SecretStr:
@@ -221,6 +254,8 @@ UserAgent = Annotated[
 ]
 Prose = Annotated[str, matches(r"(?s).*\S.*", "empty", "write it, or remove the key")]
 Url = Annotated[str, AfterValidator(_url)]
+BaseUrl = Annotated[str, AfterValidator(_base_url)]
+Listen = Annotated[str, AfterValidator(_listen)]
 Database = Annotated[str, AfterValidator(_database)]
 SecretUrl = Annotated[SecretStr, AfterValidator(_secret_url)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]

@@ -49,6 +49,7 @@ from monitor.settings.shape import (
     Settings,
     StoreSettings,
     TopicSettings,
+    WebSettings,
 )
 from monitor.settings.validate import (
     read_concepts,
@@ -70,6 +71,7 @@ class Loaded:
     home: Path  #: its parent: where relative paths start
     store: StoreSettings
     fetch: FetchSettings
+    web: WebSettings
     feeds: tuple[Feed, ...] = field(repr=False)  #: their headers may be secret
     channels: Mapping[str, ChannelSettings]
     operator: OperatorSettings
@@ -251,6 +253,7 @@ def _loaded(
         home=home,
         store=settings.store,
         fetch=settings.fetch,
+        web=settings.web,
         feeds=tuple(to_feed(feed, home) for feed in settings.feeds),
         channels=settings.channels,
         operator=settings.operator,

@@ -38,6 +38,7 @@ def to_feed(feed: FeedSettings, home: Path) -> Feed:
         every=feed.every,
         allow_entities=feed.allow_entities,
         first_poll=feed.first_poll,
+        push=feed.push,
     )
 
 

@@ -17,12 +17,14 @@ from monitor.model.query import ServiceName
 from monitor.settings.kinds import (
     DAY,
     SECOND,
+    BaseUrl,
     Count,
     Country,
     Database,
     Duration,
     Headers,
     Language,
+    Listen,
     MailAddress,
     Moment,
     Network,
@@ -92,6 +94,18 @@ class QuerySettings(BaseModel):
     """Another address of the service, such as a mirror."""
 
 
+class WebSettings(BaseModel):
+    """How the monitor itself is reached, through a reverse proxy."""
+
+    model_config = STRICT
+
+    public_base_url: BaseUrl | None = None
+    """Where hubs can reach the monitor; without it nothing listens, and feeds that
+    offer push are polled like any other."""
+    listen: Listen = "127.0.0.1:8080"
+    """Where the reverse proxy hands requests over."""
+
+
 class FeedSettings(BaseModel):
     """One address, folder, query or mailbox that is polled."""
 
@@ -119,6 +133,8 @@ class FeedSettings(BaseModel):
     """It may declare XML entities, within its bounds; external ones are never read."""
     first_poll: FirstPoll = FirstPoll.DIGEST
     """What becomes of the matches that the first readable poll holds."""
+    push: Switch = True
+    """Take pushes where the feed offers them and `[web] public_base_url` is set."""
 
 
 def _one_of(key: str) -> ConfigDict:
@@ -338,6 +354,7 @@ class Settings(BaseSettings):
 
     store: StoreSettings = StoreSettings()
     fetch: FetchSettings = FetchSettings()
+    web: WebSettings = WebSettings()
     feeds: tuple[FeedSettings, ...] = ()
     channels: dict[Text, Annotated[ChannelSettings, Field(discriminator="kind")]] = {}
     operator: OperatorSettings = OperatorSettings()

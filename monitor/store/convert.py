@@ -29,6 +29,7 @@ from monitor.model.feed import (
 )
 from monitor.model.item import Entry, Item, ItemId, Standing, item_id
 from monitor.model.match import Level, Match
+from monitor.model.push import Advert
 from monitor.model.route import Delivery
 from monitor.model.url import canonical
 from monitor.ports import Sighting
@@ -73,6 +74,7 @@ def feed_state_values(state: FeedState) -> Values:
         "poison": _poison_values(state.poison),
         "memory": state.memory,
         "ailments": [ailment_values(each) for each in state.ailments],
+        "advert": advert_values(state.advert),
     }
 
 
@@ -97,6 +99,7 @@ def feed_state(row: AnyRow) -> FeedState:
         poison=_poison(row.poison),
         memory=row.memory,
         ailments=tuple(map(ailment, row.ailments)),
+        advert=advert(row.advert),
     )
 
 
@@ -112,6 +115,18 @@ def _poison(stored: Values | None) -> Poison | None:
         return None
     at = datetime.fromisoformat(stored["at"])
     return Poison(kills=stored["kills"], digest=stored["digest"], at=at)
+
+
+def advert_values(said: Advert | None) -> Values | None:
+    if said is None:
+        return None
+    return {"topic": storable(said.topic), "hubs": [*map(storable, said.hubs)]}
+
+
+def advert(stored: Values | None) -> Advert | None:
+    if stored is None:
+        return None
+    return Advert(topic=stored["topic"], hubs=tuple(stored["hubs"]))
 
 
 def poll_values(poll: Poll) -> Values:

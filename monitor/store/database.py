@@ -12,6 +12,7 @@ from monitor.store.line import Line
 from monitor.store.outbox import Outbox
 from monitor.store.queries import Queries
 from monitor.store.shelf import Shelf
+from monitor.store.subscriptions import Subscriptions
 from monitor.store.upkeep import Upkeep
 
 
@@ -25,6 +26,7 @@ class Database:
         self._reader = reader
         self._writer = writer
         self.shelf = Shelf(reader, writer)
+        self.subscriptions = Subscriptions(reader, writer)
         self.line = Line(reader, writer, app=app, rules=rules)
         self.digests = Digests(reader, writer)
         self.outbox = Outbox(reader, writer)

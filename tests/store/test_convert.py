@@ -25,6 +25,7 @@ from monitor.model.feed import (
 )
 from monitor.model.item import Entry, Item, Standing, TextField, item_id
 from monitor.model.match import Evidence, Level, Match
+from monitor.model.push import Advert
 from monitor.model.route import Delivery
 from monitor.ports import Sighting
 from monitor.store import convert, load
@@ -71,6 +72,7 @@ states = st.builds(
         st.builds(Ailment, kind=st.sampled_from(Ail), since=moments, why=texts),
         max_size=3,
     ).map(tuple),
+    advert=st.none() | st.builds(Advert, topic=texts, hubs=tuples),
 )
 polls = st.builds(
     Poll,

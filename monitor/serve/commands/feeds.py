@@ -32,7 +32,15 @@ def show(
     config = config_of(context)
     with reading(config) as database:
         known = {h.state.feed: h for h in database.queries.feeds(SystemClock().now())}
-    every = [feed_row(feed, known.get(feed.name)) for feed in config.feeds]
+        held = database.subscriptions.subscriptions()
+    web = config.loaded.web
+    pushed = {s.feed: s for s in held if web.public_base_url and not s.leaving}
+    cap = config.loaded.fetch.cap
+    every = [
+        feed_row(feed, known.get(feed.name), pushed.get(feed.name), cap)
+        for feed in config.feeds
+    ]
     rows = [row for row in every if row["trouble"] or not failing]
-    columns = ("feed", "health", "last_poll", "next_poll", "items", "trouble")
+    push = ("push",) if any(row["push"] for row in rows) else ()
+    columns = ("feed", "health", "last_poll", "next_poll", "items", *push, "trouble")
     print_rows(rows, columns, as_json=json, empty="no feeds")

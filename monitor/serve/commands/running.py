@@ -91,6 +91,8 @@ def health(
         typer.echo(jsonlib.dumps({**answer, "ok": well}))
     elif not quiet:
         typer.echo(answer.get("status") or answer.get("error"), err=not well)
+        if answer.get("push"):
+            typer.echo(answer["push"])
         if answer.get("outdated"):
             typer.echo(f"{answer['outdated']:,} stored texts wait for the new rules")
     if not well:

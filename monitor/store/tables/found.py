@@ -37,6 +37,17 @@ class FeedRow(SQLModel, table=True):
     ailments: list[Any] = Field(
         sa_type=JSON, default=[], sa_column_kwargs={"server_default": "[]"}
     )
+    advert: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class SubscriptionRow(SQLModel, table=True):
+    """What a hub was asked for; see model/push.py. Nothing in it is secret."""
+
+    __tablename__: ClassVar[str] = "subscription"
+
+    id: str = Field(primary_key=True)
+    feed: str = Field(index=True)
+    body: dict[str, Any] = Field(sa_type=JSON)
 
 
 class PollRow(SQLModel, table=True):
@@ -171,6 +182,7 @@ class EventRow(SQLModel, table=True):
 
 
 FEED = table(FeedRow)
+SUBSCRIPTION = table(SubscriptionRow)
 POLL = table(PollRow)
 POLL_DAY = table(PollDayRow)
 ITEM = table(ItemRow)
