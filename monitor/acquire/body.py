@@ -13,6 +13,10 @@ _GZIP_OR_ZLIB = zlib.MAX_WBITS | 32
 _GZIP_MAGIC = b"\x1f\x8b"
 _PLAIN = ("", "identity", "none")
 _PACKED = ("gzip", "x-gzip", "deflate")
+#: Each piece costs some 30 us, however small it is: ten million of one byte would keep
+#: us busy for minutes.
+MAX_CRUMBS = 10_000
+CRUMB = 64
 
 
 class TooLargeError(Exception):
@@ -34,6 +38,7 @@ class Body:
         self._unpack: zlib._Decompress | None = None
         self._out = bytearray()
         self.wire = 0
+        self._pieces = 0
 
     @property
     def size(self) -> int:
@@ -52,6 +57,9 @@ class Body:
         self.wire += len(chunk)
         if self.wire > self._policy.max_wire:
             raise TooLargeError(f"more than {_mebibytes(self._policy.max_wire)}")
+        self._pieces += 1
+        if self._pieces > MAX_CRUMBS and self.wire < CRUMB * self._pieces:
+            raise TooLargeError(f"more than {MAX_CRUMBS:,} crumbs of a few bytes")
         if not self._packed:
             self._out += chunk
             self._check()

@@ -7,6 +7,7 @@ import httpx
 
 from monitor.acquire.answers import Failed, Grade
 from monitor.acquire.guard import AddressRefusedError, NameUnknownError
+from monitor.acquire.meter import HeadTooLargeError, WrappingTooLargeError
 from monitor.acquire.redirects import BadRedirectError, NoAddressError
 from monitor.model.feed import PollOutcome
 
@@ -21,6 +22,8 @@ EXPECTED = (
     NameUnknownError,
     NoAddressError,
     BadRedirectError,
+    HeadTooLargeError,
+    WrappingTooLargeError,
 )
 
 _SLOW = (httpx.TimeoutException, TimeoutError)
@@ -34,6 +37,8 @@ def explain(error: Exception, host: str) -> Failed:
         return _failed(PollOutcome.FORBIDDEN, str(error), Grade.UNASKED)
     if isinstance(error, BadRedirectError):
         return _failed(PollOutcome.BAD_REDIRECT, str(error), Grade.HARD)
+    if isinstance(error, HeadTooLargeError | WrappingTooLargeError):
+        return _failed(PollOutcome.TOO_LARGE, str(error), Grade.SOFT)
     if isinstance(error, _SLOW):
         detail = f"{host} did not answer in full in time"
         return _failed(PollOutcome.TOO_SLOW, detail, Grade.TEMPORARY)

@@ -20,7 +20,7 @@ from monitor.acquire import advert
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Unchanged
 from monitor.acquire.body import Body, GarbledError, TooLargeError
 from monitor.acquire.failures import EXPECTED, explain, refused
-from monitor.acquire.guard import Guard
+from monitor.acquire.guard import WEB_PORTS, Guard
 from monitor.acquire.headers import (
     RawHeaders,
     conditions,
@@ -29,6 +29,7 @@ from monitor.acquire.headers import (
     retry_after,
     validators,
 )
+from monitor.acquire.meter import Metered
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.redirects import (
     REDIRECTS,
@@ -182,7 +183,10 @@ class _Reply:
 async def _ask(web: Web, request: httpx.Request) -> _Reply:
     client = web.client(request.url.netloc)
     response = await client.send(request, stream=True)
+    connection = response.extensions["network_stream"]
     try:
+        if isinstance(connection, Metered):  # else it was switched to no body of ours
+            connection.expect_body(web.policy.max_wire)
         status, headers = response.status_code, response.headers.raw
         if status == HTTPStatus.NOT_MODIFIED:
             await response.aread()  # nothing, but it frees the connection
@@ -265,7 +269,9 @@ def _transport(policy: FetchPolicy) -> httpx.AsyncHTTPTransport:
     """httpx 0.28 takes no network backend, so its pool is replaced; a test watches."""
     transport = httpx.AsyncHTTPTransport(verify=_tls(), trust_env=False)
     transport._pool = httpcore.AsyncConnectionPool(  # noqa: SLF001 - see above
-        network_backend=Guard(policy.allow_networks),
+        network_backend=Guard(
+            policy.allow_networks, ports=WEB_PORTS | policy.allow_ports
+        ),
         ssl_context=_tls(),
         max_connections=policy.at_once,
         keepalive_expiry=KEEPALIVE_SECONDS,

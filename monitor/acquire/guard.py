@@ -8,7 +8,7 @@ sits below redirects, a public page cannot send us into a private network.
 import asyncio
 import socket
 import threading
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from contextlib import suppress
 from ipaddress import (
     IPv4Address,
@@ -21,10 +21,15 @@ from ipaddress import (
 
 import httpcore
 
+from monitor.acquire.meter import Metered
+
 Address = IPv4Address | IPv6Address
 Network = IPv4Network | IPv6Network
 Resolve = Callable[[str, int], Awaitable[Sequence[str]]]
 
+#: The web's own and their usual stand-ins. A page must not make us speak to a mail
+#: server or a database, whose protocols take what looks like a line of HTTP.
+WEB_PORTS = frozenset({80, 443, 8080, 8443})
 #: More answers than this are not tried one after the other.
 MAX_ADDRESSES = 4
 
@@ -46,9 +51,15 @@ class NameUnknownError(Exception):
 
 def may_dial(address: Address, allow: Iterable[Network]) -> bool:
     inner = _inner(address)
-    if any(a in network for network in allow for a in (address, inner)):
+    if is_allowed(address, allow):
         return True
     return inner.is_global and not inner.is_multicast and inner not in _SHARED
+
+
+def is_allowed(address: Address, allow: Iterable[Network]) -> bool:
+    """The operator named its network: no other check is needed."""
+    both = (address, _inner(address))
+    return any(a in network for network in allow for a in both)
 
 
 def _inner(address: Address) -> Address:
@@ -100,8 +111,14 @@ def _settle(
 class Guard(httpcore.AsyncNetworkBackend):
     """httpcore's own network, behind the check."""
 
-    def __init__(self, allow: Iterable[Network], resolve: Resolve = look_up) -> None:
+    def __init__(
+        self,
+        allow: Iterable[Network],
+        resolve: Resolve = look_up,
+        ports: Container[int] = WEB_PORTS,
+    ) -> None:
         self._allow = tuple(allow)
+        self._ports = ports
         self._resolve = resolve
         self._network = httpcore.AnyIOBackend()
 
@@ -118,18 +135,22 @@ class Guard(httpcore.AsyncNetworkBackend):
                 found = await self._resolve(host, port)
         except TimeoutError as error:
             raise httpcore.ConnectTimeout(f"looking up {host}") from error
-        open_ones = self._permitted(host, found)[:MAX_ADDRESSES]
+        open_ones = self._permitted(host, port, found)[:MAX_ADDRESSES]
         share = timeout / len(open_ones) if timeout else None
         for address in open_ones[:-1]:
             with suppress(httpcore.ConnectError, httpcore.ConnectTimeout):
-                return await self._network.connect_tcp(
-                    address, port, share, local_address, socket_options
+                return Metered(
+                    await self._network.connect_tcp(
+                        address, port, share, local_address, socket_options
+                    )
                 )
-        return await self._network.connect_tcp(
-            open_ones[-1], port, share, local_address, socket_options
+        return Metered(
+            await self._network.connect_tcp(
+                open_ones[-1], port, share, local_address, socket_options
+            )
         )
 
-    def _permitted(self, host: str, found: Sequence[str]) -> list[str]:
+    def _permitted(self, host: str, port: int, found: Sequence[str]) -> list[str]:
         permitted = [a for a in found if may_dial(ip_address(a), self._allow)]
         if not permitted:
             there = f" ({found[0]})" if found and found[0] != host else ""
@@ -137,7 +158,15 @@ class Guard(httpcore.AsyncNetworkBackend):
                 f"{host}{there} is not a public address;"
                 " if that is meant, add its network to [fetch] allow_networks"
             )
-        return permitted
+        if port in self._ports:
+            return permitted
+        trusted = [a for a in permitted if is_allowed(ip_address(a), self._allow)]
+        if not trusted:
+            raise AddressRefusedError(
+                f"port {port} of {host} is none of the web's;"
+                " if that is meant, add it to [fetch] allow_ports"
+            )
+        return trusted
 
     async def connect_unix_socket(
         self,

@@ -14,6 +14,7 @@ class FetchPolicy:
     user_agent: str  #: product, version and a way to reach the operator
     #: Private networks that may be asked; every public address always may.
     allow_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    allow_ports: frozenset[int] = frozenset()  #: besides those of the web
     floor: timedelta = timedelta(minutes=10)
     cap: timedelta = timedelta(hours=4)
     deadline: timedelta = timedelta(seconds=60)  #: all hops, names and bodies

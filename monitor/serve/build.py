@@ -245,6 +245,7 @@ def policy_of(config: Config) -> FetchPolicy:
     return FetchPolicy(
         user_agent=fetch.user_agent,
         allow_networks=tuple(fetch.allow_networks),
+        allow_ports=frozenset(fetch.allow_ports),
         floor=fetch.floor,
         cap=fetch.cap,
     )

@@ -70,6 +70,8 @@ class FetchSettings(BaseModel):
     """Publishers see this; give them a way to reach you."""
     allow_networks: tuple[Network, ...] = ()
     """Private networks that feeds and pages may be fetched from."""
+    allow_ports: tuple[Port, ...] = ()
+    """Ports that may be asked besides 80, 443, 8080 and 8443."""
     floor: Annotated[Duration, at_least(SECOND)] = 600 * SECOND
     """No feed without `every` is asked more often than this."""
     cap: Annotated[Duration, at_least(SECOND)] = 4 * 3600 * SECOND

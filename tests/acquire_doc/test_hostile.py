@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -92,3 +93,37 @@ def test_a_prolog_that_never_ends_is_looked_at_once(
     told = reader.read(rss("", prolog))
 
     assert not isinstance(told, NotRead) or "stopped" not in told.detail
+
+
+SECRET = "<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/hostname'>]>"
+PARAMETER = "<!DOCTYPE rss [<!ENTITY % p SYSTEM 'file:///etc/hostname'>%p;]>"
+OUTSIDE = "<!DOCTYPE rss SYSTEM 'file:///etc/hostname'>"
+#: Longer than the names of characters that are taken from anybody.
+HARMLESS = f'<!DOCTYPE rss [\n<!ENTITY ed "{"Anna " * 30}">\n]>'
+BOMB = (
+    "<!DOCTYPE rss [<!ENTITY a0 'ha'>"
+    + "".join(f"<!ENTITY a{n} '{f'&a{n - 1};' * 10}'>" for n in range(1, 10))
+    + "]>"
+)
+
+
+@pytest.mark.parametrize("prolog", [SECRET, PARAMETER, OUTSIDE, BOMB])
+def test_what_stands_outside_is_never_read(reader: Reader, prolog: str) -> None:
+    """Not even where entities are allowed; and what they unfold to has a bound."""
+    body = rss("<description>&x;&a9;</description>", prolog)
+    told = reader.read(body, allow_entities=True)
+    host = Path("/etc/hostname").read_text().strip()
+
+    assert reader.read(rss("")) == reader.read(rss(""))
+    assert host not in repr(told)
+    assert len(repr(told)) < 10_000
+
+
+def test_entities_are_read_where_they_are_allowed(reader: Reader) -> None:
+    """And refused where they are not."""
+    body = rss("<description>&ed;</description>", HARMLESS)
+    allowed = reader.read(body, allow_entities=True)
+
+    assert reader.read(body) == NotRead(outcome=PollOutcome.ENTITIES)
+    assert isinstance(allowed, Document)
+    assert clean(allowed.entries[0]).summary == ("Anna " * 30).strip()

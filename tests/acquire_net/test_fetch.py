@@ -263,7 +263,8 @@ def test_endless_headers_are_bounded() -> None:
 
     result = failed(always(b"HTTP/1.1 200 OK\r\n" + heads + b"\r\n"))
 
-    assert result.outcome is PollOutcome.UNREACHABLE
+    assert result.outcome is PollOutcome.TOO_LARGE
+    assert result.detail == "more than 64 KiB before the body"
 
 
 @pytest.mark.parametrize(

@@ -110,6 +110,25 @@ def test_a_name_for_private_addresses_is_refused(found: list[str]) -> None:
         asyncio.run(dial(guard, 80))
 
 
+def test_a_port_that_is_none_of_the_webs_is_refused() -> None:
+    """Before anything is dialled; the sentence says what to do if it is meant."""
+    guard = Guard([], Answers(["93.184.216.34"]))
+
+    with pytest.raises(AddressRefusedError, match=r"\[fetch\] allow_ports"):
+        asyncio.run(dial(guard, 6379))
+
+
+def test_a_port_that_is_allowed_may_be_asked() -> None:
+    """And any port of a network that is allowed: of several addresses, that one."""
+    guard = Guard([LOOPBACK], Answers(["93.184.216.34", "127.0.0.1"]))
+    other = Guard([LOOPBACK], Answers(["127.0.0.1"]), ports={6379})
+    with Publisher(lambda _asked, _wire: reply()) as publisher:
+        asyncio.run(dial(guard, publisher.port))
+        asyncio.run(dial(other, publisher.port))
+        with pytest.raises(AddressRefusedError, match="port 81 of news"):
+            asyncio.run(dial(Guard([], Answers(["93.184.216.34"]), {80}), 81))
+
+
 def test_of_several_addresses_the_permitted_ones_are_tried() -> None:
     """localhost is ::1 too, where only 127.0.0.0/8 is allowed; one may be dead."""
     guard = Guard([LOOPBACK], Answers(["::1", "127.0.0.2", "127.0.0.1"]))

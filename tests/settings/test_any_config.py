@@ -18,7 +18,7 @@ KEYS = """
 store database keep fetch floor cap allow_networks feeds name url folder source topics
 headers every first_poll channels kind url_file secret secret_file password username
 password_file from to host port security operator routes alerts digest at zone facets
-events rules query points label alert match en allow_entities
+events rules query points label alert match en allow_entities allow_ports
 """
 WRITTEN = """
 webhook slack email file console https://example.org/ nope 15m 0s 07:30 UTC config
