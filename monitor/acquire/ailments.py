@@ -4,14 +4,13 @@ from collections.abc import Iterable
 
 from monitor.acquire.memory import Memory, moment, seconds
 from monitor.acquire.silence import is_silent
-from monitor.model.feed import HEALTHY, Ail, Ailment, FeedState, PollOutcome
+from monitor.model.feed import HEALTHY, UNREAD, Ail, Ailment, FeedState, PollOutcome
 
 DAY = 86_400
 #: Weighted as in schedule.py: one hard failure, two soft or four temporary ones.
 BROKEN_FROM = 1.0
-
-#: Seen while it cannot be read; the others are seen in what it says.
-UNREAD = frozenset({Ail.BROKEN, Ail.WEB_PAGE, Ail.GONE})
+#: Said at once: a person has to act.
+FINAL = frozenset({Ail.GONE, Ail.QUARANTINED})
 
 
 def ailments(
@@ -26,16 +25,29 @@ def ailments(
 
 
 def _unread(state: FeedState, outcome: PollOutcome) -> tuple[Ailment, ...]:
-    """What it began with stays, until it is gone for good."""
+    """What it began with stays, until that becomes final."""
     known = [each for each in state.ailments if each.kind in UNREAD]
-    if known and not (state.gone and known[0].kind is not Ail.GONE):
+    kind = _kind(state, outcome)
+    if known and kind not in FINAL:
         return (known[0],)
     since = state.failing_since or state.last_poll_at
-    if since is None or not (state.gone or state.failures >= BROKEN_FROM):
+    told = kind in FINAL or state.failures >= BROKEN_FROM
+    if since is None or not told:
         return ()
-    page = outcome is PollOutcome.WEB_PAGE
-    kind = Ail.GONE if state.gone else Ail.WEB_PAGE if page else Ail.BROKEN
-    return (Ailment(kind=kind, since=since, why=state.trouble),)
+    same = [each for each in known if each.kind is kind]
+    return tuple(same) or (Ailment(kind=kind, since=since, why=state.trouble),)
+
+
+def _kind(state: FeedState, outcome: PollOutcome) -> Ail:
+    if state.gone:
+        return Ail.GONE
+    match outcome:
+        case PollOutcome.WEB_PAGE:
+            return Ail.WEB_PAGE
+        case PollOutcome.QUARANTINED:
+            return Ail.QUARANTINED
+        case _:
+            return Ail.BROKEN
 
 
 def _seen(memory: Memory, at: int) -> Iterable[Ailment]:

@@ -178,16 +178,21 @@ def _unchanged(desk: Desk, state: FeedState, answer: Unchanged) -> Findings:
         )
         return Findings(lesson=lesson, status=answer.status)
     if not state.body_digest:
-        lesson = Lesson(
-            outcome=PollOutcome.UNREADABLE,
-            detail="still what could not be read before",
-            wait=answer.wait,
-        )
+        outcome, detail = _still(state)
+        lesson = Lesson(outcome=outcome, detail=detail, wait=answer.wait)
         return Findings(lesson=lesson, status=answer.status)
     lesson = Lesson(
         outcome=PollOutcome.UNCHANGED, wait=answer.wait, moved_to=answer.moved_to
     )
     return _same(Findings(lesson=lesson, status=answer.status), desk, state)
+
+
+def _still(state: FeedState) -> tuple[PollOutcome, str]:
+    """A web page that has not changed is still a web page."""
+    page = PollOutcome.WEB_PAGE
+    if state.trouble.startswith(page):
+        return page, state.trouble.removeprefix(page).removeprefix(": ")
+    return PollOutcome.UNREADABLE, "still what could not be read before"
 
 
 def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findings:

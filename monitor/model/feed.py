@@ -59,9 +59,14 @@ class Ail(StrEnum):
     BROKEN = "cannot be read"
     GONE = "is gone"
     WEB_PAGE = "answers with a web page"
+    QUARANTINED = "is kept from the parser"
     SILENT = "has fallen silent"
     SHRUNK = "has shrunk"
     LOSSY = "may have lost items"
+
+
+#: Seen while a feed cannot be read; the others are seen in what it says.
+UNREAD = frozenset({Ail.BROKEN, Ail.GONE, Ail.WEB_PAGE, Ail.QUARANTINED})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,6 +76,15 @@ class Ailment:
     kind: Ail
     since: datetime
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAilment:
+    """What the operator has heard, and was not yet told the end of."""
+
+    feed: str  #: empty for most feeds at once
+    kind: Ail
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ class FeedCounts:
     failing: tuple[tuple[str, str], ...]  #: feed and its trouble, longest first
     waiting: int = 0  #: not polled yet
     items: int = 0  #: read in the window
+    ailing: tuple[tuple[str, str], ...] = ()  #: that can be read, and what is wrong
     channels: tuple[tuple[str, str], ...] = ()  #: that take nothing now, and why
 
 
@@ -30,6 +31,8 @@ def health_line(counts: FeedCounts) -> str:
     line = ", ".join(parts)
     if counts.failing:
         line += f"; failing: {_names(counts.failing)}"
+    if counts.ailing:
+        line += f"; to look at: {_names(counts.ailing)}"
     if counts.channels:
         line += f"; channels that take nothing: {_names(counts.channels)}"
     return line

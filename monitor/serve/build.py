@@ -31,6 +31,7 @@ from monitor.serve.digests import DigestDesk
 from monitor.serve.language import identify
 from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
+from monitor.serve.notices import HeardShelf, NoticeDesk
 from monitor.serve.operator import Operator
 from monitor.serve.push import Push
 from monitor.serve.watch import FeedWatch
@@ -66,6 +67,7 @@ class Parts:
     channels: Mapping[str, Channel]
     senders: tuple[Sender, ...]
     watch: FeedWatch
+    notices: NoticeDesk
     push: Push | None  #: only with a public address
 
     @property
@@ -132,7 +134,11 @@ def build(config: Config, clock: Clock) -> Parts:
         for name, channel in channels.items()
     )
     operator.wake = partial(_wake, senders)
-    watch = FeedWatch(config.feeds, database.queries, operator, told.troubles)
+    states = database.shelf.feed_states()
+    notices = NoticeDesk(config.feeds, states, database.notices, operator, clock)
+    watch = FeedWatch(
+        config.feeds, database.queries, channels=told.troubles, ailing=notices.ailing
+    )
     desk = DigestDesk(loaded.routes, database.digests, watch.line_between, now)
     line = LineWorker(
         partial(make_pipeline, config, database, clock),
@@ -144,7 +150,7 @@ def build(config: Config, clock: Clock) -> Parts:
     reader = Reader(size=1)
     poller = Poller(
         feeds=[feed for feed in config.feeds if feed.enabled],
-        shelf=database.shelf,
+        shelf=HeardShelf(database.shelf, notices),
         clock=clock,
         policy=policy_of(config),
         reader=reader,
@@ -163,6 +169,7 @@ def build(config: Config, clock: Clock) -> Parts:
         channels=channels,
         senders=senders,
         watch=watch,
+        notices=notices,
         push=push,
     )
 

@@ -191,6 +191,7 @@ class Daemon:
             self._parts.wake_senders()
         self._parts.poller.wake()
         self._parts.line.tick()
+        self._parts.notices.turn()
         if self._parts.push:
             self._parts.push.tick()
 

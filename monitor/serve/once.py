@@ -21,6 +21,7 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         polls = parts.poller.once(everything=everything)
         parts.line.work()
         parts.line.turn()
+        parts.notices.turn(at_once=True)
         owed = deliver_due(parts)
         _reapply_rules(parts)
         outdated = parts.database.line.count_outdated()

@@ -39,8 +39,15 @@ class Operator:
     def tell(self, headline: str, why: str, cause: str, *, but: str = "") -> None:
         """Once per cause; `but` names the channel that the notice is about."""
         now = self._clock.now()
+        owed = self.owed(headline, why, cause, now, but=but)
+        if self._outbox.add(owed, now):
+            self.wake()
+
+    def owed(
+        self, headline: str, why: str, cause: str, at: datetime, *, but: str = ""
+    ) -> tuple[Delivery, ...]:
+        """The deliveries of a notice, for who saves them with rows of their own."""
         log.warning("notice %s: %s", headline, why)
         channels = [name for name in self._channels if name != but]
-        message = NoticeMessage(headline=headline, why=why, at=now)
-        if self._outbox.add(owe(message, channels, f"notice/{cause}"), now):
-            self.wake()
+        message = NoticeMessage(headline=headline, why=why, at=at)
+        return owe(message, channels, f"notice/{cause}")

@@ -2,14 +2,13 @@
 
 import logging
 import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from monitor.model.feed import HEALTHY, Feed, Poll, PollOutcome
 from monitor.model.view import FeedHealth
-from monitor.route.health import FeedCounts, health_line
-from monitor.serve.operator import Operator
+from monitor.route.health import MOST_NAMES, FeedCounts, health_line
 
 log = logging.getLogger("monitor")
 
@@ -33,13 +32,13 @@ class FeedWatch:
         self,
         feeds: Sequence[Feed],
         book: FeedBook,
-        operator: Operator | None = None,
         channels: Callable[[], Mapping[str, str]] = dict,
+        ailing: Callable[[], Mapping[str, str]] = dict,
     ) -> None:
         self._enabled = {feed.name for feed in feeds if feed.enabled}
         self._book = book
-        self._operator = operator
         self._channels = channels
+        self._ailing = ailing
         self._asides: dict[str, tuple[tuple[str, int], ...]] = {}
         self._lock = threading.Lock()
         self._trouble: dict[str, str] = {}  #: of every feed polled since the start
@@ -59,14 +58,8 @@ class FeedWatch:
         elif before and not trouble:
             log.info("feed %s: healthy again", poll.feed)
         self._tell_asides(poll)
-        self._tell_quarantine(poll, before)
-        if self._operator and poll.outcome is PollOutcome.GONE:
-            self._operator.tell(
-                f"Feed {poll.feed} is gone",
-                "Its server answers 410: gone for good. It is polled no more until "
-                "its url in feeds.toml changes.",
-                f"gone/{poll.feed}/{poll.started_at:%Y-%m-%d}",
-            )
+        if poll.gap:
+            log.warning("feed %s: %s", poll.feed, poll.gap)
         self._sum_up_once()
 
     def status(self) -> str:
@@ -80,6 +73,7 @@ class FeedWatch:
             parts.append(f"{failing} could not be read")
         if waiting:
             parts.append(f"{waiting} not polled yet")
+        parts += [f"{name} {what}" for name, what in self._ailing_some()]
         line = ", ".join(parts)
         dead = "; ".join(f"{n}: {reason}" for n, reason in self._channels().items())
         return f"{line}; channels that take nothing: {dead}" if dead else line
@@ -101,20 +95,17 @@ class FeedWatch:
                 failing=tuple((s.feed, s.trouble) for s in failing),
                 waiting=len(self._enabled) - len(polled),
                 items=self._book.items_between(start, end),
+                ailing=tuple(self._ailing().items()),
                 channels=tuple(self._channels().items()),
             )
         )
 
-    def _tell_quarantine(self, poll: Poll, before: str) -> None:
-        """Once, when it begins."""
-        kind = PollOutcome.QUARANTINED
-        if not self._operator or poll.outcome is not kind or before.startswith(kind):
-            return
-        self._operator.tell(
-            f"Feed {poll.feed} is kept from the parser",
-            f"Its document has {poll.detail}.",
-            f"quarantine/{poll.feed}/{poll.started_at:%Y-%m-%d}",
-        )
+    def _ailing_some(self) -> Iterator[tuple[str, str]]:
+        """Such as `A has fallen silent`, and how many more there are."""
+        every = list(self._ailing().items())
+        yield from every[:MOST_NAMES]
+        if len(every) > MOST_NAMES:
+            yield f"{len(every) - MOST_NAMES} more", "to look at"
 
     def _tell_asides(self, poll: Poll) -> None:
         """What was not taken in, once, until it is something else."""

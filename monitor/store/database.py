@@ -9,6 +9,7 @@ from monitor.store import schema
 from monitor.store.digests import Digests
 from monitor.store.engine import open_reader, open_writer
 from monitor.store.line import Line
+from monitor.store.notices import FeedNotices
 from monitor.store.outbox import Outbox
 from monitor.store.queries import Queries
 from monitor.store.shelf import Shelf
@@ -30,6 +31,7 @@ class Database:
         self.line = Line(reader, writer, app=app, rules=rules)
         self.digests = Digests(reader, writer)
         self.outbox = Outbox(reader, writer)
+        self.notices = FeedNotices(reader, writer)
         self.queries = Queries(reader)
         self.upkeep = Upkeep(path, reader, writer)
 

@@ -7,7 +7,7 @@ import pytest
 from monitor.acquire.document import Document, NotRead, RawEntry, clean
 from monitor.acquire.poll import Desk, look_into
 from monitor.acquire.sift import NOT_CLEANED
-from monitor.model.feed import HEALTHY, Feed, FeedState, PollOutcome, Validators
+from monitor.model.feed import HEALTHY, Ail, Feed, FeedState, PollOutcome, Validators
 from monitor.model.item import Entry
 from monitor.ports import Intake
 from tests.acquire_net.fakes import document, raw
@@ -79,9 +79,10 @@ def test_a_web_page_is_trouble_and_stays_it() -> None:
 
         assert publisher.last().get("If-None-Match") == b'"v1"'
     assert first.outcome is PollOutcome.WEB_PAGE
-    assert second.outcome is PollOutcome.UNREADABLE
+    assert (second.outcome, second.status) == (PollOutcome.WEB_PAGE, 304)
+    assert second.detail == first.detail
     assert rig.state().failures == 1.0
-    assert rig.state().trouble.endswith("still what could not be read before")
+    assert [each.kind for each in rig.state().ailments] == [Ail.WEB_PAGE]
 
 
 def test_what_killed_the_parser_is_asked_for_anew() -> None:

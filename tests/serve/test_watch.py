@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
+from monitor.model.feed import Feed, FeedState, Gap, GapKind, Poll, PollOutcome
 from monitor.serve.operator import Operator
 from monitor.serve.watch import FeedWatch
 from tests.pipeline.fakes import StillClock
@@ -108,19 +108,6 @@ def test_the_health_line_of_a_digest() -> None:
     )
 
 
-def test_a_feed_that_is_gone_is_told_to_the_operator_once() -> None:
-    """By a notice, which says what to do."""
-    outbox = MemoryOutbox()
-    watch = FeedWatch(FEEDS, MemoryFeeds(), operator(outbox, "desk", "chat"))
-    for _ in range(2):
-        watch.hear_poll(poll("a", PollOutcome.GONE))
-    (channel, headline, why), (other, _, _) = notices(outbox)
-
-    assert (channel, other) == ("desk", "chat")
-    assert headline == "Feed a is gone"
-    assert "feeds.toml" in why
-
-
 def test_what_is_set_aside_is_said_until_it_is_something_else(
     caplog: pytest.LogCaptureFixture,
 ) -> None:
@@ -134,6 +121,29 @@ def test_what_is_set_aside_is_said_until_it_is_something_else(
     assert caplog.messages == ["feed a: set aside: an empty file (1)"]
 
 
+def test_what_may_be_lost_is_said_when_it_is_seen(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """Between which polls, and how that was seen."""
+    gap = Gap(kind=GapKind.LOST, since=NOON - DAY, until=NOON, detail="all new")
+    FeedWatch(FEEDS, MemoryFeeds()).hear_poll(poll("a", gap=gap))
+
+    assert caplog.messages == [f"feed a: {gap}"]
+
+
+def test_feeds_to_look_at_are_part_of_the_status() -> None:
+    """They can be read, and yet something is wrong; three are named."""
+    ailing = dict.fromkeys("abcde", "has shrunk")
+    watch = FeedWatch(FEEDS, MemoryFeeds(), ailing=lambda: ailing)
+
+    assert watch.status().endswith(
+        ", a has shrunk, b has shrunk, c has shrunk, 2 more to look at"
+    )
+    assert watch.line_between(NOON, NOON).endswith(
+        "; to look at: a (has shrunk), b (has shrunk), c (has shrunk), and 2 more"
+    )
+
+
 def test_channels_in_trouble_are_part_of_the_status() -> None:
     """Feeds may be well while nothing that they bring arrives."""
     watch = FeedWatch(FEEDS, MemoryFeeds(), channels=lambda: {"chat": "HTTP 503"})
@@ -141,21 +151,3 @@ def test_channels_in_trouble_are_part_of_the_status() -> None:
 
     assert watch.status().endswith(f"{dead}: HTTP 503")
     assert watch.line_between(NOON, NOON).endswith(f"{dead} (HTTP 503)")
-
-
-def test_a_feed_that_is_kept_from_the_parser_is_told_once() -> None:
-    """With how often it stopped it, and until when."""
-    outbox = MemoryOutbox()
-    watch = FeedWatch(FEEDS, MemoryFeeds(), operator(outbox))
-    kept = poll("a", PollOutcome.QUARANTINED, detail="stopped it 3 times in a row")
-    later = replace(kept, started_at=NOON + 2 * DAY)
-    for each in (poll("a", PollOutcome.PARSER_KILLED), kept, kept, later):
-        watch.hear_poll(each)
-
-    assert notices(outbox) == [
-        (
-            "desk",
-            "Feed a is kept from the parser",
-            "Its document has stopped it 3 times in a row.",
-        )
-    ]
