@@ -47,6 +47,7 @@ class Sighting:
     entry: Entry
     raw_digest: str
     text_digest: str
+    backlog: bool = False  #: there before we looked: told like a first poll's
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

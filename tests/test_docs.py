@@ -110,6 +110,17 @@ every = "1s"
 first_poll = "quiet"
 push = false
 [[feeds]]
+name = "Page"
+url = "https://example.org/press"
+[feeds.list]
+item = "ul.news > li"
+title = "h3"
+link = "a"
+date = ".date"
+summary = "p"
+date_format = "%d/%m/%Y"
+zone = "Asia/Ho_Chi_Minh"
+[[feeds]]
 name = "Folder"
 folder = "seeds"
 [[feeds]]

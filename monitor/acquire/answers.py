@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
-from monitor.model.feed import Poison, PollOutcome, Validators
+from monitor.model.feed import ChildState, Poison, PollOutcome, Validators
 from monitor.model.push import NO_ADVERT, Advert
 
 NOTHING_ASKED = timedelta(0)
@@ -73,3 +73,4 @@ class Lesson:
     poison: Poison | None = None  #: None keeps what is known, until a document is read
     lossy: bool = False  #: items fell out of the window, or nearly did: come sooner
     advert: Advert | None = None  #: None keeps the one that is known
+    children: tuple[ChildState, ...] | None = None  #: None keeps those that are known

@@ -27,6 +27,19 @@ class GarbledError(Exception):
     """The body cannot be unpacked; the message says why."""
 
 
+def unpacked(document: bytes) -> bytes:
+    """A document that is a gzip file itself, such as `sitemap.xml.gz`; others stay.
+
+    The bounds are those of every body: a packed file may be a bomb.
+    """
+    if not document.startswith(_GZIP_MAGIC):
+        return document
+    body = Body("gzip", FetchPolicy(user_agent=""))
+    body.add(document)
+    body.close()
+    return body.whole
+
+
 class Body:
     """Takes chunks as they come; holds what they unpack to."""
 

@@ -48,6 +48,19 @@ def examine(
     return Checkup(memory=memory, gap=followed.gap)
 
 
+def listen(
+    state: FeedState, entries: Sequence[RawEntry], now: datetime, *, new: bool
+) -> Checkup:
+    """After the documents of an index that have changed, and no others.
+
+    What is not among them has not left: only silence can be told.
+    """
+    at, memory = seconds(now), remember(state.memory)
+    if not memory.heard_since:
+        return Checkup(memory=begin(memory, faces(entries), at))
+    return Checkup(memory=hear(memory, at) if new else memory)
+
+
 def wait_on(state: FeedState, now: datetime) -> Checkup:
     """After an answer that the document is still the same."""
     return Checkup(memory=stay(remember(state.memory), seconds(now)))

@@ -42,6 +42,15 @@ class RawEntry:
     updated: datetime | None = None
     lang: str = ""
     source: Markup = NOTHING
+    backlog: bool = False  #: there before we looked: told like a first poll's
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Child:
+    """A document that another one names, such as one sitemap of an index."""
+
+    url: str
+    lastmod: str = ""  #: as published; another value means that it has changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,6 +58,7 @@ class Document:
     """Entries in document order, repeats included; none is an answer too."""
 
     entries: tuple[RawEntry, ...] = ()
+    children: tuple[Child, ...] = ()  #: of an index, which has no entries of its own
     asides: tuple[tuple[str, int], ...] = ()  #: left out: reason and how many
     title: str = ""
     lang: str = ""

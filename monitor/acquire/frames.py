@@ -2,7 +2,10 @@
 
 import pickle
 from dataclasses import dataclass
+from datetime import datetime
 from typing import IO, Any
+
+from monitor.model.feed import PageList
 
 LENGTH = 8
 
@@ -15,6 +18,9 @@ class FeedBody:
     content_type: str = ""
     url: str = ""  #: where it came from: relative links start there
     allow_entities: bool = False
+    page_list: PageList | None = None  #: then it is a web page
+    lang: str = ""  #: of that page, where it is configured
+    read_at: datetime | None = None  #: what "two hours ago" counts from
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,12 +40,15 @@ def read_page(name: str, body: bytes, *, uri: str) -> RawEntry:
     )
 
 
-def decode(body: bytes) -> str:
-    """As declared, else UTF-8, else as Windows wrote it: no byte is lost."""
+def decode(body: bytes, sent: str = "") -> str:
+    """UTF-8, else as declared, else as Windows wrote it: no byte is lost.
+
+    `sent` is the charset that came with the page: it goes before what it says itself.
+    """
     body = as_utf8(body)
     meta = _CHARSET.search(body[:HEAD])
     declared = meta[1].decode("ascii", "replace") if meta else charset_of(body, "")
-    for encoding in ("utf-8", declared, "cp1252"):
+    for encoding in ("utf-8", sent or declared, declared, "cp1252"):
         try:
             return body.decode(encoding)
         except (UnicodeDecodeError, LookupError):

@@ -9,6 +9,7 @@ import feedparser
 
 from monitor.acquire import fields
 from monitor.acquire.advert import advert_of
+from monitor.acquire.body import GarbledError, TooLargeError, unpacked
 from monitor.acquire.clean import NOTHING, Markup
 from monitor.acquire.credit import credit, cut_off
 from monitor.acquire.document import (
@@ -24,6 +25,7 @@ from monitor.acquire.jsonfeed import read_json
 from monitor.acquire.origin import Origin
 from monitor.acquire.saxdriver import preferred
 from monitor.acquire.shorten import asides, shorten
+from monitor.acquire.sitemap import read_sitemap
 from monitor.acquire.sniff import (
     Kind,
     as_utf8,
@@ -43,18 +45,35 @@ JUNK = 2_048  #: bytes before the declaration, such as a warning of the server's
 def read_feed(
     body: bytes, *, content_type: str = "", url: str = "", allow_entities: bool = False
 ) -> Document | NotRead:
-    """RSS, Atom, RDF or JSON Feed."""
-    body = as_utf8(body).lstrip()
+    """RSS, Atom, RDF, JSON Feed or a sitemap; packed or not."""
+    try:
+        body = as_utf8(unpacked(body)).lstrip()
+    except TooLargeError as error:
+        return NotRead(outcome=PollOutcome.TOO_LARGE, detail=str(error))
+    except GarbledError as error:
+        return NotRead(outcome=PollOutcome.UNREADABLE, detail=str(error))
     if asks_gdelt(url):
         return read_gdelt(body)
     kind = kind_of(body)
     match kind:
         case Kind.JSON:
             return read_json(body, url=url)
+        case Kind.SITEMAP:
+            return _read_sitemap(body, content_type, url, allow_entities=allow_entities)
         case Kind.XML:
             return _read_xml(body, content_type, url, allow_entities=allow_entities)
         case Kind.EMPTY | Kind.PAGE | Kind.OTHER:
             return no_feed(body, kind)
+
+
+def _read_sitemap(
+    body: bytes, content_type: str, url: str, *, allow_entities: bool
+) -> Document | NotRead:
+    if not allow_entities and declares_entities(body):
+        return NotRead(outcome=PollOutcome.ENTITIES)
+    start = max(body[:JUNK].find(DECLARATION), 0)
+    charset = charset_of(body[start:], content_type)
+    return read_sitemap(body[start:], charset=charset, url=url)
 
 
 def _read_xml(

@@ -1,27 +1,33 @@
 """What does one poll of one feed bring?"""
 
+import asyncio
 import logging
-from collections.abc import Awaitable, Callable
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from monitor.acquire.advert import choose
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Lesson, Unchanged
-from monitor.acquire.checkup import Checkup, diagnose, examine, wait_on
+from monitor.acquire.checkup import Checkup, diagnose, examine, listen, wait_on
+from monitor.acquire.children import merge
 from monitor.acquire.document import Document, NotRead, RawEntry, clean
 from monitor.acquire.fetch import Web, fetch
 from monitor.acquire.folder import FolderRead, FolderUnchanged
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.quarantine import is_kept_away, killed, may_read, sentence, to_ask
+from monitor.acquire.round import Round, go_round, to_visit
 from monitor.acquire.schedule import next_state
 from monitor.acquire.sift import Sifted, sift
 from monitor.acquire.turns import Turn
 from monitor.model.feed import (
+    ChildState,
     Feed,
     FeedState,
+    PageList,
     Poison,
     Poll,
     PollOutcome,
@@ -32,12 +38,30 @@ from monitor.ports import Clock, Intake, Shelf
 
 logger = logging.getLogger("monitor")
 
+T = TypeVar("T")
+
+#: What a document may be told to be instead of read.
+UNREAD = (
+    PollOutcome.WEB_PAGE,
+    PollOutcome.NO_ITEMS,
+    PollOutcome.ENTITIES,
+    PollOutcome.UNREADABLE,
+)
+
 
 class Reads(Protocol):
     """Makes documents of bytes and folders; blocks meanwhile."""
 
     def read(
-        self, body: bytes, *, content_type: str, url: str, allow_entities: bool
+        self,
+        body: bytes,
+        *,
+        content_type: str,
+        url: str,
+        allow_entities: bool,
+        page_list: PageList | None,
+        lang: str,
+        read_at: datetime | None,
     ) -> Document | NotRead: ...
 
     def read_folder(
@@ -63,12 +87,16 @@ class Findings:
     lesson: Lesson
     sifted: Sifted | None = None
     checkup: Checkup | None = None  #: where a document was there, or still is
+    asides: tuple[tuple[str, int], ...] = ()  #: of an index, before its sitemaps
     status: int | None = None
     wire: int = 0
     size: int = 0
 
 
-InThread = Callable[[Callable[[], Findings]], Awaitable[Findings]]
+class InThread(Protocol):
+    """Does it outside the event loop."""
+
+    async def __call__(self, act: Callable[[], T], /) -> T: ...
 
 
 async def poll(
@@ -86,10 +114,48 @@ async def poll(
         found = await in_thread(partial(look_into, desk, feed, state))
     else:
         state = to_ask(state, desk.clock.now())
+        began = asyncio.get_running_loop().time()
         answer = await fetch(web, turn, feed, state, desk.clock.now)
         read = partial(read_answer, desk, feed, state, answer)
         found = await in_thread(read) if isinstance(answer, Fetched) else read()
+        if children := to_visit(found.lesson, state):
+            made = await go_round(
+                children,
+                partial(_fetch_child, desk, web, turn, feed=feed, state=state),
+                lambda answer: in_thread(partial(_read, desk, feed, answer)),
+                now=desk.clock.now,
+                began=began,
+            )
+            add = partial(_add, desk, feed, state, found, made)
+            found = await in_thread(add)
     return to_intake(desk, turn, feed, state, found)
+
+
+async def _fetch_child(
+    desk: Desk, web: Web, turn: Turn, child: ChildState, *, feed: Feed, state: FeedState
+) -> Answer:
+    """Like the index itself: its headers and its host's turn, its own validators."""
+    at_child = replace(state, url=child.url, validators=child.validators)
+    return await fetch(web, turn, feed, at_child, desk.clock.now)
+
+
+def _add(
+    desk: Desk, feed: Feed, state: FeedState, found: Findings, made: Round
+) -> Findings:
+    """The index as read, with what its sitemaps say."""
+    now = desk.clock.now()
+    asides = tuple((Counter(dict(found.asides)) + made.asides).items())
+    document = Document(entries=tuple(made.entries), asides=asides)
+    sifted = _sift(desk, feed, document)
+    new = any(not sighting.backlog for sighting in sifted.new)
+    return replace(
+        found,
+        lesson=made.conclude(found.lesson, now),
+        sifted=sifted,
+        checkup=listen(state, document.entries, now, new=new),
+        wire=found.wire + made.wire,
+        size=found.size + made.size,
+    )
 
 
 def read_answer(desk: Desk, feed: Feed, state: FeedState, answer: Answer) -> Findings:
@@ -178,8 +244,7 @@ def _unchanged(desk: Desk, state: FeedState, answer: Unchanged) -> Findings:
         )
         return Findings(lesson=lesson, status=answer.status)
     if not state.body_digest:
-        outcome, detail = _still(state)
-        lesson = Lesson(outcome=outcome, detail=detail, wait=answer.wait)
+        lesson = replace(_still(state.trouble), wait=answer.wait)
         return Findings(lesson=lesson, status=answer.status)
     lesson = Lesson(
         outcome=PollOutcome.UNCHANGED, wait=answer.wait, moved_to=answer.moved_to
@@ -187,12 +252,14 @@ def _unchanged(desk: Desk, state: FeedState, answer: Unchanged) -> Findings:
     return _same(Findings(lesson=lesson, status=answer.status), desk, state)
 
 
-def _still(state: FeedState) -> tuple[PollOutcome, str]:
-    """A web page that has not changed is still a web page."""
-    page = PollOutcome.WEB_PAGE
-    if state.trouble.startswith(page):
-        return page, state.trouble.removeprefix(page).removeprefix(": ")
-    return PollOutcome.UNREADABLE, "still what could not be read before"
+def _still(trouble: str) -> Lesson:
+    """What could not be read before is told in its own words again."""
+    for outcome in UNREAD:
+        if trouble.startswith(outcome.value):
+            detail = trouble.removeprefix(outcome.value).removeprefix(": ")
+            return Lesson(outcome=outcome, detail=detail)
+    detail = "still what could not be read before"
+    return Lesson(outcome=PollOutcome.UNREADABLE, detail=detail)
 
 
 def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findings:
@@ -211,26 +278,44 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
     digest, now = lesson.body_digest or "", desk.clock.now()
     if state.poison and not may_read(state, digest, now):
         return replace(found, lesson=_kept_away(lesson, state.poison))
-    document = desk.reader.read(
-        answer.body,
-        content_type=answer.content_type,
-        url=answer.url,
-        allow_entities=feed.allow_entities,
-    )
+    document = _read(desk, feed, answer)
     if isinstance(document, NotRead):
         poison = killed(state, digest, now) if document.poison else None
         return replace(found, lesson=_unread(lesson, document, poison))
-    sifted = _sift(desk, feed, document)
-    new = [sighting.entry.key for sighting in sifted.new]
-    checkup = examine(state, document.entries, desk.clock.now(), new)
+    first = state.readable_since is None
     read = replace(
         lesson,
         outcome=PollOutcome.READ,
         detail=document.note,
-        lossy=checkup.lossy,
         advert=choose(answer.advert, document.advert, answer.url),
+        children=merge(state.children, document.children, now, first=first),
     )
-    return replace(found, lesson=read, sifted=sifted, checkup=checkup)
+    if document.children:
+        return replace(found, lesson=read, asides=document.asides)
+    return _examined(desk, feed, state, replace(found, lesson=read), document)
+
+
+def _examined(
+    desk: Desk, feed: Feed, state: FeedState, found: Findings, document: Document
+) -> Findings:
+    """With what is new in the document, and what may have been lost before it."""
+    sifted = _sift(desk, feed, document)
+    new = [sighting.entry.key for sighting in sifted.new]
+    checkup = examine(state, document.entries, desk.clock.now(), new)
+    lesson = replace(found.lesson, lossy=checkup.lossy)
+    return replace(found, lesson=lesson, sifted=sifted, checkup=checkup)
+
+
+def _read(desk: Desk, feed: Feed, answer: Fetched) -> Document | NotRead:
+    return desk.reader.read(
+        answer.body,
+        content_type=answer.content_type,
+        url=answer.url,
+        allow_entities=feed.allow_entities,
+        page_list=feed.page_list,
+        lang=feed.lang,
+        read_at=desk.clock.now(),
+    )
 
 
 def _same(found: Findings, desk: Desk, state: FeedState) -> Findings:

@@ -72,8 +72,8 @@ def adopt(
 ) -> FeedState:
     """What is remembered, as far as it is true for the feed as configured now."""
     if state is None:
-        return FeedState(feed=feed.name, address=feed.address, url=feed.url)
-    if state.address != feed.address:
+        return FeedState(feed=feed.name, address=feed.read_as, url=feed.url)
+    if state.address != feed.read_as:
         return _at_new_address(state, feed)
     return _replanned(state, feed, now, policy)
 
@@ -93,6 +93,7 @@ def next_state(
         if lesson.outcome is PollOutcome.READ
         else lesson.poison or state.poison,
         advert=lesson.advert or state.advert,
+        children=state.children if lesson.children is None else lesson.children,
     )
     offset = _offset(state, feed, lesson)
     if lesson.outcome not in HEALTHY:
@@ -186,7 +187,7 @@ def _at_new_address(state: FeedState, feed: Feed) -> FeedState:
     same_host = host_of(state.address) == host_of(feed.address)
     return FeedState(
         feed=feed.name,
-        address=feed.address,
+        address=feed.read_as,
         url=feed.url,
         not_before=state.not_before if same_host else None,
         last_poll_at=state.last_poll_at,

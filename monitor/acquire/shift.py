@@ -5,13 +5,13 @@ import logging
 from collections.abc import Awaitable, Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.acquire.agenda import Agenda, Taken
 from monitor.acquire.answers import Lesson
 from monitor.acquire.fetch import Web
 from monitor.acquire.pace import Pace
-from monitor.acquire.poll import Desk, Findings, poll
+from monitor.acquire.poll import Desk, poll
 from monitor.acquire.schedule import next_state
 from monitor.acquire.turns import Turns
 from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
@@ -21,6 +21,8 @@ logger = logging.getLogger("monitor")
 
 #: Documents are read by worker processes: these threads mostly wait for them.
 _READING = 4
+
+T = TypeVar("T")
 
 OnSaved = Callable[[Poll], None]
 OnIntake = Callable[[Intake], None]
@@ -143,8 +145,11 @@ class Shift:
         self.agenda.put_back(intake.state, self._desk.clock.now())
         return intake.poll
 
-    async def _in_thread(self, read: Callable[[], Findings]) -> Findings:
-        return await asyncio.get_running_loop().run_in_executor(self._reading, read)
+    async def _in_thread(self, act: Callable[[], T]) -> T:
+        """One poll may read many documents; each that is done is progress."""
+        done = await asyncio.get_running_loop().run_in_executor(self._reading, act)
+        self.beat = self._desk.clock.monotonic()
+        return done
 
     async def _save(self, intake: Intake) -> None:
         loop = asyncio.get_running_loop()

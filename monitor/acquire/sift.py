@@ -66,7 +66,10 @@ def _place(
         sifted.asides[NOT_CLEANED] += 1
         return
     sighting = Sighting(
-        entry=entry, raw_digest=raw.raw_digest, text_digest=text_digest(entry)
+        entry=entry,
+        raw_digest=raw.raw_digest,
+        text_digest=text_digest(entry),
+        backlog=raw.backlog,
     )
     if known is None:
         sifted.new.append(sighting)

@@ -15,6 +15,7 @@ class Kind(StrEnum):
     """What a body looks like."""
 
     XML = "XML"
+    SITEMAP = "a sitemap"
     JSON = "JSON"
     PAGE = "a web page"
     EMPTY = "nothing"
@@ -45,6 +46,8 @@ _ENCODING = re.compile(r"(<\?xml[^>]{0,200}?)\s+encoding\s*=\s*[\"']([\w.:-]+)[\
 #: Up to the end where one is not closed: else 16,000 openings take quadratic time.
 _ASIDE = re.compile(rb"<!--.*?(?:-->|\Z)|<\?.*?(?:\?>|\Z)", re.DOTALL)
 _ROOT = re.compile(rb"<([A-Za-z_][\w.:-]*)")
+_SITEMAP = re.compile(rb"(?:[\w.-]+:)?(?:urlset|sitemapindex)", re.IGNORECASE)
+_FEED = re.compile(rb"(?:[\w.-]+:)?(?:rss|feed|rdf)", re.IGNORECASE)
 _DOCTYPE_HTML = re.compile(rb"<!doctype\s+html\b", re.IGNORECASE)
 #: A short text, or one character: old feeds name theirs so.
 _HARMLESS = re.compile(rb"<!ENTITY\s+\w+\s+\"(?:[^&%\"]{0,100}|&#\w{1,8};)\"\s*>")
@@ -69,6 +72,12 @@ def as_utf8(body: bytes) -> bytes:
         return body.removeprefix(codecs.BOM_UTF8)
     text = body.decode(encoding, "replace").lstrip("\ufeff")
     return _ENCODING.sub(r"\1", text, count=1).encode("utf-8", "replace")
+
+
+def sent_charset(content_type: str) -> str:
+    """What the server says that a page is written in; else empty."""
+    sent = _CHARSET.search(content_type)
+    return sent[1].lower() if sent else ""
 
 
 def charset_of(body: bytes, content_type: str) -> str:
@@ -97,7 +106,7 @@ def kind_of(body: bytes) -> Kind:
         return Kind.OTHER
     if _DOCTYPE_HTML.search(bare) or root[1].lower() in {b"html", b"head", b"body"}:
         return Kind.PAGE
-    return Kind.XML
+    return Kind.SITEMAP if _SITEMAP.fullmatch(root[1]) else Kind.XML
 
 
 def declares_entities(body: bytes) -> bool:
@@ -108,21 +117,33 @@ def declares_entities(body: bytes) -> bool:
     return b"<!ENTITY" in _HARMLESS.sub(b"", prolog)
 
 
+def is_feed(body: bytes, kind: Kind) -> bool:
+    """By its first element; whether it can be read is another matter."""
+    root = _ROOT.search(_ASIDE.sub(b"", body[:HEAD]))
+    known = root is not None and bool(_FEED.fullmatch(root[1]))
+    return kind in {Kind.JSON, Kind.SITEMAP} or (kind is Kind.XML and known)
+
+
 def no_feed(body: bytes, kind: Kind) -> NotRead:
     """Why this is none, for people."""
     if kind is Kind.EMPTY:
         return _unreadable("an empty answer")
     if kind is not Kind.PAGE:
         return _unreadable(_described(body))
-    text = body[:HEAD].decode("utf-8", "replace")
+    return web_page(body[:HEAD].decode("utf-8", "replace"))
+
+
+def web_page(text: str) -> NotRead:
+    """Its title, and what it asks for: a login, a captcha."""
     title = _TITLE.search(text)
     named = " ".join(html.unescape(title[1]).split()) if title else ""
-    asks = _asks_for(text)
+    asks = asks_for(text)
     said = [f"\u201c{named}\u201d" if named else "without a title", *asks]
     return NotRead(outcome=PollOutcome.WEB_PAGE, detail=", ".join(said))
 
 
-def _asks_for(text: str) -> list[str]:
+def asks_for(text: str) -> list[str]:
+    """What stands between a reader and the page."""
     if _CAPTCHA.search(text):
         return ["asks for a captcha"]
     return ["asks for a login"] if _LOGIN.search(text) else []

@@ -13,8 +13,9 @@ from typing import IO
 from monitor.acquire.document import Document, NotRead
 from monitor.acquire.files import read_file
 from monitor.acquire.frames import FeedBody, FileBody, Question, receive, send
+from monitor.acquire.pagelist import read_list
 from monitor.acquire.parse import read_feed
-from monitor.model.feed import PollOutcome
+from monitor.model.feed import PageList, PollOutcome
 
 MEMORY = 1 << 30
 
@@ -56,6 +57,15 @@ def answer(question: Question) -> Document | NotRead:
 
 def _read(question: Question) -> Document | NotRead:
     match question:
+        case FeedBody(page_list=PageList() as how):
+            return read_list(
+                question.body,
+                how,
+                content_type=question.content_type,
+                url=question.url,
+                lang=question.lang,
+                read_at=question.read_at,
+            )
         case FeedBody():
             return read_feed(
                 question.body,

@@ -10,7 +10,7 @@ import queue
 import subprocess
 import sys
 import threading
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import IO
 
 from monitor.acquire.document import Document, NotRead
@@ -22,7 +22,7 @@ from monitor.acquire.folder import (
     wants_another_look,
 )
 from monitor.acquire.frames import FeedBody, FileBody, Question, receive, send
-from monitor.model.feed import PollOutcome
+from monitor.model.feed import PageList, PollOutcome
 
 LIMIT = timedelta(seconds=10)  #: wall clock for one document
 START = timedelta(seconds=60)  #: for a worker to come up on a busy machine
@@ -52,14 +52,20 @@ class Reader:
         content_type: str = "",
         url: str = "",
         allow_entities: bool = False,
+        page_list: PageList | None = None,
+        lang: str = "",
+        read_at: datetime | None = None,
     ) -> Document | NotRead:
-        """The body of an HTTP answer, as a feed."""
+        """The body of an HTTP answer: a feed, or a page that lists its items."""
         return self._ask(
             FeedBody(
                 body=body,
                 content_type=content_type,
                 url=url,
                 allow_entities=allow_entities,
+                page_list=page_list,
+                lang=lang,
+                read_at=read_at,
             )
         )
 

@@ -17,6 +17,19 @@ class FirstPoll(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PageList:
+    """Where a web page lists its items: CSS selectors, all but the first in an item."""
+
+    item: str
+    title: str = ""  #: empty for the text of the link
+    link: str = ""  #: empty for the first link
+    date: str = ""
+    summary: str = ""
+    date_format: str = ""  #: as for strptime; empty to find out
+    zone: str = ""  #: of dates that name none; empty for UTC
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Feed:
     """One URL or folder we poll. A feed is its name: that is what has a history."""
 
@@ -32,6 +45,7 @@ class Feed:
     every: timedelta | None = None  #: a fixed interval instead of ours
     allow_entities: bool = False  #: it may declare XML entities; never external ones
     first_poll: FirstPoll = FirstPoll.DIGEST
+    page_list: PageList | None = None  #: the url is a web page that lists its items
     query: Query | None = None  #: put to a search service instead of a publisher
     asks: str = ""  #: the words of this request; a query may be several
     unasked: tuple[str, ...] = ()  #: terms that found no room in it
@@ -43,6 +57,11 @@ class Feed:
     def address(self) -> str:
         """The configured address; when it changes, validators are dropped."""
         return self.folder or self.url or (self.query.address if self.query else "")
+
+    @property
+    def read_as(self) -> str:
+        """The address and how it is read: a change of either is another document."""
+        return f"{self.address}#{self.page_list}" if self.page_list else self.address
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,6 +116,21 @@ class Poison:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ChildState:
+    """What is remembered of one sitemap of an index."""
+
+    url: str
+    lastmod: str = ""  #: as the index names it now
+    read_lastmod: str | None = None  #: the same when it was last read; None when never
+    validators: Validators = Validators()
+    body_digest: str = ""
+    asked_at: datetime | None = None
+    not_before: datetime | None = None
+    failures: int = 0
+    backlog: bool = False  #: there before we looked, and not read yet
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FeedState:
     """What is remembered of a feed between polls, and over restarts."""
 
@@ -120,6 +154,7 @@ class FeedState:
     memory: str = ""  #: of its last document; see acquire/memory.py
     ailments: tuple[Ailment, ...] = ()  #: what is wrong with it now
     advert: Advert | None = None  #: what it says of push; None until it was read
+    children: tuple[ChildState, ...] = ()  #: of a sitemap index
 
 
 class PollOutcome(StrEnum):
@@ -138,6 +173,7 @@ class PollOutcome(StrEnum):
     BAD_REDIRECT = "redirects lead nowhere"
     WEB_PAGE = "a web page, not a feed"
     UNREADABLE = "not a feed"
+    NO_ITEMS = "nothing on the page is where it should be"
     ENTITIES = "declares XML entities, which are refused"
     PARSER_KILLED = "the parser had to be stopped"
     QUARANTINED = "kept from the parser, which it has stopped too often"

@@ -75,6 +75,9 @@ def _print(name: str, document: Document, out: TextIO, err: TextIO) -> None:
         out.flush()
     for reason, count in document.asides:
         print(f"{name}: {count} entries left out: {reason}", file=err)
+    if document.children:
+        count, one = len(document.children), document.children[0].url
+        print(f"{name}: names {count} sitemaps: give theirs, such as {one}", file=err)
 
 
 def _row(feed: str, entry: Entry) -> dict[str, Any]:

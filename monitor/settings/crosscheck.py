@@ -116,6 +116,9 @@ def _feed(place: Place, home: Path) -> Iterator[Mistake]:
             remedy="write one of them",
         )
     yield from _query(path, feed)
+    if "list" in feed and "url" not in feed:
+        remedy = "write the url of the page, or remove list"
+        yield Mistake(path=(*path, "list"), wrong="a list without url", remedy=remedy)
     folder = feed.get("folder")
     if isinstance(folder, str) and not _is_folder(home / folder):
         yield Mistake(

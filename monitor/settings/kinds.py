@@ -8,7 +8,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import datetime, time, timedelta
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any
@@ -179,6 +179,31 @@ def _database(url: str) -> str:
     return url
 
 
+def _selector(selector: str) -> str:
+    """What the reader will use, with what it says of a mistake."""
+    from cssselect import HTMLTranslator, SelectorError  # noqa: PLC0415 - few need it
+
+    try:
+        HTMLTranslator().css_to_xpath(selector)
+    except SelectorError as error:
+        remedy = 'write it like "ul.news > li" or "h3 a"'
+        raise fault(f"not a CSS selector: {error}", remedy) from None
+    return selector
+
+
+def _date_format(form: str) -> str:
+    """It must bring a day back as it was."""
+    moment = datetime(1999, 12, 31)  # noqa: DTZ001 - a day, nowhere in particular
+    try:
+        back = datetime.strptime(moment.strftime(form), form)  # noqa: DTZ007 - the same
+    except ValueError:
+        back = None
+    if back is None or back.date() != moment.date():
+        remedy = 'write day, month and year as for strptime, such as "%d/%m/%Y"'
+        raise fault(f"not a format of a date: {quote(form)}", remedy)
+    return form
+
+
 def _network(given: Any) -> IPv4Network | IPv6Network:
     if isinstance(given, IPv4Network | IPv6Network):
         return given
@@ -271,6 +296,8 @@ Network = Annotated[
     WithJsonSchema({"type": "string", "examples": ["127.0.0.0/8"]}),
 ]
 Zone = Annotated[str, AfterValidator(_zone)]
+Selector = Annotated[Text, AfterValidator(_selector)]
+DateFormat = Annotated[Text, AfterValidator(_date_format)]
 Moment = Annotated[
     time,
     BeforeValidator(_moment),

@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from monitor.model.feed import Feed
+from monitor.model.feed import Feed, PageList
 from monitor.model.query import Query, ServiceName
 from monitor.model.route import DigestPlan, Route
 from monitor.model.topic import Concept, Examples, Language, Rule, Topic
@@ -13,6 +13,7 @@ from monitor.settings.shape import (
     DigestSettings,
     FeedSettings,
     LanguageSettings,
+    ListSettings,
     QuerySettings,
     RouteSettings,
     RuleSettings,
@@ -39,6 +40,19 @@ def to_feed(feed: FeedSettings, home: Path) -> Feed:
         allow_entities=feed.allow_entities,
         first_poll=feed.first_poll,
         push=feed.push,
+        page_list=_to_page_list(feed.list) if feed.list else None,
+    )
+
+
+def _to_page_list(page: ListSettings) -> PageList:
+    return PageList(
+        item=page.item,
+        title=page.title or "",
+        link=page.link or "",
+        date=page.date or "",
+        summary=page.summary or "",
+        date_format=page.date_format or "",
+        zone=page.zone or "",
     )
 
 

@@ -21,6 +21,7 @@ from monitor.settings.kinds import (
     Count,
     Country,
     Database,
+    DateFormat,
     Duration,
     Headers,
     Language,
@@ -35,6 +36,7 @@ from monitor.settings.kinds import (
     Prose,
     RulePoints,
     SecretUrl,
+    Selector,
     SigningSecret,
     Switch,
     Text,
@@ -78,6 +80,25 @@ class FetchSettings(BaseModel):
     """No healthy feed is asked less often than this."""
 
 
+class ListSettings(BaseModel):
+    """Where a web page lists its items, as CSS selectors."""
+
+    model_config = STRICT
+
+    item: Selector
+    """What each item is: a row, a card. The others are looked for inside it."""
+    title: Selector | None = None
+    """Without it, what the link says."""
+    link: Selector | None = None
+    """Without it, the first link."""
+    date: Selector | None = None
+    summary: Selector | None = None
+    date_format: DateFormat | None = None
+    """As for strptime, such as "%d/%m/%Y"; without it, the feed's lang tells."""
+    zone: Zone | None = None
+    """Of dates that name none; without it, UTC."""
+
+
 class QuerySettings(BaseModel):
     """The terms of a topic, put to a service that lists the news of others."""
 
@@ -118,6 +139,8 @@ class FeedSettings(BaseModel):
     url: Url | None = None
     folder: Text | None = None
     """Instead of url; every file in it is an item."""
+    list: ListSettings | None = None
+    """For a site without a feed: the url is a web page that lists its items."""
     query: QuerySettings | None = None
     """Instead of url; a search service is asked, the publishers are the sources."""
     source: Text | None = None

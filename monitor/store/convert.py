@@ -33,6 +33,7 @@ from monitor.model.push import Advert
 from monitor.model.route import Delivery
 from monitor.model.url import canonical
 from monitor.ports import Sighting
+from monitor.store import children
 from monitor.store.feed_json import ailment, ailment_values, gap, gap_values
 
 Values = dict[str, Any]
@@ -75,6 +76,7 @@ def feed_state_values(state: FeedState) -> Values:
         "memory": state.memory,
         "ailments": [ailment_values(each) for each in state.ailments],
         "advert": advert_values(state.advert),
+        "children": [children.to_json(child) for child in state.children],
     }
 
 
@@ -100,6 +102,7 @@ def feed_state(row: AnyRow) -> FeedState:
         memory=row.memory,
         ailments=tuple(map(ailment, row.ailments)),
         advert=advert(row.advert),
+        children=tuple(map(children.from_json, row.children)),
     )
 
 

@@ -115,8 +115,9 @@ def _add_items(
     if not new:
         return
     seen_at = seen(intake.poll)
-    how = convert.standing(intake.feed, first=intake.first)
-    items = [convert.item_values(intake.feed, s, seen_at, how) for s in new]
+    feed, first = intake.feed, intake.first
+    how = {was: convert.standing(feed, first=first or was) for was in (False, True)}
+    items = [convert.item_values(feed, s, seen_at, how[s.backlog]) for s in new]
     texts = [_text(intake, s, 1, poll) for s in new]
     connection.execute(ADD_ITEMS, items)
     connection.execute(ADD_TEXTS, texts)

@@ -34,12 +34,14 @@ def as_json(answer: Document | NotRead) -> dict[str, Any]:
         {k: _plain(v) for k, v in asdict(clean(raw)).items() if v}
         for raw in answer.entries
     ]
-    return {
+    told = {
         "title": answer.title,
         "lang": answer.lang,
         "asides": [list(aside) for aside in answer.asides],
         "entries": entries,
     }
+    children = [asdict(child) for child in answer.children]
+    return told | ({"children": children} if children else {})
 
 
 def _plain(value: object) -> object:

@@ -23,9 +23,9 @@ BOMB = """<?xml version="1.0"?>
         ("%PDF-1.7 ...", PollOutcome.UNREADABLE, "a PDF document"),
         ("ab\x00\x01<x>", PollOutcome.UNREADABLE, "binary data"),
         (
-            "<?xml version='1.0'?><urlset></urlset>",
+            "<?xml version='1.0'?><opml></opml>",
             PollOutcome.UNREADABLE,
-            "XML that begins with <urlset>",
+            "XML that begins with <opml>",
         ),
         ('{"error": 404}', PollOutcome.UNREADABLE, "JSON, but no JSON Feed"),
         ("[1, 2]", PollOutcome.UNREADABLE, "JSON, but no JSON Feed"),

@@ -10,8 +10,10 @@ from ipaddress import ip_network
 from monitor.acquire.clean import Markup
 from monitor.acquire.document import Document, NotRead, RawEntry
 from monitor.acquire.folder import FolderRead, FolderUnchanged
+from monitor.acquire.frames import FeedBody
 from monitor.acquire.policy import FetchPolicy
-from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
+from monitor.acquire.worker_main import answer
+from monitor.model.feed import Feed, FeedState, PageList, Poll, PollOutcome
 from monitor.ports import Intake, Known
 from tests.values import NOON
 
@@ -103,7 +105,13 @@ class LineReader:
     fingerprint: str = "f1"
 
     def read(
-        self, body: bytes, *, content_type: str, url: str, allow_entities: bool = False
+        self,
+        body: bytes,
+        *,
+        content_type: str,
+        url: str,
+        allow_entities: bool = False,
+        **_how: object,
     ) -> Document | NotRead:
         self.read_bodies.append(body)
         self.entities_allowed.append(allow_entities)
@@ -130,6 +138,37 @@ class LineReader:
         if known_fingerprint == self.fingerprint:
             return FolderUnchanged(fingerprint=self.fingerprint)
         return FolderRead(document=self.folder, fingerprint=self.fingerprint)
+
+
+class OpenReader:
+    """The real reader, without a process of its own."""
+
+    def read(
+        self,
+        body: bytes,
+        *,
+        content_type: str,
+        url: str,
+        allow_entities: bool,
+        page_list: PageList | None,
+        lang: str,
+        read_at: datetime | None,
+    ) -> Document | NotRead:
+        question = FeedBody(
+            body=body,
+            content_type=content_type,
+            url=url,
+            allow_entities=allow_entities,
+            page_list=page_list,
+            lang=lang,
+            read_at=read_at,
+        )
+        return answer(question)
+
+    def read_folder(
+        self, folder: str, known_fingerprint: str
+    ) -> FolderRead | FolderUnchanged | NotRead:
+        raise NotImplementedError
 
 
 def feed_at(url: str, name: str = "example", every: timedelta | None = None) -> Feed:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.poll import Reads
 from monitor.acquire.poller import Poller
 from monitor.model.feed import Feed, FeedState, Poll
 from tests.acquire_net.fakes import (
@@ -33,6 +34,7 @@ class Rig:
     clock: HandClock = field(default_factory=HandClock)
     shelf: MemoryShelf = field(default_factory=MemoryShelf)
     reader: LineReader = field(default_factory=LineReader)
+    reads: Reads | None = None  #: instead of it
     heard: list[Poll] = field(default_factory=list)
 
     def poller(self) -> Poller:
@@ -41,7 +43,7 @@ class Rig:
             shelf=self.shelf,
             clock=self.clock,
             policy=self.policy,
-            reader=self.reader,
+            reader=self.reads or self.reader,
             on_saved=self.heard.append,
         )
 

@@ -100,6 +100,19 @@ def test_entries_beyond_the_bounds_are_counted(tmp_path: Path) -> None:
     assert reported.startswith(f"{path}: 3 entries left out: ")
 
 
+def test_an_index_names_the_sitemaps_to_give(tmp_path: Path) -> None:
+    """It has no entry of its own."""
+    path = tmp_path / "sitemap.xml"
+    rows = "<sitemap><loc>https://e.org/{0}.xml</loc></sitemap>"
+    path.write_text(f"<sitemapindex>{rows.format(1)}{rows.format(2)}</sitemapindex>")
+    code, printed, (reported,) = acquire(path)
+
+    assert (code, printed) == (0, [])
+    assert reported.endswith(
+        "names 2 sitemaps: give theirs, such as https://e.org/1.xml"
+    )
+
+
 def test_what_is_no_feed_is_told_and_the_others_are_read(
     feed: Path, tmp_path: Path
 ) -> None:

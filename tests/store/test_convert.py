@@ -14,6 +14,7 @@ from monitor.model.event import Event, EventType, Number, Party, Person, Place, 
 from monitor.model.feed import (
     Ail,
     Ailment,
+    ChildState,
     FeedState,
     FirstPoll,
     Gap,
@@ -48,12 +49,25 @@ maybe = st.none() | moments
 spans = st.timedeltas(timedelta(0), timedelta(days=400))
 tuples = st.lists(texts, max_size=3).map(tuple)
 
+tokens = st.builds(Validators, etag=texts, last_modified=texts)
+children = st.builds(
+    ChildState,
+    url=texts,
+    lastmod=texts,
+    read_lastmod=st.none() | texts,
+    validators=tokens,
+    body_digest=texts,
+    asked_at=maybe,
+    not_before=maybe,
+    failures=counts,
+    backlog=st.booleans(),
+)
 states = st.builds(
     FeedState,
     feed=names,
     address=texts,
     url=texts,
-    validators=st.builds(Validators, etag=texts, last_modified=texts),
+    validators=tokens,
     body_digest=texts,
     next_poll_at=maybe,
     not_before=maybe,
@@ -73,6 +87,7 @@ states = st.builds(
         max_size=3,
     ).map(tuple),
     advert=st.none() | st.builds(Advert, topic=texts, hubs=tuples),
+    children=st.lists(children, max_size=3).map(tuple),
 )
 polls = st.builds(
     Poll,

@@ -53,6 +53,20 @@ def test_a_first_poll_sets_the_standing(
     assert database.line.unclassified(1)[0].standing is standing
 
 
+def test_what_was_there_before_we_looked_is_backlog_at_any_poll(
+    database: Database,
+) -> None:
+    """Such as a sitemap that the first poll had no room for."""
+    old, new = replace(sighting("old"), backlog=True), sighting("new")
+    database.shelf.save_poll(intake(old, new))
+
+    items = {item.title: item.standing for item in database.line.unclassified(9)}
+    assert items == {
+        "Title of old": Standing.BACKLOG,
+        "Title of new": Standing.NEW,
+    }
+
+
 def test_a_poll_saved_twice_changes_nothing(database: Database) -> None:
     """Idempotent to the last row."""
     poll = intake(sighting("a"), sighting("b"))

@@ -38,6 +38,9 @@ class FeedRow(SQLModel, table=True):
         sa_type=JSON, default=[], sa_column_kwargs={"server_default": "[]"}
     )
     advert: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    children: list[Any] = Field(
+        sa_type=JSON, default=[], sa_column_kwargs={"server_default": "[]"}
+    )
 
 
 class SubscriptionRow(SQLModel, table=True):
