@@ -41,6 +41,7 @@ class Answering(LineReader):
         content_type: str,
         url: str,
         allow_entities: bool = False,
+        **_how: object,
     ) -> Document | NotRead:
         return self.answer
 

@@ -47,7 +47,13 @@ class FeedReader:
     """The real parser, without its process."""
 
     def read(
-        self, body: bytes, *, content_type: str, url: str, allow_entities: bool
+        self,
+        body: bytes,
+        *,
+        content_type: str,
+        url: str,
+        allow_entities: bool,
+        **_how: object,
     ) -> Document | NotRead:
         return read_feed(
             body, content_type=content_type, url=url, allow_entities=allow_entities
