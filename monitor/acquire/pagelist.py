@@ -103,7 +103,8 @@ def _base(root: Element, url: str) -> str:
 
 def _select(selector: str, within: Element) -> list[Element]:
     found = CSSSelector(selector, translator="html")(within)
-    return [element for element in found if isinstance(element, Element)]
+    elements = found if isinstance(found, list) else []
+    return [element for element in elements if isinstance(element, Element)]
 
 
 def _nothing(text: str, selector: str) -> NotRead:

@@ -146,7 +146,7 @@ def _by_language(text: str, habits: Habits) -> datetime | None:
         settings["RELATIVE_BASE"] = base
     for one in tries:
         try:
-            found = parse(one, languages=[language], settings=settings)
+            found: datetime | None = parse(one, languages=[language], settings=settings)
         except (ValueError, SettingValidationError):  # a language it does not know
             return None
         if found:
