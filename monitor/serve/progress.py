@@ -1,10 +1,13 @@
 """How does a command show that it is still at work?"""
 
+import shutil
 import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TextIO
+
+from monitor.serve.output import cut, plain
 
 #: What is done sooner needs no sign of life.
 QUIET_SECONDS = 2.0
@@ -40,7 +43,8 @@ class Progress:
         self._shown = True
         of = f" of {self.total}" if self.total else ""
         told = f"{self.noun}: {self.done}{of}"
-        print(f"{ERASE}{told}", end="", file=self.stream, flush=True)
+        room = shutil.get_terminal_size().columns - 1  # a second row would stay
+        print(f"{ERASE}{cut(plain(told), room)}", end="", file=self.stream, flush=True)
 
     def end(self) -> None:
         if self._shown:

@@ -7,68 +7,17 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from typer.testing import Result
 
 from monitor.serve.control import ControlServer
-from monitor.settings.load import Loaded, load
-from tests.serve.tree import run
+from tests.serve.feed_desk import FEEDS, Desk
 
 DATA = Path(os.environ.get("MONITOR_DATA", "/nonexistent"))
 SOURCES = DATA / "feeds" / "sources.csv"
-#: One rule: the shipped ones take half a second to compile.
-TOPIC = """
-label = "Smuggling"
-digest = 1
-alert = 2
-[[rules]]
-name = "one"
-query = "smuggler"
-points = 1
-"""
-FEEDS = """# mine
-[[feeds]]
-name = "Old"
-url = "https://old.example/feed"
-headers = { X-Key = "k3y" }
-"""
-ROUTES = """
-[channels.loud]
-kind = "console"
-"""
 LIST = """name,url,country,kind
 New,https://new.example/feed,Viet Nam,news
 Same,https://old.example/feed/,,news
 Bad,nowhere,,news
 """
-
-
-class Desk:
-    """A config with one feed, and the commands on it."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self.state = folder / "state"
-        self.config = folder / "config"
-        self.file = self.config / "feeds.toml"
-        (self.config / "topics").mkdir(parents=True)
-        self.write("config/monitor.toml", "")
-        self.write("config/feeds.toml", FEEDS)
-        self.write("config/routes.toml", ROUTES)
-        self.write("config/topics/smuggling.toml", TOPIC)
-
-    def feeds(self, *words: str | Path, stdin: str | bytes = "") -> Result:
-        places = ("--config", self.config, "--state", self.state)
-        return run(*places, "feeds", *words, stdin=stdin)
-
-    def loaded(self) -> Loaded:
-        found = load(self.config, {})
-        assert isinstance(found, Loaded)
-        return found
-
-    def write(self, name: str, text: str) -> Path:
-        path = self.folder / name
-        path.write_text(text, "utf-8")
-        return path
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model.feed import Feed, FirstPoll
+from monitor.model.feed import Feed, FirstPoll, PageList
 from monitor.model.url import canonical
 from monitor.serve.feeds.countries import country_code
 from monitor.serve.feeds.importing import read_any
@@ -388,3 +388,17 @@ def test_characters_that_xml_cannot_hold_are_replaced() -> None:
     feed = Feed(name="A\ufffe\x01B", source="a", url="https://a.example/")
 
     assert [row.name for row in read(write_opml([feed])).rows] == ["A\ufffd\ufffdB"]
+
+
+def test_what_other_programs_cannot_follow_stays_behind() -> None:
+    """A page that is read by selectors would be a broken feed elsewhere."""
+    page = Feed(
+        name="Press",
+        source="p",
+        url="https://p.example/",
+        page_list=PageList(item="li"),
+    )
+    going = outgoing([page])
+
+    assert going.feeds == ()
+    assert "1 feed that other programs cannot follow" in going.left_out[0]

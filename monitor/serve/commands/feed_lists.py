@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from monitor.serve.commands.checked import config_of
+from monitor.serve.commands.feed_probe import Json, Pause, pause_of
 from monitor.serve.options import CONFIG_INVALID, FAILED, fail
 
 if TYPE_CHECKING:
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
     from monitor.model.feed import Feed
     from monitor.serve.config import Config
     from monitor.serve.feeds.importing import Reading
-
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
 
 
 class Format(StrEnum):
@@ -45,9 +44,14 @@ def bring_in(
             metavar="FILE", help="OPML or CSV; - reads from standard input."
         ),
     ],
+    *,
     dry_run: Annotated[
         bool, typer.Option(help="Write nothing; print what would be written.")
     ] = False,
+    probe: Annotated[
+        bool, typer.Option(help="Look at each new feed; leave out what cannot be read.")
+    ] = False,
+    pause: Pause = "1s",
     json: Json = False,
 ) -> None:
     """Add the feeds of an OPML or CSV file to the config.
@@ -56,13 +60,19 @@ def bring_in(
     country, lang, every, topics. What is there already is passed by. Exits with 4
     when a feed of the file cannot be taken.
     """
-    from monitor.serve.feeds.importing import read_list
+    from monitor.serve.feeds.importing import keep_readable, read_list
     from monitor.serve.feeds.listed import Unusable
 
-    config = config_of(context)
+    wait, config = pause_of(pause), config_of(context)
     reading = read_list(file, config)
     if isinstance(reading, Unusable):
         raise fail(f"{file}: {reading.why}")
+    if probe:
+        from monitor.serve.feeds.asking import ask_all
+
+        feeds = reading.settled.feeds
+        found = ask_all(config, feeds, pause=wait, twice=False)
+        reading = keep_readable(reading, found)
     _tell(config, reading, dry_run=dry_run, json=json)
     raise typer.Exit(reading.exit_code)
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.commands import feed_lists
+from monitor.serve.commands import feed_add, feed_discover, feed_lists, feed_probe
 from monitor.serve.commands.checked import config_of
 
 group = typer.Typer(
@@ -14,6 +14,9 @@ group = typer.Typer(
 
 def add_to(app: typer.Typer) -> None:
     group.command("list", epilog="Example: monitor feeds list --failing")(show)
+    feed_discover.add_to(group)
+    feed_probe.add_to(group)
+    feed_add.add_to(group)
     feed_lists.add_to(group)
     app.add_typer(group, name="feeds")
 

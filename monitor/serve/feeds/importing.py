@@ -1,15 +1,18 @@
 """What of a list of feeds from elsewhere is new, and what is to be told about it?"""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from monitor.acquire.sniff import as_utf8
+from monitor.model.feed import Feed
 from monitor.serve.config import Config
 from monitor.serve.feeds.countries import country_code
 from monitor.serve.feeds.decoding import MAX_SIZE
+from monitor.serve.feeds.drafting import lang_of
 from monitor.serve.feeds.listed import FeedList, Note, Unusable, counted
 from monitor.serve.feeds.opml import read_opml
+from monitor.serve.feeds.probing import Report
 from monitor.serve.feeds.settle import Known, Settled, settle
 from monitor.serve.feeds.sheet import read_sheet
 from monitor.serve.filters import STDIN, read_whole
@@ -71,6 +74,28 @@ class Reading:
 
 def _row(note: Note) -> dict[str, Any]:
     return {"line": note.line or None, "text": note.text}
+
+
+def keep_readable(reading: Reading, reports: Sequence[Report]) -> Reading:
+    """Without the feeds that cannot be read now; the others get their language."""
+    kept: list[tuple[Feed, int]] = []
+    failed: list[Note] = []
+    found = zip(reading.settled.feeds, reading.settled.lines, reports, strict=True)
+    for feed, line, report in found:
+        if report.facts is None:
+            failed.append(Note(line, f"{feed.url}: {': '.join(report.failure)}"))
+        else:
+            kept.append((replace(feed, lang=feed.lang or lang_of(report)), line))
+    refused = sorted((*reading.refused, *failed), key=lambda note: note.line)
+    return replace(
+        reading,
+        settled=replace(
+            reading.settled,
+            feeds=tuple(feed for feed, _ in kept),
+            lines=tuple(line for _, line in kept),
+        ),
+        refused=tuple(refused),
+    )
 
 
 def read_any(body: bytes) -> FeedList | Unusable:

@@ -1,11 +1,14 @@
 """What may leave the config in a list of feeds? Never a secret."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from monitor.model.feed import Feed
 from monitor.serve.feeds.listed import counted
+
+_LOGIN = re.compile(r"(?<=://)[^/?#\s]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,24 +22,31 @@ class Outgoing:
 def outgoing(feeds: Iterable[Feed]) -> Outgoing:
     """Addresses without their logins, feeds without their headers."""
     every = tuple(feeds)
-    web = tuple(feed for feed in every if feed.url)
+    web = tuple(feed for feed in every if _fits(feed))
     return Outgoing(
         feeds=tuple(without_secrets(feed) for feed in web),
         left_out=tuple(_left_out(every, web)),
     )
 
 
+def _fits(feed: Feed) -> bool:
+    """An address that other readers could follow as it is."""
+    return bool(feed.url) and feed.page_list is None
+
+
 def without_secrets(feed: Feed) -> Feed:
-    parts = urlsplit(feed.url)
-    netloc = parts.netloc.rpartition("@")[2]
-    url = feed.url.replace(f"//{parts.netloc}", f"//{netloc}", 1)
-    return replace(feed, url=url, headers=())
+    return replace(feed, url=without_login(feed.url), headers=())
+
+
+def without_login(url: str) -> str:
+    """An address as it may be shown; any other text stays as it is."""
+    return _LOGIN.sub("", url, count=1)
 
 
 def _left_out(every: tuple[Feed, ...], web: tuple[Feed, ...]) -> Iterator[str]:
     if local := len(every) - len(web):
-        told = counted(local, "feed that is no web address", "feeds that are none")
-        yield f"{told}, such as a folder: it means nothing elsewhere"
+        kinds = "a folder, a query or a page that is read by selectors"
+        yield f"{counted(local, 'feed')} that other programs cannot follow: {kinds}"
     if headers := sum(bool(feed.headers) for feed in web):
         yield f"the headers of {counted(headers, 'feed')}: they may be secret"
     logins = sum("@" in urlsplit(feed.url).netloc for feed in web)

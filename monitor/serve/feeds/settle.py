@@ -110,7 +110,7 @@ class _Desk:
 
     def _name(self, row: Listed) -> str:
         wanted = row.name or host_of(row.url)
-        name = next(n for n in _names(wanted, row.url) if n not in self.names)
+        name = next(n for n in names_for(wanted, row.url) if n not in self.names)
         if row.name and name != wanted:
             self.renamed.append(name)
         self.names.add(name)
@@ -186,7 +186,7 @@ def _named(row: Listed) -> str:
     return f"{row.name}: " if row.name else ""
 
 
-def _names(wanted: str, url: str) -> Iterator[str]:
+def names_for(wanted: str, url: str) -> Iterator[str]:
     """The name, with what tells its address from others, with a number."""
     yield wanted
     parts = urlsplit(url)
