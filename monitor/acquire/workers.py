@@ -7,10 +7,14 @@ bound, or by the end of ours. feedparser 6.0.14 needs quadratic time for some 10
 import os
 import pickle
 import queue
+import resource
 import subprocess
 import sys
 import threading
+from contextlib import suppress
 from datetime import datetime, timedelta
+from pathlib import Path
+from time import monotonic
 from typing import IO
 
 from monitor.acquire.document import Document, NotRead
@@ -28,6 +32,11 @@ LIMIT = timedelta(seconds=10)  #: wall clock for one document
 START = timedelta(seconds=60)  #: for a worker to come up on a busy machine
 STOPPING = "the monitor is stopping"
 RECYCLE = 500  #: documents per worker, against slow leaks
+GROWN = 256 << 20  #: bytes in memory; a fresh one has 35 MB
+#: Whoever waits longer for a worker gets a spare one: a document that does not end
+#: holds up the others by this, not by `LIMIT`. A usual one takes 30 ms.
+HELD_UP = timedelta(seconds=1)
+SPARE = 2
 
 
 class Reader:
@@ -37,13 +46,24 @@ class Reader:
     """
 
     def __init__(
-        self, size: int = 1, *, limit: timedelta = LIMIT, recycle: int = RECYCLE
+        self,
+        size: int = 1,
+        *,
+        limit: timedelta = LIMIT,
+        recycle: int = RECYCLE,
+        grown: int = GROWN,
     ) -> None:
+        self._size = size
         self._closed = threading.Event()
-        self._workers = [_Worker(limit, recycle, self._closed) for _ in range(size)]
+        self._workers = [
+            _Worker(limit, recycle, grown, self._closed) for _ in range(size + SPARE)
+        ]
         self._idle: queue.LifoQueue[_Worker] = queue.LifoQueue()
-        for worker in self._workers:
+        self._spare: queue.Queue[_Worker] = queue.Queue()
+        for worker in self._workers[:size]:
             self._idle.put(worker)
+        for worker in self._workers[size:]:
+            self._spare.put(worker)
 
     def read(
         self,
@@ -97,25 +117,61 @@ class Reader:
             worker.stop()
 
     def _ask(self, question: Question) -> Document | NotRead:
-        worker = self._idle.get()
+        worker, home = self._take()
         try:
             return worker.ask(question)
         finally:
-            self._idle.put(worker)
+            home.put(worker)
+            self._end_spares()
+
+    def _end_spares(self) -> None:
+        """They are for an emergency, which is over when another worker is free."""
+        for _ in range(SPARE):
+            with suppress(queue.Empty):
+                spare = self._spare.get_nowait()
+                if not self._idle.empty():
+                    spare.stop()
+                self._spare.put(spare)
+
+    def _take(self) -> "tuple[_Worker, queue.Queue[_Worker]]":
+        """And the queue it came from. Each worker comes back within its limit."""
+        wait = self._patience()
+        while True:
+            for home, seconds in ((self._idle, wait), (self._spare, 0.0)):
+                with suppress(queue.Empty):
+                    return home.get(timeout=seconds), home
+            wait = HELD_UP.total_seconds()
+
+    def _patience(self) -> float:
+        """Whoever comes when a worker is stuck already need not wait as well."""
+        since = [w.asked_at for w in self._workers[: self._size] if w.asked_at]
+        left = HELD_UP.total_seconds() - (monotonic() - min(since, default=monotonic()))
+        return max(0.0, left)
 
 
 class _Worker:
     """One process at a time, started anew after a kill or `recycle` documents."""
 
-    def __init__(self, limit: timedelta, recycle: int, closed: threading.Event) -> None:
+    def __init__(
+        self, limit: timedelta, recycle: int, grown: int, closed: threading.Event
+    ) -> None:
         self._limit = limit
         self._recycle = recycle
+        self._grown = grown
         self._closed = closed
         self._lock = threading.Lock()  # start and stop, not the reading itself
         self._process: subprocess.Popen[bytes] | None = None
         self._read = 0
+        self.asked_at: float | None = None  #: since when it is busy
 
     def ask(self, question: Question) -> Document | NotRead:
+        self.asked_at = monotonic()
+        try:
+            return self._ask(question)
+        finally:
+            self.asked_at = None
+
+    def _ask(self, question: Question) -> Document | NotRead:
         process = self._ready()
         if process is None:
             return self._killed("the parser did not start")
@@ -143,7 +199,9 @@ class _Worker:
     def _ready(self) -> subprocess.Popen[bytes] | None:
         """The running process, or a new one; None when there can be none."""
         if self._process and (
-            self._read >= self._recycle or self._process.poll() is not None
+            self._read >= self._recycle
+            or self._process.poll() is not None
+            or _resident(self._process.pid) > self._grown
         ):
             self.stop()
         self._read += 1
@@ -216,6 +274,15 @@ def _spawn(limit: timedelta) -> subprocess.Popen[bytes]:
         stdout=subprocess.PIPE,
         env={**kept, "PYTHONPATH": path},
     )
+
+
+def _resident(pid: int) -> int:
+    """Bytes in memory; 0 where the system does not say."""
+    try:
+        pages = Path(f"/proc/{pid}/statm").read_text().split()[1]
+    except (OSError, IndexError):
+        return 0
+    return int(pages) * resource.getpagesize()
 
 
 def _close(pipe: IO[bytes] | None) -> None:

@@ -126,6 +126,40 @@ def test_a_worker_is_replaced_after_a_while() -> None:
     assert not alive(first)
 
 
+def test_a_worker_that_has_grown_is_replaced() -> None:
+    """By a document that took much memory, which Python does not give back."""
+    reader = Reader(grown=1)
+    reader.read(RSS)
+    first = pid_of(reader)
+    told = reader.read(RSS)
+    other = pid_of(reader)
+    reader.close()
+
+    assert isinstance(told, Document)
+    assert other != first
+
+
+def test_a_document_that_does_not_end_holds_up_no_other() -> None:
+    """A spare worker reads them meanwhile, and ends when it is needed no more."""
+    reader = Reader(limit=timedelta(seconds=30))
+    reader.read(RSS)
+    os.kill(pid_of(reader), signal.SIGSTOP)  # as good as an endless document
+    with ThreadPoolExecutor(1) as pool:
+        stuck = pool.submit(reader.read, RSS)
+        while not reader._idle.empty():
+            time.sleep(0.01)
+        others = [reader.read(RSS) for _ in range(3)]
+        held_up = not stuck.done()
+        os.kill(pid_of(reader), signal.SIGCONT)
+        released = stuck.result(timeout=30)
+    spares = [worker._process for worker in reader._workers[1:]]
+    reader.close()
+
+    assert held_up
+    assert all(isinstance(read, Document) for read in [*others, released])
+    assert spares == [None, None]
+
+
 def test_a_worker_ignores_the_signals_of_its_group(reader: Reader) -> None:
     """Ctrl-C goes to all; the monitor ends its workers itself."""
     reader.read(RSS)
@@ -225,7 +259,7 @@ def test_many_threads_share_the_workers() -> None:
 
 def test_memory_is_bounded(reader: Reader) -> None:
     """A gigabyte; the worker lives on."""
-    bomb = b"<rss><channel><item><title>" + b"&lt;" * 60_000_000
+    bomb = b"<rss><channel><item><title>" + b"&lt;" * 90_000_000
 
     told = reader.read(bomb + b"</title></item></channel></rss>")
 

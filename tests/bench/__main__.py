@@ -12,6 +12,7 @@ BENCHES = (
     "latency",
     "fetching",
     "parsing",
+    "hostile",
     "classifying",
     "percolating",
     "storing",
