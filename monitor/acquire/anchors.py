@@ -17,6 +17,8 @@ from monitor.acquire.pairs import Places
 SURE = 3
 #: So many may be gone because the publisher took them back.
 WITHDRAWN = 1
+#: Where no more stayed, all of them may be pinned.
+MOST_PINS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +89,7 @@ def _anchors(change: Change, *, newest_first: bool) -> frozenset[Places]:
             continue
         elif 2 * gone > ahead:
             pinned.add(place)
-            if gone > WITHDRAWN:
+            if gone > WITHDRAWN or len(change.pairs) <= MOST_PINS:
                 continue
         ahead += 1
     return frozenset(p for p in stayed if p[0] not in pinned)

@@ -12,13 +12,12 @@ from pathlib import Path
 
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poller import Poller
-from monitor.acquire.shift import no_intake
 from monitor.acquire.workers import Reader
 from monitor.classify.topics import classify
 from monitor.extract.events import extract
 from monitor.group.stories import Stories
 from monitor.pipeline import Pipeline
-from monitor.ports import Channel, Clock
+from monitor.ports import Channel, Clock, Intake
 from monitor.send.console import Console
 from monitor.send.email import Email, Security, Server
 from monitor.send.file import Folder
@@ -31,7 +30,7 @@ from monitor.serve.digests import DigestDesk
 from monitor.serve.language import identify
 from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
-from monitor.serve.notices import HeardShelf, NoticeDesk
+from monitor.serve.notices import NoticeDesk
 from monitor.serve.operator import Operator
 from monitor.serve.push import Push
 from monitor.serve.watch import FeedWatch
@@ -150,12 +149,12 @@ def build(config: Config, clock: Clock) -> Parts:
     reader = Reader(size=1)
     poller = Poller(
         feeds=[feed for feed in config.feeds if feed.enabled],
-        shelf=HeardShelf(database.shelf, notices),
+        shelf=database.shelf,
         clock=clock,
         policy=policy_of(config),
         reader=reader,
         on_saved=watch.hear_poll,
-        on_intake=push.hear_poll if push else no_intake,
+        on_intake=partial(_hear_intake, notices, push),
     )
     watch.on_work = line.work
     return Parts(
@@ -190,6 +189,13 @@ def make_push(
         clock=clock,
         operator=operator,
     )
+
+
+def _hear_intake(notices: NoticeDesk, push: Push | None, intake: Intake) -> None:
+    """What else wants to know of a poll, after it was saved."""
+    notices.hear(intake.state)
+    if push:
+        push.hear_poll(intake)
 
 
 def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:

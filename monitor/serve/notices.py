@@ -10,7 +10,7 @@ from typing import Protocol
 
 from monitor.model.feed import UNREAD, Ailment, Feed, FeedState, ToldAilment
 from monitor.model.route import Delivery
-from monitor.ports import Clock, Intake, Known, Shelf
+from monitor.ports import Clock
 from monitor.route.notices import AN_HOUR, FeedNotice, Ward, decide, held_until
 from monitor.route.notices import MOST as MOST_FEEDS
 from monitor.serve.operator import Operator
@@ -126,24 +126,6 @@ class NoticeDesk:
             self._book.save(owed, notice.told, notice.ended, now)
             self._sent.append(now)
             self._operator.wake()
-
-
-class HeardShelf:
-    """The store's shelf, where each saved state is heard of as well."""
-
-    def __init__(self, shelf: Shelf, desk: NoticeDesk) -> None:
-        self._shelf = shelf
-        self._desk = desk
-
-    def feed_states(self) -> Mapping[str, FeedState]:
-        return self._shelf.feed_states()
-
-    def known(self, feed: str, keys: Sequence[str]) -> Mapping[str, Known]:
-        return self._shelf.known(feed, keys)
-
-    def save_poll(self, intake: Intake) -> None:
-        self._shelf.save_poll(intake)
-        self._desk.hear(intake.state)
 
 
 def _cause(notice: FeedNotice, now: datetime) -> str:

@@ -65,6 +65,8 @@ LOST, CLOSE = GapKind.LOST, GapKind.CLOSE
         ([(0, [5, 4, 3, 2, 1]), (1, [9, 8, 7, 6, 5])], [None, CLOSE]),
         ([(0, [5, 4, 3, 2, 1]), (1, [8, 7, 6, 5, 4])], [None, None]),
         ([(0, [8, 7, 6, 5, 4]), (1, [1, 2])], [None, None]),
+        ([(0, [8, 7, 6, 5, 4, 3, 2]), (1, [9, 7, 6, 5, 4, 3, 2])], [None, None]),
+        ([(0, [8, 7, 6, 5, 4, 3]), (1, [9, 7, 6, 5, 4, 3])], [None, LOST]),
     ],
     ids=[
         "the first document",
@@ -82,6 +84,8 @@ LOST, CLOSE = GapKind.LOST, GapKind.CLOSE
         "one stays",
         "two stay",
         "far from full",
+        "the newest taken back",
+        "one beside five that may be pinned",
     ],
 )
 def test_two_documents(

@@ -10,7 +10,7 @@ from tests.sizes import chance, size
 def test_a_roll_over_is_reported_and_an_ordinary_poll_is_not() -> None:
     """At least 99 of 100, and less than 1 of 100: pins, ids and dates by chance."""
     dice, tally = chance(), Tally()
-    for _ in range(size(120, 20_000)):
+    for _ in range(size(60, 5_000)):
         roll_over(tally, dice)
     print(f"\n{tally}\nnot reported: {tally.missed[:9]}")
 

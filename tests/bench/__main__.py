@@ -16,11 +16,16 @@ BENCHES = (
     "classifying",
     "percolating",
     "storing",
+    "losses",
     "startup",
     "memory",
 )
 #: What to measure with, where MONITOR_DATA names a folder that has it.
-DATA = {"classifying": "topics/dev.jsonl", "parsing": "feeds/real"}
+DATA = {
+    "classifying": "topics/dev.jsonl",
+    "parsing": "feeds/real",
+    "losses": "feeds/traces_dev.jsonl.gz",
+}
 PATIENCE = 900
 
 
