@@ -57,17 +57,19 @@ def hear_push(known: Subscription, now: datetime) -> Move | None:
     """A push with a good signature; None when it brings nothing that is not planned."""
     if known.lease_until is None or known.leaving:
         return None
-    if known.look_at and known.look_at > now:
-        return None  # that look will see what this push is about, too
     earliest = now + JITTER * share(known.id)
     if known.polled_at:
         earliest = max(earliest, known.polled_at + _gap(known))
+    if known.look_at and now < known.look_at <= earliest:
+        return None  # that look will see what this push is about, too
+    if known.look_at:
+        earliest = min(earliest, known.look_at)  # more pushes put no look off
     in_time = known.unpushed_at is not None
     pushed = replace(
         known,
         pushes=known.pushes + 1,
         pushed_at=now,
-        look_at=known.look_at or earliest,  # a late look is not put off further
+        look_at=earliest,
         unpushed_at=None,
     )
     return _kept_word(pushed, "pushed") if in_time else Move(state=pushed, why="pushed")
@@ -77,19 +79,18 @@ def hear_poll(known: Subscription, poll: Poll, now: datetime) -> Move:
     """After every poll of the feed, whatever led to it."""
     found = bool(poll.new or poll.changed)
     started_at = poll.started_at
-    # At the very same moment the poll may have been too early for the push.
-    looked = bool(known.look_at and known.pushed_at and known.pushed_at < started_at)
     polled = replace(known, polled_at=started_at)
     if poll.outcome in HEALTHY:
         since = known.verified_at
         polled = replace(polled, listening=bool(since and since <= started_at))
-    if looked:
-        return _looked(polled, now, found=found)
-    if (
-        known.look_at
-    ):  # pushed while this poll was on its way: it may have been too early
-        later = max(known.look_at, started_at + _gap(known))
-        return Move(state=replace(polled, look_at=later), why="pushed meanwhile")
+    if known.look_at and known.pushed_at:
+        # At the very same moment the poll may have been too early for the push.
+        again = known.pushed_at >= started_at
+        if known.look_at <= started_at or not again:
+            move = _looked(polled, now, found=found)
+        else:
+            move = Move(state=polled, why="pushed meanwhile")
+        return _look_again(move, started_at) if again else move
     if found and _expected(known, started_at):
         polled = replace(polled, unpushed_at=known.unpushed_at or now)
         return Move(state=polled, why="news was found that was not pushed so far")
@@ -107,6 +108,13 @@ def _looked(polled: Subscription, now: datetime, *, found: bool) -> Move:
         state=replace(polled, idle=idle, look_at=look_at),
         why="pushed, but nothing new was found",
     )
+
+
+def _look_again(move: Move, started_at: datetime) -> Move:
+    """For the push that came while this poll was on its way."""
+    assert move.state
+    look_at = started_at + _gap(move.state)
+    return replace(move, state=replace(move.state, look_at=look_at))
 
 
 def _kept_word(known: Subscription, why: str) -> Move:

@@ -2,7 +2,7 @@
 
 from xml.sax.saxutils import quoteattr
 
-from tests.acquire_net.publisher import Answer, Asked, Wire, reply
+from tests.acquire_net.publisher import Asked, Wire, reply
 
 ENTRIES = ("One", "Two")
 
@@ -66,7 +66,3 @@ class Site:
         if tag and asked.get("If-None-Match") == tag:
             return reply(304)
         return self.answers.get(asked.target, reply(404))
-
-
-def always(answer: bytes) -> Answer:
-    return lambda _asked, _wire: answer

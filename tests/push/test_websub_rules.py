@@ -134,7 +134,7 @@ def test_rules_203_and_204_a_hub_that_moved_is_asked_the_same_again(
     world: World, status: int
 ) -> None:
     """The whole request goes to the new place; the secret with it."""
-    with Hub(answer=lambda _: (status, world.hub.url)) as old:
+    with Hub(answer=lambda _: (status, {"Location": world.hub.url})) as old:
         world.site.put("/feed", rss(hub=old.url, own=ELSEWHERE))
         with world.house() as house:
             assert world.topics(house) == [ELSEWHERE]

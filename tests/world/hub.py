@@ -32,9 +32,11 @@ class Request:
 class Hub:
     """Accepts what `answer` accepts, then asks back at once unless it is `mute`."""
 
-    answer: Callable[[Request], tuple[int, str]] = lambda _: (202, "")
+    #: A status, and headers.
+    answer: Callable[[Request], tuple[int, dict[str, str]]] = lambda _: (202, {})
     lease: int | None = 864_000
     mute: bool = False
+    endless: bool = False  #: promises a body, and goes on with it while anybody reads
     method: str = "sha256"
     requests: list[Request] = field(default_factory=list)
     #: By callback: topic and secret of what was verified.
@@ -57,14 +59,14 @@ class Hub:
         with self.arrived:
             return self.arrived.wait_for(lambda: bool(enough(self)), seconds)
 
-    def take(self, request: Request) -> tuple[int, str]:
-        status, location = self.answer(request)
+    def take(self, request: Request) -> tuple[int, dict[str, str]]:
+        status, headers = self.answer(request)
         with self.arrived:
             self.requests.append(request)
             self.arrived.notify_all()
         if status == 202 and not self.mute:
             threading.Thread(target=self.verify, args=(request,), daemon=True).start()
-        return status, location
+        return status, headers
 
     def verify(self, request: Request, **more: str) -> int:
         """Ask whether it was them."""
@@ -151,12 +153,20 @@ def _answers(hub: Hub) -> type[BaseHTTPRequestHandler]:
             size = int(self.headers["Content-Length"])
             found = parse_qs(self.rfile.read(size).decode())
             said = {name: values[0] for name, values in found.items()}
-            status, location = hub.take(Request(self.path, said))
+            status, headers = hub.take(Request(self.path, said))
             self.send_response(status)
-            if location:
-                self.send_header("Location", location)
-            self.send_header("Content-Length", "0")
+            length = 10**12 if hub.endless else 0
+            for name, value in {**headers, "Content-Length": str(length)}.items():
+                self.send_header(name, value)
             self.end_headers()
+            self.go_on()
+
+        def go_on(self) -> None:
+            try:
+                while hub.endless:
+                    self.wfile.write(b"x" * 65_536)
+            except OSError:
+                self.close_connection = True
 
         def log_message(self, format: str, *args: object) -> None:  # noqa: A002
             """Tests print enough."""
