@@ -27,29 +27,41 @@ RETRY_SECONDS = 10.0
 STOP_SECONDS = 2
 
 
-class ShortLived(H11Protocol):
-    """A connection that ends, whatever the other side does."""
+def short_lived(seconds: float) -> type[H11Protocol]:
+    """A connection that ends by then, whatever the other side does."""
 
-    _end: asyncio.TimerHandle | None = None
+    class ShortLived(H11Protocol):
+        _end: asyncio.TimerHandle | None = None
 
-    def connection_made(  # type: ignore[override] # as in uvicorn itself
-        self, transport: asyncio.Transport
-    ) -> None:
-        super().connection_made(transport)
-        self._end = self.loop.call_later(LIFETIME_SECONDS, transport.abort)
+        def connection_made(  # type: ignore[override] # as in uvicorn itself
+            self, transport: asyncio.Transport
+        ) -> None:
+            super().connection_made(transport)
+            self._end = self.loop.call_later(seconds, transport.abort)
 
-    def connection_lost(self, exc: Exception | None) -> None:
-        if self._end:
-            self._end.cancel()
-        super().connection_lost(exc)
+        def connection_lost(self, exc: Exception | None) -> None:
+            if self._end:
+                self._end.cancel()
+            super().connection_lost(exc)
+
+    return ShortLived
 
 
 class Listener:
     """Runs in a thread of its own. A port that is taken stops nothing else."""
 
-    def __init__(self, app: ASGIApp, listen: str) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        listen: str,
+        *,
+        lifetime: float = LIFETIME_SECONDS,
+        retry: float = RETRY_SECONDS,
+    ) -> None:
         self._app = app
         self._listen = listen
+        self._lifetime = lifetime
+        self._retry = retry
         self._stopping = threading.Event()
         self._server: uvicorn.Server | None = None
         self._failed = ""
@@ -68,7 +80,7 @@ class Listener:
         """Until `stop`."""
         while not self._stopping.is_set():
             if (door := self._open()) is None:
-                self._stopping.wait(RETRY_SECONDS)
+                self._stopping.wait(self._retry)
                 continue
             with door:
                 self._serve(door)
@@ -89,7 +101,7 @@ class Listener:
     def _config(self) -> uvicorn.Config:
         return uvicorn.Config(
             self._app,
-            http=ShortLived,
+            http=short_lived(self._lifetime),
             ws="none",
             loop="asyncio",
             lifespan="off",

@@ -72,6 +72,7 @@ class House:
     folder: Path
     feeds: Sequence[Feed]
     port: int
+    lifetime: float
     shelf: MemoryShelf = field(default_factory=MemoryShelf)
     store: MemoryStore = field(default_factory=MemoryStore)
     clock: HandClock = field(default_factory=HandClock)
@@ -101,7 +102,9 @@ class House:
             on_tell=lambda _, tell: self.told.append(tell),
         )
         messenger.on_answer = self.desk.hear_answer
-        self.listener = Listener(make_app(self.desk), f"127.0.0.1:{self.port}")
+        self.listener = Listener(
+            make_app(self.desk), f"127.0.0.1:{self.port}", lifetime=self.lifetime
+        )
 
     def _hear(self, intake: Intake) -> None:
         self.desk.hear_poll(intake)
@@ -140,12 +143,14 @@ def open_house(
     store: MemoryStore | None = None,
     clock: HandClock | None = None,
     port: int = 0,
+    lifetime: float = 15.0,
 ) -> Iterator[House]:
     """With a poller and a listener in threads of their own."""
     house = House(
         folder,
         feeds,
         port or free_port(),
+        lifetime,
         shelf or MemoryShelf(),
         store or MemoryStore(),
         clock or HandClock(),
