@@ -4,7 +4,7 @@ import heapq
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from monitor.acquire.pace import PLAIN, Pace, paced_due
+from monitor.acquire.nudge import NO_NUDGE, Nudge, nudged_due
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.schedule import adopt, first_polls, is_due
 from monitor.model.feed import Feed, FeedState
@@ -22,10 +22,10 @@ class Agenda:
         self,
         states: Mapping[str, FeedState],
         policy: FetchPolicy,
-        paces: Mapping[str, Pace] | None = None,
+        nudges: Mapping[str, Nudge] | None = None,
     ) -> None:
         self._policy = policy
-        self._paces = dict(paces or {})
+        self._nudges = dict(nudges or {})
         self._states = dict(states)
         self._feeds: dict[str, Feed] = {}
         self._due: dict[str, datetime] = {}
@@ -71,9 +71,9 @@ class Agenda:
             self._states[name] = adopt(state, feed, now, self._policy)
             self._plan(name, now)
 
-    def pace(self, name: str, pace: Pace) -> None:
+    def nudge(self, name: str, nudge: Nudge) -> None:
         """From now on the feed's plan is changed by this."""
-        self._paces[name] = pace
+        self._nudges[name] = nudge
         if name in self._feeds and name not in self._away and not self._is_new(name):
             self._plan(name, None)
 
@@ -88,8 +88,8 @@ class Agenda:
 
     def _plan(self, name: str, start: datetime | None) -> None:
         state = self._states[name]
-        pace = self._paces.get(name, PLAIN)
-        due = paced_due(state, self._feeds[name], pace, self._policy.cap)
+        nudge = self._nudges.get(name, NO_NUDGE)
+        due = nudged_due(state, self._feeds[name], nudge, self._policy.cap)
         if start and self._is_new(name):
             due = max(start, state.not_before or start)
         if due and name not in self._away:

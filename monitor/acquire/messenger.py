@@ -6,7 +6,7 @@ from functools import partial
 
 from monitor.acquire.fetch import Web
 from monitor.acquire.hub import HubRequest, ask_hub
-from monitor.acquire.pace import Pace
+from monitor.acquire.nudge import Nudge
 from monitor.acquire.poller import Poller
 from monitor.acquire.push import HubRefused
 from monitor.acquire.turns import Turns
@@ -30,8 +30,8 @@ class Messenger:
     def ask(self, subscription: str, request: HubRequest) -> bool:
         return self._poller.send(partial(self._ask, subscription, request))
 
-    def pace(self, feed: str, pace: Pace) -> None:
-        self._poller.pace(feed, pace)
+    def nudge(self, feed: str, nudge: Nudge) -> None:
+        self._poller.nudge(feed, nudge)
 
     async def _ask(
         self, subscription: str, request: HubRequest, web: Web, turns: Turns

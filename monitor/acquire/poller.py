@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.acquire.agenda import Agenda
-from monitor.acquire.pace import Pace
+from monitor.acquire.nudge import Nudge
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poll import Desk, Reads
 from monitor.acquire.shift import Errand, OnIntake, OnSaved, Shift, no_intake
@@ -46,7 +46,7 @@ class Poller:
         self._feeds = tuple(feeds)
         self._on_saved = on_saved
         self._on_intake = on_intake
-        self._paces: dict[str, Pace] = {}
+        self._nudges: dict[str, Nudge] = {}
         self._lock = threading.Lock()
         self._post: _Post | None = None
         self._stopping = False
@@ -86,10 +86,10 @@ class Poller:
         kept = self._feeds = tuple(feeds)
         self._call(lambda shift: shift.replace(kept))
 
-    def pace(self, feed: str, pace: Pace) -> None:
+    def nudge(self, feed: str, nudge: Nudge) -> None:
         """Push brings its polls forward, or spares some; remembered while we live."""
-        self._paces[feed] = pace
-        self._call(lambda shift: shift.pace(feed, pace))
+        self._nudges[feed] = nudge
+        self._call(lambda shift: shift.nudge(feed, nudge))
 
     def send(self, errand: Errand) -> bool:
         """To be run in the loop; False when none runs."""
@@ -132,7 +132,7 @@ class Poller:
 
     def _open(self) -> Shift:
         states, policy = self._desk.shelf.feed_states(), self._desk.policy
-        agenda = Agenda(states, policy, self._paces)
+        agenda = Agenda(states, policy, self._nudges)
         shift = Shift(self._desk, agenda, self._on_saved, self._on_intake)
         shift.replace(self._feeds)
         return shift

@@ -15,7 +15,7 @@ from typing import Protocol
 
 from monitor.acquire import push, trust
 from monitor.acquire.hub import HubRequest
-from monitor.acquire.pace import Pace
+from monitor.acquire.nudge import Nudge
 from monitor.acquire.push import HubRefused, NotAsked
 from monitor.acquire.push_key import PushKey
 from monitor.acquire.redirects import hostname
@@ -41,7 +41,7 @@ class Asks(Protocol):
     def ask(self, subscription: str, request: HubRequest) -> bool:
         """The answer comes to `hear_answer`; False when nobody can ask now."""
 
-    def pace(self, feed: str, pace: Pace) -> None: ...
+    def nudge(self, feed: str, nudge: Nudge) -> None: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,7 +100,7 @@ class PushDesk:
             self._open = True
             for known in list(self._known.values()):
                 self._reconsider(known)
-                self._asks.pace(known.feed, trust.pace_of(self._of(known.feed)))
+                self._asks.nudge(known.feed, trust.nudge_of(self._of(known.feed)))
             for feed in self._adverts:
                 self._begin(feed)
 
@@ -225,7 +225,7 @@ class PushDesk:
             self._keep(known, move.state)
         if move.tell:
             self._on_tell(move.state or known, move.tell)
-        self._asks.pace(known.feed, trust.pace_of(self._of(known.feed)))
+        self._asks.nudge(known.feed, trust.nudge_of(self._of(known.feed)))
 
     def _look_after(self, known: Subscription, now: datetime) -> None:
         move = push.look_after(known, now)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from monitor.acquire.agenda import Agenda, Taken
 from monitor.acquire.answers import Lesson
 from monitor.acquire.fetch import Web
-from monitor.acquire.pace import Pace
+from monitor.acquire.nudge import Nudge
 from monitor.acquire.poll import Desk, poll
 from monitor.acquire.schedule import next_state
 from monitor.acquire.turns import Turns
@@ -67,8 +67,8 @@ class Shift:
         if not self._polls:
             self._progress()
 
-    def pace(self, feed: str, pace: Pace) -> None:
-        self.agenda.pace(feed, pace)
+    def nudge(self, feed: str, nudge: Nudge) -> None:
+        self.agenda.nudge(feed, nudge)
 
     def send(self, errand: Errand) -> None:
         task = asyncio.create_task(self._run_guarded(errand))

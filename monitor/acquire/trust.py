@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import blake2b
 
-from monitor.acquire.pace import FLOOR, PLAIN, Pace
+from monitor.acquire.nudge import FLOOR, NO_NUDGE, Nudge
 from monitor.model.feed import HEALTHY, Poll
 from monitor.model.push import Mode, Subscription
 
@@ -153,13 +153,13 @@ def miss(known: Subscription) -> Move:
     return Move(state=missed, why=why, tell=Tell.STOPPED if told else None)
 
 
-def pace_of(known: Subscription | None) -> Pace:
+def nudge_of(known: Subscription | None) -> Nudge:
     """What the feed's plan is changed by."""
     if known is None or known.leaving:
-        return PLAIN
+        return NO_NUDGE
     held = known.lease_until is not None and known.listening
     relied = held and known.trust >= TRUSTED and not known.unpushed_at
-    return Pace(factor=FACTOR if relied else 1, look_at=known.look_at)
+    return Nudge(factor=FACTOR if relied else 1, look_at=known.look_at)
 
 
 def _gap(known: Subscription) -> timedelta:

@@ -3,9 +3,9 @@
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.acquire.pace import paced_due
+from monitor.acquire.nudge import nudged_due
 from monitor.acquire.push import describe
-from monitor.acquire.trust import pace_of
+from monitor.acquire.trust import nudge_of
 from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
@@ -155,4 +155,4 @@ def _next(
 ) -> datetime | None:
     if health is None:
         return None
-    return paced_due(health.state, feed, pace_of(pushed), cap)
+    return nudged_due(health.state, feed, nudge_of(pushed), cap)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.acquire.hub import HubRequest
-from monitor.acquire.pace import PLAIN, Pace
+from monitor.acquire.nudge import NO_NUDGE, Nudge
 from monitor.acquire.push_desk import PushDesk
 from monitor.acquire.push_key import UnusableKeyError, open_key
 from monitor.acquire.signature import METHODS, Seal, Verdict
@@ -33,15 +33,15 @@ class Post:
 
     there: bool = True
     requests: list[tuple[str, HubRequest]] = field(default_factory=list)
-    paces: dict[str, Pace] = field(default_factory=dict)
+    nudges: dict[str, Nudge] = field(default_factory=dict)
 
     def ask(self, subscription: str, request: HubRequest) -> bool:
         if self.there:
             self.requests.append((subscription, request))
         return self.there
 
-    def pace(self, feed: str, pace: Pace) -> None:
-        self.paces[feed] = pace
+    def nudge(self, feed: str, nudge: Nudge) -> None:
+        self.nudges[feed] = nudge
 
 
 @dataclass
@@ -166,7 +166,7 @@ def test_a_hint_survives_a_restart(office: Office, tmp_path: Path) -> None:
     office.leased().push(b"news")
     again = Office(tmp_path, store=office.store, clock=office.clock).opened(FEED)
 
-    assert again.post.paces[FEED.name] == Pace(look_at=office.only.look_at)
+    assert again.post.nudges[FEED.name] == Nudge(look_at=office.only.look_at)
 
 
 def test_trust_waits_for_a_poll_after_a_restart(office: Office, tmp_path: Path) -> None:
@@ -177,13 +177,13 @@ def test_trust_waits_for_a_poll_after_a_restart(office: Office, tmp_path: Path) 
         office.push(b"%d" % number)
         office.clock.advance(MINUTE)
         office.polled(new=1)
-    trusted = office.post.paces[FEED.name]
+    trusted = office.post.nudges[FEED.name]
     again = Office(tmp_path, store=office.store, clock=office.clock).opened(FEED)
-    at_first = again.post.paces[FEED.name]
+    at_first = again.post.nudges[FEED.name]
     again.polled()
 
-    assert (trusted, at_first) == (Pace(factor=12), PLAIN)
-    assert again.post.paces[FEED.name] == Pace(factor=12)
+    assert (trusted, at_first) == (Nudge(factor=12), NO_NUDGE)
+    assert again.post.nudges[FEED.name] == Nudge(factor=12)
 
 
 def test_a_hub_is_asked_when_somebody_can_ask(office: Office) -> None:
@@ -284,7 +284,7 @@ def test_a_lease_that_runs_out_is_told(office: Office) -> None:
     office.desk.tick()
 
     assert office.told == [("Example", Tell.STOPPED)]
-    assert office.post.paces[FEED.name] == PLAIN
+    assert office.post.nudges[FEED.name] == NO_NUDGE
 
 
 def test_no_secret_is_stored(office: Office) -> None:

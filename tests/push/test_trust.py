@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.acquire import push, trust
-from monitor.acquire.pace import PLAIN, Pace, paced_due
+from monitor.acquire.nudge import NO_NUDGE, Nudge, nudged_due
 from monitor.acquire.trust import FACTOR, Move, Tell
 from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
 from monitor.model.push import Mode, Subscription
@@ -82,8 +82,8 @@ def test_two_pushes_that_kept_their_word_make_trust() -> None:
     once = looked(HELD, NOON, new=1)
     twice = looked(once, NOON + HOUR, new=2)
 
-    assert trust.pace_of(once) == PLAIN
-    assert trust.pace_of(twice) == Pace(factor=FACTOR)
+    assert trust.nudge_of(once) == NO_NUDGE
+    assert trust.nudge_of(twice) == Nudge(factor=FACTOR)
 
 
 def test_a_push_without_news_earns_nothing_and_is_looked_into_twice_more() -> None:
@@ -142,7 +142,7 @@ def test_a_flood_without_news_ends_at_one_look_in_ten_minutes() -> None:
             known, looks = polled(known, now), looks + 1
 
     assert looks < 24 * 6 + 12
-    assert trust.pace_of(known).factor == 1
+    assert trust.nudge_of(known).factor == 1
 
 
 def test_a_push_during_a_poll_is_looked_into_after_it() -> None:
@@ -172,7 +172,7 @@ def test_news_that_nobody_pushed_costs_trust_after_ten_minutes() -> None:
     found = polled(trusted, NOON, new=1)
 
     assert push.look_after(found, NOON + 9 * MINUTE) is None
-    assert trust.pace_of(found) == PLAIN
+    assert trust.nudge_of(found) == NO_NUDGE
     assert kept(push.look_after(found, NOON + 10 * MINUTE)).trust < trust.TRUSTED
 
 
@@ -251,7 +251,7 @@ def test_a_failed_look_earns_nothing() -> None:
 )
 def test_only_a_lease_is_heard(known: Subscription) -> None:
     assert trust.hear_push(known, NOON) is None
-    assert trust.pace_of(replace(known, trust=3)) == PLAIN
+    assert trust.nudge_of(replace(known, trust=3)) == NO_NUDGE
 
 
 STATE = FeedState(
@@ -265,13 +265,13 @@ CAP = 4 * HOUR
 
 def test_a_trusted_feed_is_never_polled_less_often_than_the_cap() -> None:
     """What the config promises holds, whatever a hub says."""
-    due = paced_due(STATE, FEED, Pace(factor=FACTOR), CAP)
+    due = nudged_due(STATE, FEED, Nudge(factor=FACTOR), CAP)
     short = replace(STATE, next_poll_at=NOON + 10 * MINUTE)
     beyond = replace(STATE, next_poll_at=NOON + DAY)
 
     assert due == NOON + CAP
-    assert paced_due(short, FEED, Pace(factor=FACTOR), CAP) == NOON + 2 * HOUR
-    assert paced_due(beyond, FEED, Pace(factor=FACTOR), CAP) == NOON + DAY
+    assert nudged_due(short, FEED, Nudge(factor=FACTOR), CAP) == NOON + 2 * HOUR
+    assert nudged_due(beyond, FEED, Nudge(factor=FACTOR), CAP) == NOON + DAY
 
 
 def test_a_fixed_interval_and_a_feed_in_trouble_are_left_alone() -> None:
@@ -279,20 +279,20 @@ def test_a_fixed_interval_and_a_feed_in_trouble_are_left_alone() -> None:
     every = replace(FEED, every=HOUR)
     ill = replace(STATE, trouble="the server refused")
 
-    assert paced_due(STATE, every, Pace(factor=FACTOR), CAP) == NOON + HOUR
-    assert paced_due(ill, FEED, Pace(factor=FACTOR), CAP) == NOON + HOUR
+    assert nudged_due(STATE, every, Nudge(factor=FACTOR), CAP) == NOON + HOUR
+    assert nudged_due(ill, FEED, Nudge(factor=FACTOR), CAP) == NOON + HOUR
 
 
 def test_a_look_comes_before_max_age_but_not_before_retry_after() -> None:
     """News ends freshness; being asked to wait it does not end."""
-    look = Pace(look_at=NOON + MINUTE)
+    look = Nudge(look_at=NOON + MINUTE)
     fresh = replace(STATE, not_before=NOON + 30 * MINUTE)
     busy = replace(fresh, trouble="the server asked to wait")
     gone = replace(STATE, gone=True)
 
-    assert paced_due(fresh, FEED, look, CAP) == NOON + MINUTE
-    assert paced_due(busy, FEED, look, CAP) == NOON + 30 * MINUTE
-    assert paced_due(gone, FEED, look, CAP) is None
+    assert nudged_due(fresh, FEED, look, CAP) == NOON + MINUTE
+    assert nudged_due(busy, FEED, look, CAP) == NOON + 30 * MINUTE
+    assert nudged_due(gone, FEED, look, CAP) is None
 
 
 @given(st.timedeltas(timedelta(0), DAY), st.timedeltas(-DAY, DAY))
@@ -301,7 +301,7 @@ def test_no_look_is_sooner_than_ten_seconds_after_a_poll(
 ) -> None:
     """Whatever the desk has planned."""
     state = replace(STATE, next_poll_at=NOON + 10 * SECOND + wait)
-    due = paced_due(state, FEED, Pace(look_at=NOON + look), CAP)
+    due = nudged_due(state, FEED, Nudge(look_at=NOON + look), CAP)
 
     assert due
     assert due >= NOON + 10 * SECOND
