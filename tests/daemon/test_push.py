@@ -168,7 +168,7 @@ def test_a_hub_that_stops_pushing_is_noticed_and_nothing_is_lost(
     with world.monitor() as monitor:
         assert world.hub.wait(lambda hub: hub.held), monitor.log
         for number in (1, 2):
-            world.push(number, 0)
+            world.push(*range(number, -1, -1))
             world.move(monitor, 15, polls=1)
         assert world.hears("alert", news(1)[0], news(2)[0]), monitor.log
         spared = world.polls
@@ -176,7 +176,7 @@ def test_a_hub_that_stops_pushing_is_noticed_and_nothing_is_lost(
         monitor.move(1)
         assert world.polls == spared
         for number, wait in ((3, HOUR), (4, HOUR)):
-            world.publish(number, 0)
+            world.publish(*range(number, -1, -1))
             world.move(monitor, wait, polls=1)
             assert until(lambda number=number: news(number)[0] in world.heard("alert"))  # type: ignore[misc]
             monitor.move(10 * 60)  # the push could still have come
