@@ -8,6 +8,7 @@ from datetime import datetime
 from lxml import etree
 from lxml.cssselect import CSSSelector
 
+from monitor.acquire.advert import in_page
 from monitor.acquire.clean import NOTHING, Form, Markup
 from monitor.acquire.document import (
     MAX_ENTRIES,
@@ -35,6 +36,7 @@ from monitor.acquire.sniff import (
 )
 from monitor.acquire.webdates import Habits, read_web_date
 from monitor.model.feed import PageList, PollOutcome
+from monitor.model.push import Advert
 from monitor.model.slug import title_from
 
 NO_LINK = "an item of the list without a link"
@@ -82,7 +84,9 @@ def read_list(
     habits = Habits(lang=lang, form=how.date_format, zone=how.zone, read_at=read_at)
     page = _Page(root, how, _base(root, url), habits)
     items = _select(how.item, root)
-    return _document(page, items) if items else _nothing(text, how.item)
+    if not items:
+        return _nothing(text, how.item)
+    return _document(page, items, in_page(text, page.base))
 
 
 def _parse(text: str) -> Element | None:
@@ -117,7 +121,7 @@ def _nothing(text: str, selector: str) -> NotRead:
     return NotRead(outcome=PollOutcome.NO_ITEMS, detail=detail)
 
 
-def _document(page: _Page, items: list[Element]) -> Document | NotRead:
+def _document(page: _Page, items: list[Element], advert: Advert) -> Document | NotRead:
     asides: Counter[str] = Counter()
     raws = [r for item in items[:MAX_ENTRIES] if (r := _raw(page, item, asides))]
     if not raws:
@@ -131,6 +135,7 @@ def _document(page: _Page, items: list[Element]) -> Document | NotRead:
         title=" ".join(_words(_first("title", page.root)).split())[:MAX_TITLE],
         lang=page.habits.lang,
         note=_idle(page.how, items),
+        advert=advert,
     )
 
 

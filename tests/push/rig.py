@@ -5,18 +5,19 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.acquire.document import Document, NotRead
 from monitor.acquire.folder import FolderRead, FolderUnchanged
 from monitor.acquire.messenger import Messenger
+from monitor.acquire.pagelist import read_list
 from monitor.acquire.parse import read_feed
 from monitor.acquire.poller import Poller
 from monitor.acquire.push_desk import PushDesk
 from monitor.acquire.push_key import open_key
 from monitor.acquire.trust import Tell
-from monitor.model.feed import Feed, Poll
+from monitor.model.feed import Feed, PageList, Poll
 from monitor.model.push import Subscription
 from monitor.ports import Intake
 from monitor.serve.hook import make_app
@@ -53,8 +54,12 @@ class FeedReader:
         content_type: str,
         url: str,
         allow_entities: bool,
-        **_how: object,
+        page_list: PageList | None,
+        lang: str,
+        read_at: datetime | None,
     ) -> Document | NotRead:
+        if page_list:
+            return read_list(body, page_list, url=url)
         return read_feed(
             body, content_type=content_type, url=url, allow_entities=allow_entities
         )

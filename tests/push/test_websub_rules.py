@@ -9,13 +9,13 @@ import os
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
-from monitor.acquire.advert import in_page
+from monitor.model.feed import PageList
 from monitor.model.push import Mode
 from tests.acquire_net.fakes import feed_at
 from tests.acquire_net.publisher import Publisher
@@ -66,15 +66,16 @@ def test_rule_100_link_headers_name_hub_and_topic(world: World) -> None:
         assert world.hub.verifications == [(200, world.hub.challenge)]
 
 
-def test_rule_101_links_in_the_head_of_a_page_name_them() -> None:
+def test_rule_101_links_in_the_head_of_a_page_name_them(world: World) -> None:
     """For sources that are web pages; links in the body are the readers' own."""
-    page = """<!doctype html><html><head><!-- <link rel=hub href=/no> -->
-      <link rel="hub" href="/hub"><link href='https://example.org/list' rel='self'>
-      </head><body><link rel="hub" href="/comment"></body></html>"""
-    found = in_page(page, "https://example.org/list?page=1")
-
-    assert found.hubs == ("https://example.org/hub",)
-    assert found.topic == "https://example.org/list"
+    page = f"""<!doctype html><html><head><!-- <link rel=hub href=/no> -->
+      <link rel="hub" href="{world.hub.url}"><link href='{ELSEWHERE}' rel='self'>
+      </head><body><link rel="hub" href="/comment"><li><a href="/1">One</a></body>"""
+    world.site.put("/list", page.encode(), **{"Content-Type": "text/html"})
+    listed = replace(feed_at(world.url("/list")), page_list=PageList(item="li"))
+    with open_house(world.folder, listed) as house:
+        assert world.topics(house) == [ELSEWHERE]
+        assert house.only.hubs == (world.hub.url,)
 
 
 def test_rule_102_links_of_an_atom_feed_name_them(world: World) -> None:
