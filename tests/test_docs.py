@@ -124,6 +124,16 @@ zone = "Asia/Ho_Chi_Minh"
 name = "Folder"
 folder = "seeds"
 [[feeds]]
+name = "Mail"
+[feeds.mailbox]
+host = "imap.example.org"
+port = 143
+security = "starttls"
+username = "desk"
+password = "open sesame"
+folder = "Alerts"
+senders = ["googlealerts-noreply@google.com"]
+[[feeds]]
 name = "Query"
 query = { service = "gdelt", topic = "smuggling", lang = "en", country = "GB" }
 [[feeds]]

@@ -16,6 +16,7 @@ class Grade(StrEnum):
     HARD = "will not mend by itself"
     SOFT = "may mend by itself"
     TEMPORARY = "mends by itself"
+    LOCKED = "each try may lock an account"
     UNASKED = "no server was asked, so none minds if we try again soon"
 
 

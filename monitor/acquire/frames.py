@@ -32,7 +32,14 @@ class FileBody:
     uri: str = ""
 
 
-Question = FeedBody | FileBody
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailBody:
+    """A mail from a mailbox, as it came."""
+
+    body: bytes
+
+
+Question = FeedBody | FileBody | MailBody
 
 
 def send(stream: IO[bytes], value: object) -> None:

@@ -30,11 +30,16 @@ def read_mail(name: str, body: bytes, *, uri: str) -> RawEntry:
 def _text(message: EmailMessage) -> Markup:
     """A text part that is empty is none: some senders attach one."""
     for kind, form in (("plain", Form.PLAIN), ("html", Form.MARKUP)):
-        part = message.get_body(preferencelist=(kind,))
-        text = _decode(part) if isinstance(part, EmailMessage) else ""
+        text = body_of(message, kind)
         if text.strip():
             return Markup(text[: MAX_TEXT * ROOM], form)
     return NOTHING
+
+
+def body_of(message: EmailMessage, kind: str) -> str:
+    """The part of this kind that is not attached; empty where there is none."""
+    part = message.get_body(preferencelist=(kind,))
+    return _decode(part) if isinstance(part, EmailMessage) else ""
 
 
 def _decode(part: EmailMessage) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from hashlib import blake2b
+from ssl import SSLContext
 from typing import Protocol, TypeVar
 
 from monitor.acquire.advert import choose
@@ -17,7 +18,9 @@ from monitor.acquire.children import merge
 from monitor.acquire.document import Document, NotRead, RawEntry, clean
 from monitor.acquire.fetch import Web, fetch
 from monitor.acquire.folder import FolderRead, FolderUnchanged
+from monitor.acquire.letters import gather_letters
 from monitor.acquire.policy import FetchPolicy
+from monitor.acquire.post import PostAnswer, collect
 from monitor.acquire.quarantine import is_kept_away, killed, may_read, sentence, to_ask
 from monitor.acquire.round import Round, go_round, to_visit
 from monitor.acquire.schedule import next_state
@@ -34,6 +37,7 @@ from monitor.model.feed import (
     Validators,
 )
 from monitor.model.item import Entry
+from monitor.model.mailbox import read_bookmark
 from monitor.ports import Clock, Intake, Shelf
 
 logger = logging.getLogger("monitor")
@@ -68,6 +72,8 @@ class Reads(Protocol):
         self, folder: str, known_fingerprint: str
     ) -> FolderRead | FolderUnchanged | NotRead: ...
 
+    def read_mail(self, body: bytes) -> Document | NotRead: ...
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
@@ -78,6 +84,7 @@ class Desk:
     clock: Clock
     policy: FetchPolicy
     clean: Callable[[RawEntry], Entry] = clean
+    tls: SSLContext | None = None  #: whom mail servers are checked by; None: the system
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,6 +119,11 @@ async def poll(
     if feed.folder:
         await turn.enter()
         found = await in_thread(partial(look_into, desk, feed, state))
+    elif feed.mailbox:
+        await turn.enter()
+        bookmark = read_bookmark(state.body_digest)
+        post = await collect(feed.mailbox, bookmark, state.last_good_at, desk.tls)
+        found = await in_thread(partial(open_letters, desk, feed, post))
     else:
         state = to_ask(state, desk.clock.now())
         began = asyncio.get_running_loop().time()
@@ -181,6 +193,24 @@ def look_into(desk: Desk, feed: Feed, state: FeedState) -> Findings:
             lesson = Lesson(outcome=PollOutcome.READ, body_digest=folder.fingerprint)
             sifted = _sift(desk, feed, folder.document)
             return Findings(lesson=lesson, sifted=sifted)
+
+
+def open_letters(desk: Desk, feed: Feed, post: PostAnswer) -> Findings:
+    """A mailbox: its bookmark stands where others have their bytes' digest."""
+    if isinstance(post, Failed):
+        return _failed(post)
+    document = gather_letters(post, desk.reader.read_mail)
+    if isinstance(document, NotRead):
+        lesson = Lesson(outcome=document.outcome, detail=document.detail)
+        return Findings(lesson=lesson, wire=post.wire)
+    lesson = Lesson(
+        outcome=PollOutcome.READ,
+        detail=document.note,
+        body_digest=post.bookmark.written(),
+    )
+    size = sum(len(mail.body) for mail in post.mails)
+    sifted = _sift(desk, feed, document)
+    return Findings(lesson=lesson, sifted=sifted, wire=post.wire, size=size)
 
 
 def to_intake(

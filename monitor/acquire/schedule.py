@@ -29,6 +29,7 @@ WEIGHTS: Mapping[Grade, float] = {
     Grade.HARD: 1.0,
     Grade.SOFT: 0.5,
     Grade.TEMPORARY: 0.25,
+    Grade.LOCKED: 1.0,
     Grade.UNASKED: 0.25,
 }
 
@@ -125,6 +126,8 @@ def _backed_off(
     base = interval(feed, policy)
     if grade is Grade.UNASKED:
         base = min(base, policy.floor)
+    if grade is Grade.LOCKED:
+        base = max(base, HOUR)
     wait = base * (1 + state.failures + WEIGHTS[grade])
     if grade is Grade.HARD and state.failing_since:
         wait = max(wait, (now - state.failing_since) / PATIENCE)

@@ -12,7 +12,8 @@ from typing import IO
 
 from monitor.acquire.document import Document, NotRead
 from monitor.acquire.files import read_file
-from monitor.acquire.frames import FeedBody, FileBody, Question, receive, send
+from monitor.acquire.frames import FeedBody, FileBody, MailBody, Question, receive, send
+from monitor.acquire.letter import read_mail
 from monitor.acquire.pagelist import read_list
 from monitor.acquire.parse import read_feed
 from monitor.model.feed import PageList, PollOutcome
@@ -75,6 +76,8 @@ def _read(question: Question) -> Document | NotRead:
             )
         case FileBody():
             return read_file(question.name, question.body, uri=question.uri)
+        case MailBody():
+            return read_mail(question.body)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ from monitor.acquire.folder import (
     list_folder,
     wants_another_look,
 )
-from monitor.acquire.frames import FeedBody, FileBody, Question, receive, send
+from monitor.acquire.frames import FeedBody, FileBody, MailBody, Question, receive, send
 from monitor.model.feed import PageList, PollOutcome
 
 LIMIT = timedelta(seconds=10)  #: wall clock for one document
@@ -92,6 +92,10 @@ class Reader:
     def read_file(self, name: str, body: bytes, *, uri: str = "") -> Document | NotRead:
         """A local file, by the end of its name."""
         return self._ask(FileBody(name=name, body=body, uri=uri))
+
+    def read_mail(self, body: bytes) -> Document | NotRead:
+        """A mail from a mailbox."""
+        return self._ask(MailBody(body=body))
 
     def read_folder(
         self, folder: str, known_fingerprint: str = ""

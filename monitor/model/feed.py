@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from monitor.model.mailbox import Mailbox
 from monitor.model.push import Advert
 from monitor.model.query import Query
 
@@ -46,6 +47,7 @@ class Feed:
     allow_entities: bool = False  #: it may declare XML entities; never external ones
     first_poll: FirstPoll = FirstPoll.DIGEST
     page_list: PageList | None = None  #: the url is a web page that lists its items
+    mailbox: Mailbox | None = None  #: read instead of a publisher
     query: Query | None = None  #: put to a search service instead of a publisher
     asks: str = ""  #: the words of this request; a query may be several
     unasked: tuple[str, ...] = ()  #: terms that found no room in it
@@ -56,7 +58,8 @@ class Feed:
     @property
     def address(self) -> str:
         """The configured address; when it changes, validators are dropped."""
-        return self.folder or self.url or (self.query.address if self.query else "")
+        elsewhere = self.mailbox or self.query
+        return self.folder or self.url or (elsewhere.address if elsewhere else "")
 
     @property
     def read_as(self) -> str:
@@ -178,6 +181,7 @@ class PollOutcome(StrEnum):
     PARSER_KILLED = "the parser had to be stopped"
     QUARANTINED = "kept from the parser, which it has stopped too often"
     NO_FOLDER = "the folder cannot be read"
+    LOGIN_REFUSED = "the mail server refused the login"
 
 
 HEALTHY = frozenset({PollOutcome.READ, PollOutcome.UNCHANGED, PollOutcome.SAME_BYTES})

@@ -24,7 +24,9 @@ from monitor.settings.shape import FetchSettings
 
 ALL_TOPICS = "*"
 #: A feed has one of these.
-ADDRESSES = ("url", "folder", "query")
+ADDRESSES = ("url", "folder", "query", "mailbox")
+#: A server that is logged in to more often may lock the account.
+MAILBOX_FLOOR = timedelta(minutes=1)
 #: GDELT has new articles every 15 minutes, and neither service promises more.
 QUERY_FLOOR = timedelta(minutes=15)
 
@@ -119,6 +121,7 @@ def _feed(place: Place, home: Path) -> Iterator[Mistake]:
     if "list" in feed and "url" not in feed:
         remedy = "write the url of the page, or remove list"
         yield Mistake(path=(*path, "list"), wrong="a list without url", remedy=remedy)
+    yield from _mailbox(path, feed)
     folder = feed.get("folder")
     if isinstance(folder, str) and not _is_folder(home / folder):
         yield Mistake(
@@ -144,13 +147,23 @@ def _query(path: KeyPath, feed: Tree) -> Iterator[Mistake]:
             wrong="has neither topic nor terms",
             remedy='write topic = the name of a topic, or terms = ["…"]',
         )
+    yield from _every(path, feed, QUERY_FLOOR, "a query")
+
+
+def _mailbox(path: KeyPath, feed: Tree) -> Iterator[Mistake]:
+    mailbox = as_table(feed.get("mailbox"))
+    if mailbox:
+        yield from _login((*path, "mailbox"), mailbox)
+        yield from _every(path, feed, MAILBOX_FLOOR, "a mailbox")
+
+
+def _every(path: KeyPath, feed: Tree, floor: timedelta, what: str) -> Iterator[Mistake]:
     every = parse_duration(feed.get("every")) if "every" in feed else None
-    if every and every < QUERY_FLOOR:
-        floor = quote(format_duration(QUERY_FLOOR))
+    if every and every < floor:
         yield Mistake(
             path=(*path, "every"),
-            wrong=f"too short for a query: {quote(feed['every'])}",
-            remedy=f"write {floor} or more: the service bears no more",
+            wrong=f"too short for {what}: {quote(feed['every'])}",
+            remedy=f"write {quote(format_duration(floor))} or more",
         )
 
 
@@ -178,8 +191,12 @@ def _digest(place: Place) -> Iterator[Mistake]:
 
 
 def _mail(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
-    if channel.get("kind") != "email":
-        return
+    if channel.get("kind") == "email":
+        yield from _login(path, channel)
+
+
+def _login(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
+    """Of a mail server, to send or to read."""
     passwords = [key for key in ("password", "password_file") if key in channel]
     if passwords and "username" not in channel:
         remedy, wrong = "write both, or neither", "a password without username"

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from monitor.model.feed import Feed, PageList
+from monitor.model.mailbox import Mailbox, MailSecurity
 from monitor.model.query import Query, ServiceName
 from monitor.model.route import DigestPlan, Route
 from monitor.model.topic import Concept, Examples, Language, Rule, Topic
@@ -14,11 +16,18 @@ from monitor.settings.shape import (
     FeedSettings,
     LanguageSettings,
     ListSettings,
+    MailboxSettings,
     QuerySettings,
     RouteSettings,
     RuleSettings,
     TopicSettings,
 )
+
+IMAP_PORTS: Mapping[MailSecurity, int] = {
+    MailSecurity.TLS: 993,
+    MailSecurity.STARTTLS: 143,
+    MailSecurity.NONE: 143,
+}
 
 
 def to_feed(feed: FeedSettings, home: Path) -> Feed:
@@ -27,9 +36,10 @@ def to_feed(feed: FeedSettings, home: Path) -> Feed:
     headers = feed.headers.items()
     return Feed(
         name=feed.name,
-        source=feed.source or _source(feed.url, folder),
+        source=feed.source or _source(feed.url, folder) or _server(feed.mailbox),
         url=feed.url or "",
         folder=folder,
+        mailbox=_to_mailbox(feed.mailbox) if feed.mailbox else None,
         query=_to_query(feed.query) if feed.query else None,
         country=feed.country or _press(feed.query),
         lang=feed.lang or (feed.query.lang if feed.query else ""),
@@ -60,6 +70,24 @@ def _source(url: str | None, folder: str) -> str:
     """The publisher, as far as an address tells."""
     host = urlsplit(url or "").hostname or Path(folder).name
     return host.removeprefix("www.")
+
+
+def _to_mailbox(mailbox: MailboxSettings) -> Mailbox:
+    password = mailbox.password
+    return Mailbox(
+        host=mailbox.host,
+        port=mailbox.port or IMAP_PORTS[mailbox.security],
+        security=mailbox.security,
+        username=mailbox.username or "",
+        password=password.get_secret_value() if password else "",
+        folder=mailbox.folder,
+        senders=tuple(parseaddr(each)[1].lower() for each in mailbox.senders),
+    )
+
+
+def _server(mailbox: MailboxSettings | None) -> str:
+    """The source of a mail without a sender."""
+    return mailbox.host if mailbox else ""
 
 
 def _to_query(query: QuerySettings) -> Query:

@@ -36,7 +36,9 @@ class Resolver:
     def _keys(self, path: KeyPath, table: Mapping[str, Any]) -> list[str]:
         """Keys that have a twin in this table; in headers, every key may."""
         twins = [key for key in table if key.endswith(TWIN)]
-        if path[0] == "channels":
+        if path[-1] == "mailbox":
+            twins = [key for key in twins if key == "password_file"]
+        elif path[0] == "channels":
             known = keys_at(self.schema, path, str(table.get("kind")))
             twins = [key for key in twins if key in known]
         return [key.removesuffix(TWIN) for key in twins]
@@ -79,7 +81,8 @@ def secret_tables(
     feeds = tree.get("feeds")
     if isinstance(feeds, list):
         for index, feed in enumerate(feeds):
-            yield ("feeds", index, "headers"), as_table(as_table(feed).get("headers"))
+            for key in ("headers", "mailbox"):
+                yield ("feeds", index, key), as_table(as_table(feed).get(key))
 
 
 def drop_displaced(base: Mapping[str, Any], top: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from pydantic_settings import (
 
 from monitor.model.event import EventType
 from monitor.model.feed import FirstPoll
+from monitor.model.mailbox import MailSecurity
 from monitor.model.query import ServiceName
 from monitor.settings.kinds import (
     DAY,
@@ -117,6 +118,25 @@ class QuerySettings(BaseModel):
     """Another address of the service, such as a mirror."""
 
 
+class MailboxSettings(BaseModel):
+    """A folder of a mail account; it is read only, and nothing in it is marked."""
+
+    model_config = STRICT
+
+    host: Text
+    """Your own mail server: it may be anywhere, also on a private network."""
+    port: Port | None = None
+    """Without it, 993 for tls, 143 for starttls and none."""
+    security: MailSecurity = MailSecurity.TLS
+    username: Text | None = None
+    password: Password | None = None
+    password_file: Text | None = None
+    """A file that holds the password."""
+    folder: Text = "INBOX"
+    senders: tuple[MailAddress, ...] = ()
+    """Only mails from these addresses; empty for all."""
+
+
 class WebSettings(BaseModel):
     """How the monitor itself is reached, through a reverse proxy."""
 
@@ -141,6 +161,8 @@ class FeedSettings(BaseModel):
     """Instead of url; every file in it is an item."""
     list: ListSettings | None = None
     """For a site without a feed: the url is a web page that lists its items."""
+    mailbox: MailboxSettings | None = None
+    """Instead of url; newsletters and Google Alerts mails are read."""
     query: QuerySettings | None = None
     """Instead of url; a search service is asked, the publishers are the sources."""
     source: Text | None = None

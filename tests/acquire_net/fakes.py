@@ -130,6 +130,9 @@ class LineReader:
         lines = (line.partition("|") for line in body.decode().splitlines())
         return Document(entries=tuple(raw(key, title) for key, _, title in lines))
 
+    def read_mail(self, body: bytes) -> Document | NotRead:
+        return self.read(body, content_type="message/rfc822", url="")
+
     def read_folder(
         self, folder: str, known_fingerprint: str
     ) -> FolderRead | FolderUnchanged | NotRead:
@@ -164,6 +167,9 @@ class OpenReader:
             read_at=read_at,
         )
         return answer(question)
+
+    def read_mail(self, body: bytes) -> Document | NotRead:
+        raise NotImplementedError
 
     def read_folder(
         self, folder: str, known_fingerprint: str

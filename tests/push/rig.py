@@ -69,6 +69,9 @@ class FeedReader:
     ) -> FolderRead | FolderUnchanged | NotRead:
         raise AssertionError("no folder is fed here")
 
+    def read_mail(self, body: bytes) -> Document | NotRead:
+        raise AssertionError("no mailbox is fed here")
+
 
 @dataclass(slots=True)
 class House:

@@ -196,6 +196,9 @@ class Here:
     ) -> Document | NotRead:
         return read_feed(body, content_type=content_type, url=url)
 
+    def read_mail(self, body: bytes) -> Document | NotRead:
+        raise AssertionError("no mailbox is looked into")
+
     def read_folder(
         self, folder: str, known_fingerprint: str
     ) -> FolderRead | FolderUnchanged | NotRead:
