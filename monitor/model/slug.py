@@ -15,8 +15,6 @@ _BETWEEN = re.compile(r"[-_+\s~,.]+")
 _LETTERS = re.compile(r"[^\W\d_]")
 #: "post284537", "a1234567", "d4b7e2f9a1": a number, however it is dressed.
 _NUMBER = re.compile(r"(?:[A-Za-z]{0,5}\d{4,}[A-Za-z]{0,2}|(?=\w*\d)[0-9a-f]{8,})")
-#: At the end of a path they name no page: the part before them does.
-_EMPTY = frozenset({"index", "default", "amp", "home", "article", "story", "html"})
 
 
 def title_from(url: str) -> str:
@@ -48,7 +46,7 @@ def _words(url: str) -> str:
 def _read(part: str) -> str:
     """Two words at least, or one in a script that puts no spaces between them."""
     words = [w for w in _BETWEEN.split(part) if w]
-    while words and _says_nothing(words[-1]):
+    while words and _NUMBER.fullmatch(words[-1]):
         words.pop()
     while words and _NUMBER.fullmatch(words[0]):
         words.pop(0)
@@ -56,10 +54,6 @@ def _read(part: str) -> str:
     if "\ufffd" in text or not text.isprintable() or not _LETTERS.search(text):
         return ""
     return text if len(words) > 1 or _reads_alone(text) else ""
-
-
-def _says_nothing(word: str) -> bool:
-    return bool(_NUMBER.fullmatch(word)) or word.lower() in _EMPTY
 
 
 def _reads_alone(word: str) -> bool:

@@ -19,6 +19,7 @@ from monitor.model.slug import LONGEST, is_stand_in, title_from
         ("https://e.org/hanoi-police-free-12-post284537.vnp", "‹hanoi police free 12›"),
         ("https://e.org/4736251-ring-broken-up.html", "‹ring broken up›"),
         ("https://e.org/uk-deal-d4b7e2f9a1", "‹uk deal›"),
+        ("https://e.org/a-migrant-story-1234567", "‹a migrant story›"),
         ("https://e.org/a_new_pact/index.html", "‹a new pact›"),
         ("https://e.org/a-new-pact/4736251?page=2#top", "‹a new pact›"),
         (f"https://e.org/{quote('中国人民')}.html", "‹中国人民›"),
