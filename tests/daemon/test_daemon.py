@@ -17,6 +17,8 @@ from tests.world.publisher import Page, Publisher
 from tests.world.receiver import Receiver
 
 World = tuple[Publisher, Receiver, Mailbox]
+#: Requests by which a command looks at a feed before it is polled.
+LOOKS = 2
 
 
 @pytest.fixture
@@ -102,6 +104,21 @@ def test_a_good_config_is_swapped_in(monitor: Monitor, world: World) -> None:
     publisher.publish("/second", raid(2))
     assert chat.wait(lambda posts: len(posts) == 2)
     assert [p.headline for p in chat.posts] == [raid(1)[0], raid(2)[0]]
+
+
+def test_a_feed_that_a_command_adds_is_polled_at_once(
+    monitor: Monitor, world: World
+) -> None:
+    """The command lets the running monitor read its config again."""
+    publisher, _, _ = world
+    publisher.publish("/second", raid(2))
+    url = f"{publisher.base}/second"
+    done = monitor.ask("feeds", "add", url, "--name", "Second", "--pause", "0s")
+
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("the running monitor reads its config again\n")
+    assert until(lambda: "reload.done" in monitor.log)
+    assert until(lambda: publisher.count("/second") > LOOKS)
 
 
 def test_commands_are_handed_to_the_daemon(monitor: Monitor, world: World) -> None:
