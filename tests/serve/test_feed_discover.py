@@ -152,6 +152,18 @@ def test_blocks_are_ready_to_be_pasted(seen: Seen) -> None:
     assert seen.again.stdout == ""
 
 
+def test_a_hostile_title_or_address_harms_no_terminal(desk: Desk, site: Site) -> None:
+    """Nothing turns the text around, and a pasted address runs no second command."""
+    site.page("/", head=link("/feed;reboot", "x\u202ey"))
+    site.feed("/feed;reboot", *NEWS, title="News \u202egnirts\x9b31m")
+    done = desk.feeds("discover", site.base, "--pause", "0s")
+    toml = desk.feeds("discover", site.base, "--pause", "0s", "--toml").stdout
+
+    assert f"monitor feeds add '{site.base}/feed;reboot'" in done.stderr
+    assert not re.search("[\u202e\x9b]", done.output + toml)
+    assert tomllib.loads(toml)["feeds"][0]["url"] == f"{site.base}/feed;reboot"
+
+
 def test_without_a_feed_it_ends_with_1(desk: Desk, site: Site) -> None:
     """It says so, and how much was asked for."""
     site.page("/")

@@ -3,6 +3,7 @@
 import csv
 import json
 import os
+import re
 from collections import Counter
 from pathlib import Path
 
@@ -78,6 +79,15 @@ def test_as_json_every_line_is_told(desk: Desk) -> None:
     assert (told["listed"], told["new"], told["feeds"]) == (13, 1, ["a.example"])
     assert [note["line"] for note in told["refused"]] == list(range(2, 14))
     assert "refused: and 2 more like these (--json)" in shown
+
+
+def test_a_hostile_list_harms_no_terminal(desk: Desk) -> None:
+    """Neither in what is told nor in what is written."""
+    text = "name,url,\u202ecolumn\x1b[2J\nA\u202eB\x1b[2J,https://a.example/,\n"
+    done = desk.feeds("import", "-", stdin=text)
+
+    assert not re.search("[\u202e\x1b]", done.output + desk.file.read_text())
+    assert desk.loaded().feeds[1].name == "A B [2J"
 
 
 def test_what_is_no_list_is_refused(desk: Desk, tmp_path: Path) -> None:

@@ -47,13 +47,19 @@ def opml(*outlines: str, head: str = '<?xml version="1.0"?>') -> str:
 
 #: What may stand in a config, and in XML; people put no space around a name.
 letters = st.characters(
-    exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"
+    exclude_categories=["Cs", "Cc"],
+    exclude_characters="\ufffe\uffff\u200e\u200f\u2028\u2029"
+    "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069",
 )
 lines = st.text(letters, min_size=1).map(str.strip).filter(bool)
 hosts = st.from_regex(r"[a-z]{1,8}\.(example|test)", fullmatch=True)
 paths = st.text(st.characters(codec="utf-8", exclude_categories=["Cs", "Cc", "Z"]))
 urls = st.builds(lambda host, path: f"https://{host}/{path}", hosts, paths).filter(
-    lambda url: not re.search(r"\s|[\x7f-\x9f\ufffe\uffff]", url)
+    lambda url: (
+        not re.search(
+            r"\s|[\x7f-\x9f\ufffe\uffff\u200e\u200f\u202a-\u202e\u2066-\u2069]", url
+        )
+    )
 )
 feeds = st.builds(
     Feed,

@@ -64,6 +64,7 @@ def add(
     something was not.
     """
     from monitor.serve.feeds.adding import Desk, Mistaken, read_wish
+    from monitor.serve.output import plain
 
     wait, config = pause_of(pause), config_of(context)
     if first_poll not in POLLS:
@@ -85,7 +86,7 @@ def add(
     desk = Desk(config.loaded.feeds, wish)
     troubles = _look(urls, desk, config, wait, force=force)
     for told in desk.refused:
-        typer.echo(told, err=True)
+        typer.echo(plain(told), err=True)
     said = save(config, desk.taken) if desk.taken and not dry_run else []
     _tell(desk, troubles, said, dry_run=dry_run, json=json)
     if desk.refused:

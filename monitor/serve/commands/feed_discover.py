@@ -44,6 +44,7 @@ def discover(
     from monitor.acquire.discover import Discovery, Search
     from monitor.serve.clock import SystemClock
     from monitor.serve.feeds.asking import ask
+    from monitor.serve.output import plain
     from monitor.serve.progress import Progress
 
     wait, url, config = pause_of(pause), web_address(site), config_of(context)
@@ -54,8 +55,8 @@ def discover(
         progress.step()
 
     # Many a ministry still answers over http alone.
-    plain = url.replace("https://", "http://", 1) if "://" not in site else ""
-    discovery = Discovery(site=url, most=most, otherwise=plain)
+    over_http = url.replace("https://", "http://", 1) if "://" not in site else ""
+    discovery = Discovery(site=url, most=most, otherwise=over_http)
     found = ask(
         config,
         lambda asker: Search(asker=asker, discovery=discovery, say=say).run(),
@@ -65,7 +66,7 @@ def discover(
     now = SystemClock().now()
     choices = _ranked(found, config, now)
     for note in found.notes:
-        typer.echo(f"note: {note}", err=True)
+        typer.echo(f"note: {plain(note)}", err=True)
     _show(choices, config, now, toml=toml, json=json)
     typer.echo(f"asked for {found.asked} of at most {most} addresses", err=True)
     if not choices:
@@ -95,7 +96,6 @@ def _show(
     toml: bool,
     json: bool,
 ) -> None:
-    from monitor.serve.feeds.outgoing import without_login
     from monitor.serve.feeds.ranking import as_toml, choice_row, tell_choice
     from monitor.serve.output import has_color
 
@@ -111,6 +111,6 @@ def _show(
     best = next((c for c in choices if c.worth and not c.known), None)
     if best and not json:
         typer.echo(
-            f"follow the best: monitor feeds add {without_login(best.report.url)}",
+            f"follow the best: monitor feeds add {best.shell_word}",
             err=True,
         )

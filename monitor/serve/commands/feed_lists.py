@@ -78,6 +78,7 @@ def bring_in(
 
 
 def _tell(config: "Config", reading: "Reading", *, dry_run: bool, json: bool) -> None:
+    from monitor.serve.output import plain
     from monitor.settings.blocks import to_blocks
 
     feeds = reading.settled.feeds
@@ -88,8 +89,8 @@ def _tell(config: "Config", reading: "Reading", *, dry_run: bool, json: bool) ->
         typer.echo(jsonlib.dumps(row | {"said": said}, ensure_ascii=False))
         return
     for note in reading.notes():
-        typer.echo(note, err=True)
-    typer.echo(reading.summary, err=dry_run)
+        typer.echo(plain(note), err=True)
+    typer.echo(plain(reading.summary), err=dry_run)
     if dry_run and feeds:
         typer.echo(to_blocks(feeds, heading), nl=False)
     for line in said:

@@ -1,5 +1,6 @@
 """What is wrong with a feed that was looked at, and what can be done about it?"""
 
+import shlex
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -76,7 +77,7 @@ def _failure(report: Report) -> Trouble:
         return Trouble(wrong, _after_status(answer.status, host))
     document = report.probed.document
     outcome = getattr(answer if document is None else document, "outcome", None)
-    url = without_login(report.url)
+    url = shlex.quote(without_login(report.url))
     return Trouble(wrong, _AFTER.get(outcome, LATER).format(url=url, host=host))
 
 

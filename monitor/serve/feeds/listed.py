@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from monitor.serve.output import CONTROLS
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Listed:
@@ -48,8 +50,8 @@ class Unusable:
 
 
 def words(text: str) -> str:
-    """One line of a config: no control characters, no space around it."""
-    return "".join(" " if c < " " or c == "\x7f" else c for c in text).strip()
+    """One line of a config: nothing that moves a cursor or turns the text around."""
+    return CONTROLS.sub(" ", text).strip()
 
 
 def counted(number: int, noun: str, plural: str = "") -> str:

@@ -1,5 +1,6 @@
 """Which of a site's feeds is best, and why? What is the same is listed once."""
 
+import shlex
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -19,6 +20,7 @@ from monitor.serve.feeds.telling import ago, rate
 from monitor.serve.output import plain
 from monitor.serve.rows import when
 from monitor.settings.blocks import to_block
+from monitor.settings.kinds import url_mistake
 
 #: Two documents that share so much of the larger one are the same feed.
 SAME = 0.8
@@ -38,6 +40,11 @@ class Choice:
     def title(self) -> str:
         document = self.report.probed.good
         return (document.title if document else "") or self.candidate.title
+
+    @property
+    def shell_word(self) -> str:
+        """Its address as it can be pasted behind a command: it may hold `&` or `;`."""
+        return shlex.quote(plain(without_login(self.report.url)))
 
     @property
     def is_comments(self) -> bool:
@@ -191,7 +198,8 @@ def as_toml(choices: Iterable[Choice], feeds: Sequence[Feed], now: datetime) -> 
     taken = {feed.name for feed in feeds}
     blocks = []
     for choice in choices:
-        if choice.worth and not choice.known:
+        fit = not url_mistake(choice.report.moved_to or choice.report.feed.url)
+        if choice.worth and not choice.known and fit:
             feed = draft(choice.report, taken)
             taken.add(feed.name)
             why = plain("; ".join(reasons(choice, now)))
