@@ -24,4 +24,4 @@ class FetchPolicy:
     max_wire: int = 10 * MEBIBYTE
     max_body: int = 10 * MEBIBYTE
     max_ratio: int = 200
-    at_once: int = 50  #: polls in flight
+    at_once: int = 50  #: polls in flight; as many again may be late

@@ -30,7 +30,7 @@ from tests.bench.table import Row, Table
 from tests.bench.timing import Cost, least_cpu, on_one_core, ratio
 
 ENTRIES = 20
-PER_ADDRESS = 4
+PER_ADDRESS = 10
 HTTPX, MEMORY, STORED = "bare httpx", "ours, nothing stored", "ours"
 UNCHANGED, CHANGING = "all answer 304", "10 % have a new entry"
 
@@ -38,7 +38,7 @@ Round = Callable[[], Cost]
 
 
 def measure(size: Size, _data: Path | None) -> list[Table]:
-    count = size.pick(20, 300)
+    count = size.pick(20, 2_000)
     with (
         Server(addresses=max(1, count // PER_ADDRESS), entries=ENTRIES) as server,
         TemporaryDirectory() as folder,

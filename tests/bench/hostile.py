@@ -10,10 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
+from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poller import Poller
-from monitor.acquire.workers import Reader
+from monitor.acquire.workers import LIMIT, Reader
 from monitor.model.feed import HEALTHY, Feed, Poll, PollOutcome
 from monitor.serve.clock import SystemClock
 from tests.acquire_net.fakes import POLICY, MemoryShelf
@@ -27,7 +29,8 @@ from tests.bench.villains import Villains
 ENTRIES = 20
 ADDRESSES = 50
 #: Slow servers are given up sooner than in earnest, for rounds to end.
-BOUNDS = replace(POLICY, deadline=timedelta(seconds=5))
+SLOW = timedelta(seconds=5)
+HASTE = timedelta(seconds=1)
 #: After so many rounds poison is in quarantine.
 BEFORE = 3
 ALONE, BESIDE, LATER = "alone", "beside hostile ones", "beside, poison quarantined"
@@ -50,9 +53,9 @@ class Post:
     """A poller in its thread, and when each of its polls was saved."""
 
     names: Sequence[str]
+    reader: Reader
     saved: dict[str, tuple[float, Poll]] = field(default_factory=dict)
     poller: Poller | None = None
-    reader: Reader = field(default_factory=Reader)
 
     def hear(self, poll: Poll) -> None:
         self.saved[poll.feed] = time.perf_counter(), poll
@@ -83,10 +86,13 @@ class Post:
 
 def measure(size: Size, _data: Path | None) -> list[Table]:
     count = size.pick(20, 200)
+    policy = replace(POLICY, deadline=SLOW if size is Size.FULL else HASTE)
+    limit = LIMIT if size is Size.FULL else HASTE
+    post = partial(_post, policy, limit)
     with Server(addresses=size.pick(5, ADDRESSES), entries=ENTRIES) as server:
         urls = {f"healthy {n}": url for n, url in enumerate(server.urls(count))}
-        with Villains() as villains, _post(urls, {}) as alone:
-            with _post(urls, villains.urls) as beside:
+        with Villains() as villains, post(urls, {}) as alone:
+            with post(urls, villains.urls) as beside:
                 rounds = _turns(server, alone, beside, size.pick(1, BEFORE + 3))
             hostile = len(villains.urls)
     middle = percentile([d for each in rounds[ALONE] for d in each.delays], 50)
@@ -94,7 +100,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     notes = (
         f"{count} healthy feeds at {ADDRESSES} addresses, a tenth changed per round",
         f"{hostile} hostile servers (tests/acquire_net/hostile.py), all in each round",
-        f"ms until saved; slow servers are given up after {BOUNDS.deadline.seconds} s",
+        f"ms until saved; slow servers are given up after {policy.deadline.seconds} s",
         "unhealthy: polls of healthy feeds that brought nothing",
     )
     return [Table(title="Healthy feeds beside hostile ones", rows=rows, notes=notes)]
@@ -130,8 +136,13 @@ def _row(name: str, rounds: Sequence[Round], middle: float) -> Row:
 
 
 @contextmanager
-def _post(healthy: Mapping[str, str], hostile: Mapping[str, str]) -> Iterator[Post]:
-    post = Post(list(healthy))
+def _post(
+    policy: FetchPolicy,
+    limit: timedelta,
+    healthy: Mapping[str, str],
+    hostile: Mapping[str, str],
+) -> Iterator[Post]:
+    post = Post(list(healthy), Reader(limit=limit))
     feeds = [
         Feed(name=name, source="example.org", url=url)
         for name, url in {**hostile, **healthy}.items()  # the hostile ones go first
@@ -140,7 +151,7 @@ def _post(healthy: Mapping[str, str], hostile: Mapping[str, str]) -> Iterator[Po
         feeds=feeds,
         shelf=MemoryShelf(),
         clock=SystemClock(),
-        policy=BOUNDS,
+        policy=policy,
         reader=post.reader,
         on_saved=post.hear,
     )
