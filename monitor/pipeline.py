@@ -16,10 +16,11 @@ from monitor.model.decision import Decision, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.lexicon import Identify
-from monitor.model.match import Match
+from monitor.model.match import Judged, Match
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Route
 from monitor.model.story import Change, Placed, Report, StoryId
+from monitor.model.want import Want
 from monitor.ports import Clock, Line
 from monitor.route.alerts import Alert, Listed, decide
 from monitor.route.compose import alert_message
@@ -43,21 +44,34 @@ class Pipeline:
     line: Line
     clock: Clock
     identify: Identify
-    classify: Callable[[Item], Sequence[Match]]
+    judge: Callable[[Item], Judged]
     extract: Callable[[Item], Sequence[Event]]
     place: Callable[[Report], Placed]
     routes: Sequence[Route]
+    want: Callable[[Item, Judged], Want | None]
 
     def classify_items(self) -> int:
-        """Item → matches."""
+        """Item → matches, and whether its full text could change them."""
         waiting = self.line.unclassified(BATCH)
         found: list[tuple[Item, Sequence[Match]]] = []
+        wants: list[tuple[Item, Want]] = []
         for item in waiting:
             with self._guard("classify", item):
                 known = self._in_its_language(item)
-                found.append((known, self.classify(known)))
-        self.line.save_matches(found, self.clock.now())
+                judged = self.judge(known)
+                want = self.want(known, judged)
+                found.append((known, judged.matches))
+                if want:
+                    wants.append((known, want))
+        self.line.save_matches(found, self.clock.now(), wants)
         return len(waiting)
+
+    def go_on_without(self) -> int:
+        """What has waited long enough for its full text is decided without it.
+
+        No step of the line: it is asked before one, and again when the next is late.
+        """
+        return self.line.release_late(self.clock.now())
 
     def extract_events(self) -> int:
         """Matched item → events."""
@@ -104,7 +118,7 @@ class Pipeline:
         for report in self.line.outdated(STORED_BATCH):
             with self._guard("reapply", report.item):
                 item = self._in_its_language(report.item)
-                after = tuple(self.classify(item))
+                after = self.judge(item).matches
                 found.append(Reapplied(item=item, before=report.matches, after=after))
             seen += 1
             if self.clock.monotonic() > end:

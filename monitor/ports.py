@@ -18,6 +18,7 @@ from monitor.model.push import Subscription
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
 from monitor.model.story import Change, Placed, Report, StoryId
+from monitor.model.want import PageAnswer, Want, Wanted
 
 
 class Clock(Protocol):
@@ -86,6 +87,19 @@ class Subscriptions(Protocol):
     def forget_subscription(self, subscription: str) -> None: ...
 
 
+class PageShelf(Protocol):
+    """Where acquire finds which pages are wanted, and puts what came of it."""
+
+    def wanted(self, now: datetime, limit: int) -> Sequence[Wanted]:
+        """Due by now, one of each host."""
+
+    def next_wanted(self, now: datetime) -> datetime | None:
+        """When something will be due that is not due yet."""
+
+    def save_page(self, asked: Wanted, answer: PageAnswer, at: datetime) -> None:
+        """Idempotent: a want that has ended stays as it is."""
+
+
 # --- the steps ask the store ------------------------------------------------
 
 
@@ -120,8 +134,18 @@ class Line(Protocol):
     def unclassified(self, limit: int) -> Sequence[Item]: ...
 
     def save_matches(
-        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
-    ) -> None: ...
+        self,
+        found: Iterable[tuple[Item, Sequence[Match]]],
+        at: datetime,
+        wants: Sequence[tuple[Item, Want]] = (),
+    ) -> None:
+        """`wants` in the same transaction; what they hold goes no further yet."""
+
+    def release_late(self, now: datetime) -> int:
+        """What was held for its full text long enough goes on; how many."""
+
+    def next_late(self) -> datetime | None:
+        """When something will have been held long enough."""
 
     def unextracted(self, limit: int) -> Sequence[Report]: ...
 

@@ -39,7 +39,19 @@ class MailBody:
     body: bytes
 
 
-Question = FeedBody | FileBody | MailBody
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageBody:
+    """The page of an item, to be read as an article."""
+
+    body: bytes
+    content_type: str = ""
+    url: str = ""  #: where it came from in the end
+    asked: str = ""  #: the address that the feed gives
+    title: str = ""
+    teaser: str = ""  #: what the feed told of it
+
+
+Question = FeedBody | FileBody | MailBody | PageBody
 
 
 def send(stream: IO[bytes], value: object) -> None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from monitor.acquire.agenda import Agenda
+from monitor.acquire.bring import PageDesk
 from monitor.acquire.nudge import Nudge
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poll import Desk, Reads
@@ -41,12 +42,14 @@ class Poller:
         reader: Reads,
         on_saved: OnSaved,
         on_intake: OnIntake = no_intake,
+        pages: PageDesk | None = None,
     ) -> None:
         self._desk = Desk(reader=reader, shelf=shelf, clock=clock, policy=policy)
         self._feeds = tuple(feeds)
         self._on_saved = on_saved
         self._on_intake = on_intake
         self._nudges: dict[str, Nudge] = {}
+        self._pages = pages
         self._lock = threading.Lock()
         self._post: _Post | None = None
         self._stopping = False
@@ -75,6 +78,18 @@ class Poller:
     def wake(self) -> None:
         """Something may be due by now."""
         self._call(lambda _: None)
+
+    def look(self) -> None:
+        """A page may be wanted that was not before."""
+        self._call(lambda shift: shift.pages.look() if shift.pages else None)
+
+    def bring(self, longest: timedelta) -> int:
+        """Ask for the pages that are wanted now, and wait; how many answers came."""
+        with self._lock:
+            pages = self._pages
+            if self._post or not (pages and pages.shelf.wanted(pages.clock.now(), 1)):
+                return 0
+            return asyncio.run(self._bring(longest))
 
     def stop(self) -> None:
         """Does not wait: `run` returns in a few seconds, with nothing half-saved."""
@@ -130,10 +145,19 @@ class Poller:
         finally:
             await shift.end(GRACE)
 
+    async def _bring(self, longest: timedelta) -> int:
+        shift = self._open()
+        try:
+            assert shift.pages  # as `bring` has seen
+            await shift.pages.once(longest)
+            return shift.pages.answers
+        finally:
+            await shift.end(GRACE)
+
     def _open(self) -> Shift:
         states, policy = self._desk.shelf.feed_states(), self._desk.policy
         agenda = Agenda(states, policy, self._nudges)
-        shift = Shift(self._desk, agenda, self._on_saved, self._on_intake)
+        shift = Shift(self._desk, agenda, self._on_saved, self._on_intake, self._pages)
         shift.replace(self._feeds)
         return shift
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from monitor.acquire.agenda import Agenda, Taken
 from monitor.acquire.answers import Lesson
+from monitor.acquire.bring import Bringer, PageDesk
 from monitor.acquire.fetch import Web
 from monitor.acquire.nudge import Nudge
 from monitor.acquire.poll import Desk, poll
@@ -43,6 +44,7 @@ class Shift:
         agenda: Agenda,
         on_saved: OnSaved,
         on_intake: OnIntake = no_intake,
+        pages: PageDesk | None = None,
     ) -> None:
         self.agenda = agenda
         self.crashes = 0  #: polls that a bug of ours ended
@@ -53,6 +55,7 @@ class Shift:
         self._on_intake = on_intake
         self._web = Web(desk.policy)
         self._turns = Turns(desk.policy.at_once, desk.clock)
+        self.pages = Bringer(pages, self._web, self._turns) if pages else None
         self._polls: dict[str, asyncio.Task[Poll | None]] = {}
         self._errands: set[asyncio.Task[None]] = set()
         self._reading = ThreadPoolExecutor(_READING, "read")
@@ -66,6 +69,8 @@ class Shift:
         self._start(self.agenda.take_due(self._desk.clock.now()))
         if not self._polls:
             self._progress()
+        if self.pages:
+            self.pages.start_due()
 
     def nudge(self, feed: str, nudge: Nudge) -> None:
         self.agenda.nudge(feed, nudge)
@@ -93,6 +98,8 @@ class Shift:
         for task in running:
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+        if self.pages:
+            await self.pages.end(grace)
         await self._web.close()
         self._reading.shutdown(wait=False, cancel_futures=True)
         await asyncio.to_thread(self._saving.shutdown)

@@ -10,13 +10,23 @@ import signal
 import sys
 from typing import IO
 
+from monitor.acquire.article import read_article
 from monitor.acquire.document import Document, NotRead
 from monitor.acquire.files import read_file
-from monitor.acquire.frames import FeedBody, FileBody, MailBody, Question, receive, send
+from monitor.acquire.frames import (
+    FeedBody,
+    FileBody,
+    MailBody,
+    PageBody,
+    Question,
+    receive,
+    send,
+)
 from monitor.acquire.letter import read_mail
 from monitor.acquire.pagelist import read_list
 from monitor.acquire.parse import read_feed
 from monitor.model.feed import PageList, PollOutcome
+from monitor.model.want import PageAnswer
 
 MEMORY = 1 << 30
 
@@ -44,7 +54,7 @@ def answer_all(questions: IO[bytes], answers: IO[bytes], *, alarm: float) -> Non
         signal.setitimer(signal.ITIMER_REAL, 0)
 
 
-def answer(question: Question) -> Document | NotRead:
+def answer(question: Question) -> Document | NotRead | PageAnswer:
     """The guard of one document: what breaks on it is told, and the next one read."""
     try:
         return _read(question)
@@ -56,7 +66,7 @@ def answer(question: Question) -> Document | NotRead:
         return NotRead(outcome=PollOutcome.UNREADABLE, detail=detail)
 
 
-def _read(question: Question) -> Document | NotRead:
+def _read(question: Question) -> Document | NotRead | PageAnswer:
     match question:
         case FeedBody(page_list=PageList() as how):
             return read_list(
@@ -78,6 +88,8 @@ def _read(question: Question) -> Document | NotRead:
             return read_file(question.name, question.body, uri=question.uri)
         case MailBody():
             return read_mail(question.body)
+        case PageBody():
+            return read_article(question)
 
 
 if __name__ == "__main__":

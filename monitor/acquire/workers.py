@@ -25,8 +25,20 @@ from monitor.acquire.folder import (
     list_folder,
     wants_another_look,
 )
-from monitor.acquire.frames import FeedBody, FileBody, MailBody, Question, receive, send
+from monitor.acquire.frames import (
+    FeedBody,
+    FileBody,
+    MailBody,
+    PageBody,
+    Question,
+    receive,
+    send,
+)
 from monitor.model.feed import PageList, PollOutcome
+from monitor.model.want import Brought, NotBrought, PageAnswer, PageOutcome
+
+#: What a worker may answer.
+Answered = Document | NotRead | Brought | NotBrought
 
 LIMIT = timedelta(seconds=10)  #: wall clock for one document
 START = timedelta(seconds=60)  #: for a worker to come up on a busy machine
@@ -77,7 +89,7 @@ class Reader:
         read_at: datetime | None = None,
     ) -> Document | NotRead:
         """The body of an HTTP answer: a feed, or a page that lists its items."""
-        return self._ask(
+        return self._ask_document(
             FeedBody(
                 body=body,
                 content_type=content_type,
@@ -91,11 +103,21 @@ class Reader:
 
     def read_file(self, name: str, body: bytes, *, uri: str = "") -> Document | NotRead:
         """A local file, by the end of its name."""
-        return self._ask(FileBody(name=name, body=body, uri=uri))
+        return self._ask_document(FileBody(name=name, body=body, uri=uri))
+
+    def read_page(self, asked: PageBody) -> PageAnswer:
+        """The page of an item, as an article."""
+        answer = self._ask(asked)
+        if isinstance(answer, Brought | NotBrought):
+            return answer
+        assert isinstance(answer, NotRead)  # the process ended, or a bug in it
+        killed = answer.outcome is PollOutcome.PARSER_KILLED
+        outcome = PageOutcome.READER_KILLED if killed else PageOutcome.UNREADABLE
+        return NotBrought(outcome=outcome, detail=answer.detail)
 
     def read_mail(self, body: bytes) -> Document | NotRead:
         """A mail from a mailbox."""
-        return self._ask(MailBody(body=body))
+        return self._ask_document(MailBody(body=body))
 
     def read_folder(
         self, folder: str, known_fingerprint: str = ""
@@ -106,7 +128,7 @@ class Reader:
             return listing
         if listing.fingerprint == known_fingerprint:
             return FolderUnchanged(fingerprint=listing.fingerprint)
-        document = gather(listing, self._ask)
+        document = gather(listing, self._ask_document)
         if self._closed.is_set():  # files not read must not be taken for read
             return NotRead(outcome=PollOutcome.PARSER_KILLED, detail=STOPPING)
         return FolderRead(
@@ -120,7 +142,14 @@ class Reader:
         for worker in self._workers:
             worker.stop()
 
-    def _ask(self, question: Question) -> Document | NotRead:
+    def _ask_document(
+        self, question: FeedBody | FileBody | MailBody
+    ) -> Document | NotRead:
+        answer = self._ask(question)
+        assert isinstance(answer, Document | NotRead)  # as it was asked
+        return answer
+
+    def _ask(self, question: Question) -> Answered:
         worker, home = self._take()
         try:
             return worker.ask(question)
@@ -168,20 +197,20 @@ class _Worker:
         self._read = 0
         self.asked_at: float | None = None  #: since when it is busy
 
-    def ask(self, question: Question) -> Document | NotRead:
+    def ask(self, question: Question) -> Answered:
         self.asked_at = monotonic()
         try:
             return self._ask(question)
         finally:
             self.asked_at = None
 
-    def _ask(self, question: Question) -> Document | NotRead:
+    def _ask(self, question: Question) -> Answered:
         process = self._ready()
         if process is None:
             return self._killed("the parser did not start")
         asked = _Exchange(process, self._limit)
         answer = asked.send(question)
-        if isinstance(answer, Document | NotRead):
+        if isinstance(answer, Answered):
             return answer
         self.stop()
         seconds = self._limit.total_seconds()

@@ -17,6 +17,14 @@ class FirstPoll(StrEnum):
     ALERT = "alert"  #: told like anything new
 
 
+class FullText(StrEnum):
+    """Of which items the page is asked for, where the feed gives but a teaser."""
+
+    MATCHED = "matched"  #: those that match, or nearly do
+    ALWAYS = "always"
+    NEVER = "never"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PageList:
     """Where a web page lists its items: CSS selectors, all but the first in an item."""
@@ -54,6 +62,7 @@ class Feed:
     floor: timedelta = timedelta(0)  #: below this not even `every` goes
     gap: timedelta = timedelta(0)  #: between two requests to its host, over all feeds
     push: bool = True  #: where it offers push, and we can be reached
+    full_text: FullText = FullText.MATCHED
 
     @property
     def address(self) -> str:

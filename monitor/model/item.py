@@ -64,6 +64,7 @@ class Item:
     topics: tuple[str, ...] = ()  #: its feed follows only these; empty for all
     seq: int = 0  #: ingestion sequence
     version: int = 1  #: of its text
+    brought: bool = False  #: this text came from its page, not from its feed
 
     def field(self, name: TextField) -> str:
         """The text that evidence with this field name points into."""

@@ -39,3 +39,22 @@ class Match:
     rules: tuple[str, ...]
     facets: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A topic that an item missed by a few points."""
+
+    topic: str
+    score: int
+    digest: int  #: points from which it would have been in a digest
+    words: str = ""  #: what spoke for it most
+    field: str = ""  #: where that stands
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judged:
+    """What the rules make of an item."""
+
+    matches: tuple[Match, ...] = ()
+    near: tuple[Near, ...] = ()

@@ -10,6 +10,7 @@ from monitor.model.item import Item
 from monitor.model.match import Match
 from monitor.model.route import Delivery
 from monitor.model.story import Report, Story, StoryId
+from monitor.model.want import PageOutcome
 
 
 class DeliveryState(StrEnum):
@@ -95,6 +96,22 @@ class Former:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class WantLine:
+    """The full text was asked for, and what came of it."""
+
+    why: str
+    asked_at: datetime
+    held_until: datetime | None = None  #: so long the decision waits for it
+    again_at: datetime | None = None  #: when it is asked for next
+    attempts: int = 0
+    outcome: PageOutcome | None = None  #: None while there is no answer
+    detail: str = ""
+    answered_at: datetime | None = None
+    page: str = ""  #: where it came from
+    size: int = 0  #: characters
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextHistory:
     """One version of an item's text, and how far it has come."""
 
@@ -108,6 +125,8 @@ class TextHistory:
     former: Former | None = None
     events: tuple[Event, ...] = ()
     asides: tuple[AsideLine, ...] = ()
+    wanted: WantLine | None = None  #: the full text behind this one
+    brought: WantLine | None = None  #: this text came of it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -203,6 +222,9 @@ class HealthCounts:
     oldest_owed_at: datetime | None = None
     last_poll_at: datetime | None = None
     last_good_at: datetime | None = None  #: of any feed
+    held: int = 0  #: texts whose decision waits for the full text
+    wanted: int = 0  #: full texts that are still asked for
+    pages: tuple[tuple[PageOutcome, int], ...] = ()  #: what came of the others
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

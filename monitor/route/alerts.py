@@ -26,6 +26,7 @@ class Quiet(StrEnum):
     OTHER_EVENT = "none of the route's event types"
     TOO_FEW_SOURCES = "not yet reported by the route's min_sources"
     ALREADY_TOLD = "told within the route's repeat_after"
+    KNOWN = "the full text of what was told already"
     NO_DIGEST = "only good for a digest, and the route has none"
 
 
@@ -57,16 +58,19 @@ def decide(change: Change, route: Route, told: LastTold, now: datetime) -> Verdi
     Levels and scores are the story's: when a second source brings a story over
     `min_sources`, it is told even if that second report alone is the weaker one.
     """
-    followed = follow(change.story.reports, route)
+    # A newer text that matches nothing may have been faster than this one.
+    followed = follow((*change.story.reports, change.report), route)
     gate = _stopped(change, route, followed)
     if gate:
         return gate
+    if change.report.item.standing is Standing.BACKLOG and change.brought:
+        return Quiet.KNOWN
     if change.report.item.standing is Standing.BACKLOG:
         return Listed.BACKLOG if route.digest else Quiet.NO_DIGEST
     if route.alerts and any(m.level is Level.ALERT for m in followed):
         return _alert(change, route, told, now)
     reason = Listed.DIGEST_LEVEL if route.alerts else Listed.DIGEST_ONLY
-    return _list(reason, route, told, now)
+    return _list(reason, change, route, told, now)
 
 
 def follow(reports: Iterable[Report], route: Route) -> tuple[Match, ...]:
@@ -129,16 +133,31 @@ def _language(item: Item) -> str:
 def _alert(change: Change, route: Route, told: LastTold, now: datetime) -> Verdict:
     seen = change.report.item.first_seen or change.at
     if now - seen > route.alert_max_age:
-        return _list(Listed.LATE, route, told, now)
+        return _list(Listed.LATE, change, route, told, now)
+    if _knows(change, told.alerted_at):
+        return Quiet.KNOWN
     if told.alerted_at and now - told.alerted_at < route.repeat_after:
         return Quiet.ALREADY_TOLD
     return Alert(AGAIN if told.alerted_at else FIRST_TIME)
 
 
-def _list(reason: Listed, route: Route, told: LastTold, now: datetime) -> Verdict:
+def _list(
+    reason: Listed, change: Change, route: Route, told: LastTold, now: datetime
+) -> Verdict:
     if not route.digest:
         return Quiet.NO_DIGEST
     last = max(filter(None, (told.alerted_at, told.listed_at)), default=None)
+    if _knows(change, last):
+        return Quiet.KNOWN
     if last and now - last < route.repeat_after:
         return Quiet.ALREADY_TOLD
     return reason
+
+
+def _knows(change: Change, told_at: datetime | None) -> bool:
+    """Whether the route has heard of the very item whose full text this is.
+
+    However soon a story may be repeated: that text is no new report.
+    """
+    seen = change.report.item.first_seen
+    return bool(change.brought and told_at and seen and told_at >= seen)

@@ -10,12 +10,18 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
+from monitor.acquire.bring import PageDesk
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poller import Poller
 from monitor.acquire.workers import Reader
-from monitor.classify.topics import classify
+from monitor.classify.topics import judge
+from monitor.classify.want import want
 from monitor.extract.events import extract
 from monitor.group.stories import Stories
+from monitor.model.feed import FullText
+from monitor.model.item import Item
+from monitor.model.match import Judged
+from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.ports import Channel, Clock, Intake
 from monitor.send.console import Console
@@ -59,7 +65,7 @@ class Parts:
     config: Config
     clock: Clock
     database: Database
-    reader: Reader
+    readers: tuple[Reader, ...]  #: of feeds and of pages: neither waits for the other
     poller: Poller
     line: LineWorker
     desk: DigestDesk
@@ -102,7 +108,8 @@ class Parts:
 
     def close(self) -> None:
         """After every thread has ended."""
-        self.reader.close()
+        for reader in self.readers:
+            reader.close()
         self.database.close()
 
 
@@ -139,14 +146,8 @@ def build(config: Config, clock: Clock) -> Parts:
         config.feeds, database.queries, channels=told.troubles, ailing=notices.ailing
     )
     desk = DigestDesk(loaded.routes, database.digests, watch.line_between, now)
-    line = LineWorker(
-        partial(make_pipeline, config, database, clock),
-        desk,
-        clock,
-        partial(_wake, senders),
-    )
     push = make_push(config, database, clock, operator)
-    reader = Reader(size=1)
+    reader, page_reader = Reader(size=1), Reader(size=1)
     poller = Poller(
         feeds=[feed for feed in config.feeds if feed.enabled],
         shelf=database.shelf,
@@ -155,13 +156,27 @@ def build(config: Config, clock: Clock) -> Parts:
         reader=reader,
         on_saved=watch.hear_poll,
         on_intake=partial(_hear_intake, notices, push),
+        pages=PageDesk(
+            reader=page_reader,
+            shelf=database.pages,
+            clock=clock,
+            policy=policy_of(config),
+            on_saved=watch.hear_page,
+        ),
+    )
+    line = LineWorker(
+        partial(make_pipeline, config, database, clock),
+        desk,
+        clock,
+        partial(_wake, senders),
+        poller.look,
     )
     watch.on_work = line.work
     return Parts(
         config=config,
         clock=clock,
         database=database,
-        reader=reader,
+        readers=(reader, page_reader),
         poller=poller,
         line=line,
         desk=desk,
@@ -210,11 +225,17 @@ def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
         line=database.line,
         clock=clock,
         identify=identify,
-        classify=partial(classify, rules=config.rules),
+        judge=partial(judge, rules=config.rules),
         extract=partial(extract, lexicon=lexicon()),
         place=lambda report: stories.place(report, clock.now()),
         routes=config.loaded.routes,
+        want=partial(_want, {feed.name: feed.full_text for feed in config.feeds}),
     )
+
+
+def _want(modes: Mapping[str, FullText], item: Item, judged: Judged) -> Want | None:
+    """A feed that is configured no more asks for nothing."""
+    return want(item, judged, modes.get(item.feed, FullText.NEVER))
 
 
 def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channel:

@@ -17,6 +17,7 @@ from monitor.serve.build import Parts
 from monitor.serve.config import Config
 from monitor.serve.control import Answer, ControlServer, Wishes
 from monitor.serve.language import warm_up
+from monitor.serve.pages import told_pages
 from monitor.serve.systemd import notify
 from monitor.serve.wishes import wishes
 
@@ -116,6 +117,7 @@ class Daemon:
             "stuck": self.is_stuck(),
             "pid": os.getpid(),
             "outdated": self._parts.database.line.count_outdated(),
+            "pages": told_pages(self._parts.database.queries.health_counts()),
         }
 
     def _say_how_feeds_are(self) -> None:

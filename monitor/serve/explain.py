@@ -22,6 +22,7 @@ from monitor.model.view import (
     StoryHistory,
     TextHistory,
 )
+from monitor.serve.explain_page import awaited, missing, tell_wanted
 from monitor.serve.output import plain
 from monitor.serve.rows import when
 
@@ -72,14 +73,16 @@ def _before_the_story(items: Sequence[ItemHistory]) -> str:
     aside = _aside(items)
     if aside:
         return aside
-    waits = next((text.waits_for for text in texts if text.waits_for), "")
+    waits = next((text for text in texts if text.waits_for), None)
     if waits:
-        return f"Not told yet: it waits for {waits}."
+        until = when(waits.wanted.held_until) if waits.wanted else None
+        at_most = f", until {until} at most" if until else ""
+        return f"Not told yet: it waits for {awaited(waits)}{at_most}."
     if not texts:
         return "Not told; its text is older than [store] keep and gone."
     return (
         "Not told, stopped at classify: when it was seen, "
-        "no topic reached its digest threshold."
+        f"no topic reached its digest threshold.{missing(texts)}"
     )
 
 
@@ -148,12 +151,7 @@ def _item(
 def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
     version = text.item.version
     yield f"  text {version}, seen {when(text.seen_at)}: {plain(text.item.title)}"
-    if text.poll:
-        yield from _poll(text.poll)
-    if text.waits_for:
-        yield f"    waits for {text.waits_for}"
-    for aside in text.asides:
-        yield f"    set aside at {aside.step}: {_last_line(aside.trace)}"
+    yield from _origin(text)
     for match in text.matches:
         yield from _match(match, rules)
     if text.former:
@@ -170,6 +168,20 @@ def _poll(row: Poll) -> Iterator[str]:
     yield f"    poll {when(row.started_at)}: {counts} + {more}"
     if row.gap:
         yield f"    {plain(str(row.gap))}"
+
+
+def _origin(text: TextHistory) -> Iterator[str]:
+    """Where it came from, and how far it has come."""
+    if text.poll:
+        yield from _poll(text.poll)
+    if text.brought:
+        yield f"    brought from {plain(text.brought.page)}"
+    if text.waits_for:
+        yield f"    waits for {awaited(text)}"
+    if text.wanted:
+        yield from tell_wanted(text.wanted)
+    for aside in text.asides:
+        yield f"    set aside at {aside.step}: {_last_line(aside.trace)}"
 
 
 def _match(match: Match, rules: Rules) -> Iterator[str]:

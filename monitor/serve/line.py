@@ -20,6 +20,10 @@ LONGEST_PAUSE_SECONDS = 60.0
 REST_SECONDS = 0.05
 
 
+def _nobody() -> None:
+    """Where nobody brings full texts, nobody is woken."""
+
+
 class LineWorker:
     """Runs the steps until nothing waits, then the digests that are due.
 
@@ -33,17 +37,20 @@ class LineWorker:
         digests: DigestDesk,
         clock: Clock,
         on_owed: Callable[[], None],
+        on_wanted: Callable[[], None] = _nobody,
     ) -> None:
         self._build = build
         self._pipeline: Pipeline | None = None
         self._digests = digests
         self._clock = clock
         self._on_owed = on_owed
+        self._on_wanted = on_wanted
         self._wake = threading.Event()
         self._work = True  # what a crash left behind waits from the start
         self._stop = threading.Event()
         self._pause = FIRST_PAUSE_SECONDS
         self._not_before = 0.0
+        self._late_at: datetime | None = None  #: when what is held has waited enough
         self._again = Reapplying()
         self._rest = REST_SECONDS
         self.beat = clock.monotonic()
@@ -85,7 +92,7 @@ class LineWorker:
     def turn(self) -> bool:
         """Everything that waits now; a failure keeps the rest for a later turn."""
         now = self._clock.now()
-        if not (self._work or self.reapplying or self._digests.is_due(now)):
+        if not self._is_due(now):
             return True
         try:
             with self.turns:
@@ -100,11 +107,17 @@ class LineWorker:
         self._pause = FIRST_PAUSE_SECONDS
         return True
 
+    def _is_due(self, now: datetime) -> bool:
+        late = self._late_at is not None and self._late_at <= now
+        return self._work or self.reapplying or late or self._digests.is_due(now)
+
     def _turn(self, now: datetime) -> None:
         pipeline = self._pipeline or self._build()
         self._pipeline = pipeline
         self._work = False
+        pipeline.go_on_without()
         self._run_dry(pipeline)
+        self._late_at = pipeline.line.next_late()
         if self._stop.is_set():
             self._work = True
             return
@@ -116,6 +129,7 @@ class LineWorker:
     def _run_dry(self, pipeline: Pipeline) -> None:
         while not self._stop.is_set() and run_steps(pipeline):
             self._on_owed()
+            self._on_wanted()
             self.beat = self._clock.monotonic()
 
     def _reapply(self, pipeline: Pipeline) -> None:

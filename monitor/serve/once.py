@@ -1,6 +1,7 @@
 """What does one whole cycle do, without a daemon?"""
 
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 
 from monitor.model.feed import HEALTHY
 from monitor.ports import Clock
@@ -11,6 +12,7 @@ from monitor.serve.start import begin_logging
 
 #: Of a cycle that cron starts every few minutes.
 LONGEST_REAPPLY_SECONDS = 60.0
+LONGEST_BRINGING = timedelta(seconds=60)
 
 
 def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int]:
@@ -22,7 +24,11 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         parts.line.work()
         parts.line.turn()
         parts.notices.turn(at_once=True)
-        owed = deliver_due(parts)
+        owed = deliver_due(parts)  # before the pages: an alert never waits for them
+        if parts.poller.bring(LONGEST_BRINGING):
+            parts.line.work()
+            parts.line.turn()
+            owed += deliver_due(parts)
         _reapply_rules(parts)
         outdated = parts.database.line.count_outdated()
         counts = parts.database.queries.health_counts()
@@ -35,6 +41,7 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         "owed": owed,
         "waiting": sum(count for _, count in counts.owed),
         "outdated": outdated,
+        "wanted": counts.wanted,
         "behind": sum(count for _, count in counts.waiting) + counts.undecided,
     }
 

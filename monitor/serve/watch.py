@@ -62,6 +62,10 @@ class FeedWatch:
             log.warning("feed %s: %s", poll.feed, poll.gap)
         self._sum_up_once()
 
+    def hear_page(self) -> None:
+        """After what came of a wanted page was saved."""
+        self.on_work()
+
     def status(self) -> str:
         """One line about all feeds since the start."""
         with self._lock:

@@ -254,7 +254,9 @@ def _loaded(
         store=settings.store,
         fetch=settings.fetch,
         web=settings.web,
-        feeds=tuple(to_feed(feed, home) for feed in settings.feeds),
+        feeds=tuple(
+            to_feed(feed, home, settings.fetch.full_text) for feed in settings.feeds
+        ),
         channels=settings.channels,
         operator=settings.operator,
         routes=tuple(to_route(route) for route in settings.routes),

@@ -6,7 +6,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from monitor.model.feed import Feed, PageList
+from monitor.model.feed import Feed, FullText, PageList
 from monitor.model.mailbox import Mailbox, MailSecurity
 from monitor.model.query import Query, ServiceName
 from monitor.model.route import DigestPlan, Route
@@ -30,7 +30,7 @@ IMAP_PORTS: Mapping[MailSecurity, int] = {
 }
 
 
-def to_feed(feed: FeedSettings, home: Path) -> Feed:
+def to_feed(feed: FeedSettings, home: Path, full_text: FullText) -> Feed:
     """Relative folders are in `home`."""
     folder = str((home / feed.folder).resolve()) if feed.folder else ""
     headers = feed.headers.items()
@@ -51,6 +51,10 @@ def to_feed(feed: FeedSettings, home: Path) -> Feed:
         first_poll=feed.first_poll,
         push=feed.push,
         page_list=_to_page_list(feed.list) if feed.list else None,
+        # What is dropped into a folder or mailed is not for asking publishers about.
+        full_text=FullText.NEVER
+        if folder or feed.mailbox
+        else feed.full_text or full_text,
     )
 
 

@@ -12,7 +12,7 @@ from pydantic_settings import (
 )
 
 from monitor.model.event import EventType
-from monitor.model.feed import FirstPoll
+from monitor.model.feed import FirstPoll, FullText
 from monitor.model.mailbox import MailSecurity
 from monitor.model.query import ServiceName
 from monitor.settings.kinds import (
@@ -79,6 +79,8 @@ class FetchSettings(BaseModel):
     """No feed without `every` is asked more often than this."""
     cap: Annotated[Duration, at_least(SECOND)] = 4 * 3600 * SECOND
     """No healthy feed is asked less often than this."""
+    full_text: FullText = FullText.MATCHED
+    """Of which items the page is asked for, where the feed gives but a teaser."""
 
 
 class ListSettings(BaseModel):
@@ -182,6 +184,8 @@ class FeedSettings(BaseModel):
     """What becomes of the matches that the first readable poll holds."""
     push: Switch = True
     """Take pushes where the feed offers them and `[web] public_base_url` is set."""
+    full_text: FullText | None = None
+    """Instead of what [fetch] says."""
 
 
 def _one_of(key: str) -> ConfigDict:

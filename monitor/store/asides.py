@@ -97,4 +97,5 @@ def _put_back(connection: Connection, aside: AnyRow) -> None:
         change.reason,
         change.at,
         reapplied=change.reapplied,
+        brought=change.brought,
     )

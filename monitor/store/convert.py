@@ -245,6 +245,7 @@ def item(row: AnyRow) -> Item:
         topics=tuple(row.topics),
         seq=row.seq,
         version=row.version,
+        brought=row.brought,
     )
 
 

@@ -11,6 +11,7 @@ from monitor.store.engine import open_reader, open_writer
 from monitor.store.line import Line
 from monitor.store.notices import FeedNotices
 from monitor.store.outbox import Outbox
+from monitor.store.pages import Pages
 from monitor.store.queries import Queries
 from monitor.store.shelf import Shelf
 from monitor.store.subscriptions import Subscriptions
@@ -28,6 +29,7 @@ class Database:
         self._writer = writer
         self.shelf = Shelf(reader, writer)
         self.subscriptions = Subscriptions(reader, writer)
+        self.pages = Pages(reader, writer)
         self.line = Line(reader, writer, app=app, rules=rules)
         self.digests = Digests(reader, writer)
         self.outbox = Outbox(reader, writer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, or_, select
+from sqlalchemy import Connection, bindparam, or_, select
 
 from monitor.model.story import StoryId
 from monitor.model.url import canonical
@@ -17,12 +17,15 @@ from monitor.model.view import (
     StoryHistory,
     StorySummary,
     TextHistory,
+    WantLine,
 )
+from monitor.model.want import PageOutcome
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
 from monitor.store.reapply import former
 from monitor.store.statements import KEYS
+from monitor.store.tables.asked import WANTED
 from monitor.store.tables.found import ITEM, POLL, TEXT
 from monitor.store.tables.told import (
     ASIDE,
@@ -35,6 +38,7 @@ from monitor.store.tables.told import (
 
 POLLS = select(POLL).where(POLL.c.id.in_(KEYS))
 DECISIONS = select(DECISION).where(DECISION.c.change.in_(KEYS))
+WANTS = select(WANTED).where(WANTED.c.item == bindparam("item"))
 ASIDES = select(ASIDE, TEXT.c.item).join(TEXT, TEXT.c.id == ASIDE.c.text)
 ASIDES_OF = ASIDES.where(ASIDE.c.text.in_(KEYS)).order_by(ASIDE.c.id)
 
@@ -88,6 +92,9 @@ def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
     polls = load.rows_by(connection, POLLS, [row.poll for row in rows])
     by_id = {poll.id: convert.poll(poll) for poll in polls}
     asides = _asides(connection, [row.text_id for row in rows])
+    wants = connection.execute(WANTS, {"item": item}).all()
+    asked = {want.text: _want_line(want) for want in wants}
+    came = {want.brought: _want_line(want) for want in wants if want.brought}
     return tuple(
         TextHistory(
             item=report.item,
@@ -100,8 +107,25 @@ def _texts(connection: Connection, item: str) -> tuple[TextHistory, ...]:
             former=former(row.former),
             events=report.events,
             asides=tuple(asides.get(row.text_id, ())),
+            wanted=asked.get(row.text_id),
+            brought=came.get(row.text_id),
         )
         for row, report in zip(rows, reports, strict=True)
+    )
+
+
+def _want_line(row: AnyRow) -> WantLine:
+    return WantLine(
+        why=row.why,
+        asked_at=row.asked_at,
+        held_until=row.held_until,
+        again_at=row.due_at,
+        attempts=row.attempts,
+        outcome=PageOutcome[row.outcome] if row.outcome else None,
+        detail=row.detail,
+        answered_at=row.answered_at,
+        page=row.page,
+        size=row.size,
     )
 
 

@@ -7,10 +7,13 @@ from sqlalchemy import Connection, Table, distinct, func, select
 
 from monitor.model.feed import Gap, GapKind
 from monitor.model.view import Counts, DeliveryState, FeedHealth, HealthCounts
+from monitor.model.want import PageOutcome
 from monitor.store import convert
 from monitor.store.feed_json import gap as gap_from
+from monitor.store.tables.asked import WANTED
 from monitor.store.tables.found import FEED, ITEM, MATCH, POLL, POLL_DAY, TEXT
 from monitor.store.tables.told import ASIDE, CHANGE, DELIVERY, STORY
+from monitor.store.wanted import HOLD
 
 DAY = timedelta(days=1)
 LATER = POLL.alias("later")
@@ -66,7 +69,8 @@ def items_between(connection: Connection, start: datetime, end: datetime) -> int
 
 
 def health_counts(connection: Connection) -> HealthCounts:
-    waits = TEXT.c.waits_for.is_not(None)
+    held = TEXT.c.waits_for == HOLD
+    waits = TEXT.c.waits_for.is_not(None) & ~held
     undecided = CHANGE.c.decided_at.is_(None)
     owed = DELIVERY.c.state == DeliveryState.OWED.value
     refused = DELIVERY.c.state == DeliveryState.REFUSED.value
@@ -83,6 +87,14 @@ def health_counts(connection: Connection) -> HealthCounts:
         oldest_owed_at=_one(connection, func.min(DELIVERY.c.created_at), owed),
         last_poll_at=_one(connection, func.max(FEED.c.last_poll_at)),
         last_good_at=_one(connection, func.max(FEED.c.last_good_at)),
+        held=_count(connection, TEXT, held),
+        wanted=_count(connection, WANTED, WANTED.c.due_at.is_not(None)),
+        pages=tuple(
+            (PageOutcome[name], count)
+            for name, count in _by(
+                connection, WANTED.c.outcome, WANTED.c.due_at.is_(None)
+            )
+        ),
     )
 
 

@@ -16,9 +16,10 @@ from monitor.model.item import Item
 from monitor.model.match import Match
 from monitor.model.reapplied import Reapplied
 from monitor.model.story import Change, Placed, Report, StoryId
-from monitor.store import asides, convert, decisions, load, reapply, stories
+from monitor.model.want import Want
+from monitor.store import asides, convert, decisions, load, reapply, stories, wanted
 from monitor.store.statements import KEYS, LIMIT, add, run
-from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
+from monitor.store.tables.found import EVENT, MATCH, TEXT
 from monitor.store.tables.told import STORY_KEY
 
 CLASSIFY, EXTRACT, GROUP = "classify", "extract", "group"
@@ -33,16 +34,6 @@ STILL_WAITING = select(TEXT.c.id, TEXT.c.item, TEXT.c.version).where(
 TICK = update(TEXT).where(TEXT.c.id == bindparam("of"))
 ADD_MATCHES = add(MATCH)
 ADD_EVENTS = add(EVENT)
-#: Stories show the newest text that has been down the whole line.
-SHOW = (
-    update(ITEM)
-    .where(
-        ITEM.c.id
-        == select(TEXT.c.item).where(TEXT.c.id == bindparam("of")).scalar_subquery(),
-        ITEM.c.shown.is_(None) | (ITEM.c.shown < bindparam("of")),
-    )
-    .values(shown=bindparam("of"))
-)
 STORY_KEYS = (
     select(STORY_KEY)
     .where(STORY_KEY.c.last_seen >= bindparam("since"))
@@ -71,13 +62,26 @@ class Line:
             return [convert.item(row) for row in _waiting(connection, CLASSIFY, limit)]
 
     def save_matches(
-        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
+        self,
+        found: Iterable[tuple[Item, Sequence[Match]]],
+        at: datetime,
+        wants: Sequence[tuple[Item, Want]] = (),
     ) -> None:
         items = list(found)
         if not items:
             return
         with self._writer.begin() as connection:
-            _save_matches(connection, items, self.rules, at)
+            _save_matches(connection, items, wants, self.rules, at)
+
+    def release_late(self, now: datetime) -> int:
+        if (late := self.next_late()) is None or late > now:
+            return 0
+        with self._writer.begin() as connection:
+            return wanted.release_late(connection, now)
+
+    def next_late(self) -> datetime | None:
+        with self._reader.begin() as connection:
+            return wanted.next_late(connection)
 
     def unextracted(self, limit: int) -> Sequence[Report]:
         with self._reader.begin() as connection:
@@ -113,7 +117,8 @@ class Line:
                     stories.save(
                         connection, text, report, place, at, reapplied=text in again
                     )
-            _settle(connection, waiting.values())
+                    # At once: the next one may be a newer text of the same item.
+                    _settle(connection, [text])
 
     def undecided(self, limit: int) -> Sequence[Change]:
         with self._reader.begin() as connection:
@@ -186,10 +191,17 @@ def _waiting(connection: Connection, step: str, limit: int) -> list[convert.AnyR
 def _save_matches(
     connection: Connection,
     found: Sequence[tuple[Item, Sequence[Match]]],
+    wants: Sequence[tuple[Item, Want]],
     rules: str,
     at: datetime,
 ) -> None:
     waiting = waiting_texts(connection, CLASSIFY, [item for item, _ in found])
+    asked = [
+        (waiting[item.id, item.version], item, want)
+        for item, want in wants
+        if (item.id, item.version) in waiting
+    ]
+    held = wanted.keep(connection, asked, at) if asked else set[int]()
     rows: list[dict[str, Any]] = []
     ticks: list[dict[str, Any]] = []
     for item, matches in found:
@@ -197,12 +209,12 @@ def _save_matches(
         if text is None:
             continue
         rows.extend(convert.match_values(text, n, m) for n, m in enumerate(matches))
-        step = EXTRACT if matches else None
+        step = wanted.HOLD if text in held else EXTRACT if matches else None
         tick = {"of": text, "waits_for": step, "lang": item.lang}
         ticks.append({**tick, "rules": rules, "classified_at": at})
     run(connection, ADD_MATCHES, rows)
     run(connection, TICK, ticks)
-    _show(connection, [tick["of"] for tick in ticks if tick["waits_for"] is None])
+    wanted.show(connection, [t["of"] for t in ticks if t["waits_for"] is None])
 
 
 def _save_events(
@@ -222,13 +234,9 @@ def _save_events(
 def _settle(connection: Connection, texts: Iterable[int]) -> None:
     done = list(texts)
     move(connection, done, None)
-    _show(connection, done)
+    wanted.show(connection, done)
 
 
 def move(connection: Connection, texts: Iterable[int], step: str | None) -> None:
     """These texts now wait for that step, or for nothing."""
     run(connection, TICK, [{"of": text, "waits_for": step} for text in texts])
-
-
-def _show(connection: Connection, texts: Sequence[int]) -> None:
-    run(connection, SHOW, [{"of": text} for text in texts])

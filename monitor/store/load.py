@@ -41,6 +41,7 @@ ITEMS: Select[Any] = select(
     TEXT.c.published,
     TEXT.c.updated,
     TEXT.c.lang,
+    TEXT.c.brought,
 ).join_from(ITEM, TEXT, TEXT.c.item == ITEM.c.id)
 #: The newest finished text of every item of a story.
 MEMBERS = (
@@ -137,6 +138,7 @@ def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
             reason=row.reason,
             at=row.at,
             reapplied=row.reapplied,
+            brought=row.brought,
         )
         for row in rows
     ]

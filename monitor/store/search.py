@@ -32,6 +32,10 @@ ADD = text(
     "INSERT INTO item_text_index(rowid, title, summary, text)"
     " SELECT id, title, summary, text FROM item_text WHERE poll = :poll"
 )
+ADD_TEXT = text(
+    "INSERT INTO item_text_index(rowid, title, summary, text)"
+    " SELECT id, title, summary, text FROM item_text WHERE id = :of"
+)
 #: It needs the words to find their places.
 REMOVE = text(
     "INSERT INTO item_text_index(item_text_index, rowid, title, summary, text)"
@@ -42,6 +46,11 @@ REMOVE = text(
 def index(connection: Connection, poll: int) -> None:
     """All texts of a poll, right after they were written."""
     connection.execute(ADD, {"poll": poll})
+
+
+def index_text(connection: Connection, number: int) -> None:
+    """One text that no poll found, right after it was written."""
+    connection.execute(ADD_TEXT, {"of": number})
 
 
 def unindex(connection: Connection, texts: Sequence[int]) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.match import Level
 from monitor.model.story import Placed, Report
+from monitor.store import load
 from monitor.store.statements import add
 from monitor.store.tables.found import MATCH, TEXT
 from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM, STORY_KEY
@@ -26,6 +27,11 @@ BEFORE = (
         # Other rules may have sent a finished text down the line once more.
         or_(TEXT.c.waits_for.is_(None), TEXT.c.former.is_not(None)),
     )
+)
+OLDER = load.ITEMS.where(
+    TEXT.c.item == bindparam("item"),
+    TEXT.c.id != bindparam("text"),
+    TEXT.c.waits_for.is_(None),
 )
 ADD_STORY = add(STORY)
 ADD_ITEM = insert(STORY_ITEM)
@@ -51,6 +57,7 @@ def save(
     """`reapplied` where other rules sent a text that was seen before."""
     seen_at = report.item.first_seen or at
     story = _story_of(connection, report.item.id)
+    brought = story is not None and report.item.brought and not reapplied
     if story is None:
         _join(connection, report, placed, at, seen_at if reapplied else at)
         reason: str | None = placed.reason
@@ -58,10 +65,13 @@ def save(
         reason = f"the rules changed; it matches {_topics(report)} now"
     else:
         reason = _news(connection, text, report)
+    if brought and reason is None:
+        reason = _more(connection, text, report)
     of = story or placed.story
     _keep_keys(connection, of, placed.keys, seen_at)
     if reason is not None:
-        add_change(connection, of, text, reason, at, reapplied=reapplied)
+        how = {"reapplied": reapplied, "brought": brought}
+        add_change(connection, of, text, reason, at, **how)
 
 
 def add_change(
@@ -72,10 +82,12 @@ def add_change(
     at: datetime,
     *,
     reapplied: bool,
+    brought: bool,
 ) -> None:
     """Other rules are no news: what they find leaves a story where it was in time."""
     change = {"story": story, "text": text, "reason": reason, "at": at}
-    connection.execute(ADD_CHANGE, {**change, "reapplied": reapplied})
+    how = {"reapplied": reapplied, "brought": brought}
+    connection.execute(ADD_CHANGE, {**change, **how})
     if not reapplied:
         connection.execute(MOVE_ON, {"of": story, "last_at": at})
 
@@ -127,11 +139,32 @@ def _news(connection: Connection, text: int, report: Report) -> str | None:
         for m in report.matches
         if m.level is Level.ALERT and before.get(m.topic) == {Level.DIGEST.value}
     ]
+    which = "its full text" if report.item.brought else "an edited text now"
     if new:
-        return f"an edited text now also matches {', '.join(new)}"
+        return f"{which} also matches {', '.join(new)}"
     if risen:
-        return f"an edited text now matches {', '.join(risen)} at alert level"
+        return f"{which} matches {', '.join(risen)} at alert level"
     return None
+
+
+def _more(connection: Connection, text: int, report: Report) -> str | None:
+    """What routes may narrow by and this text adds, if anything."""
+    known = _marks_before(connection, text, report.item.id)
+    added = [mark for mark in _marks(report) if mark not in known]
+    return f"its full text adds {', '.join(added)}" if added else None
+
+
+def _marks(report: Report) -> list[str]:
+    """Facets, kinds of events, and parties."""
+    facets = [facet for match in report.matches for facet in match.facets]
+    kinds = [event.type.value for event in report.events]
+    parties = [party.id for event in report.events for party in event.parties]
+    return list(dict.fromkeys([*facets, *kinds, *parties]))
+
+
+def _marks_before(connection: Connection, text: int, item: str) -> set[str]:
+    rows = connection.execute(OLDER, {"item": item, "text": text}).all()
+    return {mark for each in load.reports(connection, rows) for mark in _marks(each)}
 
 
 def _topics(report: Report) -> str:

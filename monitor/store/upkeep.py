@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, case, delete, exists, func, select
+from sqlalchemy import Engine, case, delete, exists, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.feed import HEALTHY
 from monitor.model.view import Retained
 from monitor.store import schema, search
 from monitor.store.engine import connect
+from monitor.store.tables.asked import WANTED
 from monitor.store.tables.found import MATCH, POLL, POLL_DAY, TEXT
 from monitor.store.tables.told import ASIDE, CHANGE, STORY_ITEM
 
@@ -86,6 +87,10 @@ class Upkeep:
             batch = old.order_by(TEXT.c.id).limit(BATCH)
             texts = list(connection.execute(batch).scalars())
             search.unindex(connection, texts)
+            connection.execute(
+                update(WANTED).where(WANTED.c.brought.in_(texts)).values(brought=None)
+            )
+            connection.execute(delete(WANTED).where(WANTED.c.text.in_(texts)))
             connection.execute(delete(TEXT).where(TEXT.c.id.in_(texts)))
         return texts
 

@@ -11,6 +11,7 @@ from monitor.model.match import Match
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
 from monitor.model.story import Change, Placed, Report, Story, StoryId
+from monitor.model.want import Want
 from tests.values import NOON
 
 
@@ -54,6 +55,7 @@ class MemoryLine:
     decisions: dict[tuple[int, str], Decision] = field(default_factory=dict)
     decided_at: dict[int, datetime] = field(default_factory=dict)
     asides: list[tuple[str, Item | Change, str]] = field(default_factory=list)
+    wants: list[tuple[Item, Want]] = field(default_factory=list)
     rules: str = "r1"  #: a test changes them
 
     def add(self, *items: Item) -> None:
@@ -67,12 +69,22 @@ class MemoryLine:
         return [report.item for report in self._waiting("classify", limit)]
 
     def save_matches(
-        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
+        self,
+        found: Iterable[tuple[Item, Sequence[Match]]],
+        at: datetime,
+        wants: Sequence[tuple[Item, Want]] = (),
     ) -> None:
+        self.wants += wants
         for item, matches in found:
             report = Report(item=item, matches=tuple(matches))
             if self._tick(item, "classify", "extract" if matches else "", report):
                 self._text(item).rules = self.rules
+
+    def release_late(self, now: datetime) -> int:
+        return 0  # nothing is held in memory
+
+    def next_late(self) -> datetime | None:
+        return None
 
     def unextracted(self, limit: int) -> Sequence[Report]:
         return self._waiting("extract", limit)

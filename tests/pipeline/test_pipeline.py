@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.model.event import Event
 from monitor.model.item import Item, ItemId, Standing
-from monitor.model.match import Level, Match
+from monitor.model.match import Judged, Level, Match
 from monitor.model.story import Placed, Report, StoryId
 from monitor.pipeline import BATCH, STEPS, Pipeline, run_steps
 from monitor.route.alerts import FIRST_TIME, Listed, Quiet
@@ -41,15 +41,17 @@ def place_by_first_word(report: Report) -> Placed:
 
 
 def pipeline(line: MemoryLine, **changes: Any) -> Pipeline:
-    """Rooms that a test reads at a glance."""
+    """Rooms that a test reads at a glance; `classify` gives the matches alone."""
+    classify = changes.pop("classify", find_police)
     parts: dict[str, Any] = {
         "line": line,
         "clock": StillClock(),
         "identify": lambda _: "vi",
-        "classify": find_police,
+        "judge": lambda found: Judged(matches=tuple(classify(found))),
         "extract": find_nothing,
         "place": place_by_first_word,
         "routes": (ROUTE,),
+        "want": lambda *_: None,
     }
     return Pipeline(**{**parts, **changes})
 

@@ -10,10 +10,11 @@ from shutil import copyfile
 import pytest
 
 from monitor.classify.compile import compile_rules
-from monitor.classify.topics import Rules, classify
+from monitor.classify.topics import Rules, judge
+from monitor.classify.want import want
 from monitor.extract.events import extract
 from monitor.group.stories import Stories
-from monitor.model.feed import Feed, FeedState, Poll, PollOutcome
+from monitor.model.feed import Feed, FeedState, FullText, Poll, PollOutcome
 from monitor.model.item import Entry
 from monitor.model.story import Placed, Report
 from monitor.model.topic import Rule, Topic
@@ -86,7 +87,9 @@ def poll() -> Intake:
     return Intake(feed=FEED, poll=row, state=state, new=new)
 
 
-def pipeline(database: Database, topic: Topic = TOPIC) -> Pipeline:
+def pipeline(
+    database: Database, topic: Topic = TOPIC, mode: FullText = FullText.NEVER
+) -> Pipeline:
     """As the daemon builds it: the index comes from the store."""
     rules = compile_rules([topic], [])
     assert isinstance(rules, Rules)
@@ -96,10 +99,11 @@ def pipeline(database: Database, topic: Topic = TOPIC) -> Pipeline:
         line=database.line,
         clock=clock,
         identify=lambda _: "en",
-        classify=partial(classify, rules=rules),
+        judge=partial(judge, rules=rules),
         extract=partial(extract, lexicon=lexicon()),
         place=lambda report: stories.place(report, clock.now()),
         routes=ROUTES,
+        want=partial(want, mode=mode),
     )
 
 

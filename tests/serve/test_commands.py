@@ -203,6 +203,7 @@ def test_a_second_cycle_as_json_is_json_alone(house: House) -> None:
         "owed": 0,
         "waiting": 0,
         "outdated": 0,
+        "wanted": 0,
         "behind": 0,
     }
 

@@ -9,6 +9,7 @@ import pytest
 
 from monitor.model.item import Item
 from monitor.model.match import Match
+from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.route.alerts import FIRST_TIME
 from monitor.serve.digests import DigestDesk
@@ -26,12 +27,15 @@ class FullDisk(MemoryLine):
     refusals = 0
 
     def save_matches(
-        self, found: Iterable[tuple[Item, Sequence[Match]]], at: datetime
+        self,
+        found: Iterable[tuple[Item, Sequence[Match]]],
+        at: datetime,
+        wants: Sequence[tuple[Item, Want]] = (),
     ) -> None:
         if self.refusals:
             self.refusals -= 1
             raise OSError("no space left on device")
-        super().save_matches(found, at)
+        super().save_matches(found, at, wants)
 
 
 class Desk:

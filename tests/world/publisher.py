@@ -58,6 +58,16 @@ class Publisher:
         )
         self.pages[path] = Page(body.encode())
 
+    def publish_page(self, title: str, body: str, *, status: int = 200) -> str:
+        """The article behind an entry with this title; its path."""
+        path = f"/news/{_short(title)}"
+        html = (
+            f"<!doctype html><html lang='en'><head><title>{title}</title></head><body>"
+            f"<article><h1>{title}</h1>{body}</article></body></html>"
+        )
+        self.pages[path] = Page(html.encode(), status, "text/html; charset=utf-8")
+        return path
+
     def count(self, path: str) -> int:
         """How often a path was asked for."""
         return sum(asked.path == path for asked in self.asked)

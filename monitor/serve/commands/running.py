@@ -62,6 +62,12 @@ def once(
             "run goes on with them",
             err=True,
         )
+    if counts["wanted"]:
+        typer.echo(
+            f"{counts['wanted']:,} full texts are still to be asked for: the next run "
+            "goes on with them",
+            err=True,
+        )
     if counts["behind"]:
         typer.echo(
             f"{counts['behind']} still wait for a step: the log says why", err=True
@@ -95,5 +101,7 @@ def health(
             typer.echo(answer["push"])
         if answer.get("outdated"):
             typer.echo(f"{answer['outdated']:,} stored texts wait for the new rules")
+        if answer.get("pages"):
+            typer.echo(answer["pages"])
     if not well:
         raise typer.Exit(FAILED)

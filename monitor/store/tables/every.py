@@ -2,8 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from monitor.store.tables import found, told
+from monitor.store.tables import asked, found, told
 
 #: Importing them is what makes them known.
-MODULES = (found, told)
+MODULES = (found, told, asked)
 METADATA = SQLModel.metadata

@@ -154,6 +154,8 @@ class TextRow(SQLModel, table=True):
     waits_for: str | None = None
     rules: str = ""  #: version of the rules it was last classified with
     classified_at: datetime | None = None
+    #: It came from the item's page; see asked.py.
+    brought: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
     #: What it matched until the rules changed its topics or levels; see reapply.former.
     former: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 

@@ -59,6 +59,8 @@ class ChangeRow(SQLModel, table=True):
     decided_at: datetime | None = None
     #: Found by rules that were changed after the text was seen: told to nobody.
     reapplied: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
+    #: By the full text of an item that the story had already.
+    brought: bool = Field(default=False, sa_column_kwargs={"server_default": "0"})
 
 
 class DecisionRow(SQLModel, table=True):
