@@ -25,6 +25,9 @@ UNSURE = timedelta(minutes=10)
 #: No host may make us wait longer between two pages.
 LONGEST_DELAY = timedelta(seconds=60)
 MOST_HOSTS = 2_000
+#: Of all that is remembered, as it was sent; ready to be asked it takes twenty times
+#: as much at worst. A usual file has some two kilobytes.
+MOST_KEPT = 4 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ class _Kept:
     rules: Protego | None  #: None where the file could not be had
     until: datetime
     failed: Failed | None = None
+    size: int = 0  #: bytes of the file
 
 
 #: Asks for a robots.txt; blocks nothing.
@@ -65,6 +69,7 @@ class Robots:
         self._agent = product(user_agent)
         self._clock = clock
         self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._size = 0
 
     async def ask(self, url: str, fetch: FetchRobots) -> Verdict:
         """`fetch` is asked once a day per host, or again where that failed."""
@@ -86,12 +91,20 @@ class Robots:
         answer = await fetch(f"{origin(url)}robots.txt")
         rules = await asyncio.to_thread(read_robots, answer)
         lasts = KEPT if rules is not None else UNSURE
-        kept = _Kept(rules, self._clock.now() + lasts, answer.failed)
-        self._kept[origin(url)] = kept
-        self._kept.move_to_end(origin(url))
-        while len(self._kept) > MOST_HOSTS:
-            self._kept.popitem(last=False)
+        size = min(len(answer.body), MOST_BYTES)
+        kept = _Kept(rules, self._clock.now() + lasts, answer.failed, size)
+        self._remember(origin(url), kept)
         return kept
+
+    def _remember(self, host: str, kept: _Kept) -> None:
+        """What was learnt first is forgotten first, and asked again when needed."""
+        if old := self._kept.pop(host, None):
+            self._size -= old.size
+        self._kept[host] = kept
+        self._size += kept.size
+        while len(self._kept) > MOST_HOSTS or self._size > MOST_KEPT:
+            _, oldest = self._kept.popitem(last=False)
+            self._size -= oldest.size
 
 
 def read_robots(answer: RobotsFile) -> Protego | None:

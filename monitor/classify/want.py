@@ -13,6 +13,8 @@ from monitor.model.want import Want
 #: Who gives so many characters gives the article, unless it breaks off.
 LONG = 1_500
 _WEB = ("http://", "https://")
+#: What these show is no article: they tell where it is to a script only.
+_SIGNPOSTS = ("http://news.google.com/", "https://news.google.com/")
 #: What stands at the end of a teaser, in the languages of our feeds.
 _BREAKS_OFF = re.compile(
     r"(?:\u2026|\.\.\.|\[\+\d+ chars\]|"
@@ -36,7 +38,7 @@ def want(item: Item, judged: Judged, mode: FullText) -> Want | None:
     """None when the page is not worth a request."""
     if mode is FullText.NEVER or item.standing is Standing.QUIET or item.brought:
         return None
-    if not item.url.lower().startswith(_WEB) or not is_teaser(item):
+    if not _has_page(item.url.lower()) or not is_teaser(item):
         return None
     if judged.matches:
         sure = any(match.level is Level.ALERT for match in judged.matches)
@@ -46,6 +48,10 @@ def want(item: Item, judged: Judged, mode: FullText) -> Want | None:
     if mode is FullText.ALWAYS:
         return Want(why='its feed says full_text = "always"', holds=False)
     return None
+
+
+def _has_page(url: str) -> bool:
+    return url.startswith(_WEB) and not url.startswith(_SIGNPOSTS)
 
 
 def is_teaser(item: Item) -> bool:

@@ -11,6 +11,7 @@ from monitor.acquire.robots import (
     LONGEST_DELAY,
     MOST_BYTES,
     MOST_HOSTS,
+    MOST_KEPT,
     UNSURE,
     Robots,
     RobotsFile,
@@ -149,6 +150,20 @@ def test_so_many_hosts_are_remembered_and_no_more() -> None:
     asyncio.run(ask_all())
 
     assert len(robots._kept) == MOST_HOSTS
+
+
+def test_so_many_bytes_are_remembered_and_no_more() -> None:
+    """Hosts with huge files push each other out, and a new file replaces the old."""
+    hosts = Hosts(RobotsFile(200, b"#" * MOST_BYTES))
+    clock = HandClock()
+    robots = Robots(POLICY.user_agent, clock)
+    for number in (*range(12), *range(8, 12)):
+        ask(robots, hosts, f"https://h{number}.example/1")
+        clock.advance(KEPT)
+
+    assert robots._size == MOST_BYTES * len(robots._kept)
+    assert robots._size <= MOST_KEPT
+    assert len(robots._kept) == MOST_KEPT // MOST_BYTES
 
 
 def test_we_are_called_by_our_product() -> None:

@@ -95,6 +95,7 @@ def test_the_nearest_topic_is_named() -> None:
         {"url": "file:///seeds/1.txt"},
         {"url": "mid:abc@example.org"},
         {"url": "urn:uuid:1"},
+        {"url": "https://news.google.com/rss/articles/CBMi0"},
         {"standing": Standing.QUIET},
         {"brought": True},
         {"text": "A long text. " * 200},
