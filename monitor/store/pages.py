@@ -120,7 +120,7 @@ def _bring(
 
 def _text(newest: AnyRow, answer: Brought) -> dict[str, Any]:
     """What the feed says goes first; of the language, what both agree on."""
-    named = newest.title != newest.url and not is_stand_in(newest.title)
+    named = newest.title != newest.url and not is_stand_in(newest.title, newest.url)
     agreed = answer.lang.partition("-")[0] == newest.lang.partition("-")[0]
     return {
         "item": newest.id,
