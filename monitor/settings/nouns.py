@@ -30,7 +30,9 @@ IMAP_PORTS: Mapping[MailSecurity, int] = {
 }
 
 
-def to_feed(feed: FeedSettings, home: Path, full_text: FullText) -> Feed:
+def to_feed(
+    feed: FeedSettings, home: Path, full_text: FullText = FullText.MATCHED
+) -> Feed:
     """Relative folders are in `home`."""
     folder = str((home / feed.folder).resolve()) if feed.folder else ""
     headers = feed.headers.items()

@@ -166,7 +166,10 @@ class OpenReader:
             lang=lang,
             read_at=read_at,
         )
-        return answer(question)
+        read = answer(question)
+
+        assert isinstance(read, Document | NotRead)
+        return read
 
     def read_mail(self, body: bytes) -> Document | NotRead:
         raise NotImplementedError
