@@ -1,5 +1,6 @@
 """How do the feeds do, what is on the way, what is stuck, how much is there?"""
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -62,6 +63,21 @@ def _gaps(connection: Connection, since: datetime) -> dict[str, Gap]:
     )
     found = [(row.feed, gap_from(row.gap)) for row in connection.execute(query)]
     return {feed: gap for feed, gap in found if gap.kind is GapKind.LOST}
+
+
+def losses(connection: Connection, feeds: Collection[str]) -> dict[str, list[Gap]]:
+    """All gaps of these feeds that may have lost items, newest first."""
+    query = (
+        select(POLL.c.feed, POLL.c.gap)
+        .where(POLL.c.gap.is_not(None), POLL.c.feed.in_(feeds))
+        .order_by(POLL.c.id.desc())
+    )
+    found: dict[str, list[Gap]] = {}
+    for row in connection.execute(query):
+        gap = gap_from(row.gap)
+        if gap.kind is GapKind.LOST:
+            found.setdefault(row.feed, []).append(gap)
+    return found
 
 
 def items_between(connection: Connection, start: datetime, end: datetime) -> int:

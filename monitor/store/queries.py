@@ -1,12 +1,12 @@
 """What do the commands and the window ask? Nothing here writes."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, Select, exists, select
 
-from monitor.model.feed import Poll
+from monitor.model.feed import Gap, Poll
 from monitor.model.item import Item
 from monitor.model.view import (
     AsideLine,
@@ -98,6 +98,11 @@ class Queries:
         """By name."""
         with self._reader.begin() as connection:
             return health.feeds(connection, now)
+
+    def losses(self, feeds: Collection[str]) -> dict[str, list[Gap]]:
+        """Where these feeds may have lost items, newest first."""
+        with self._reader.begin() as connection:
+            return health.losses(connection, feeds)
 
     def items_between(self, start: datetime, end: datetime) -> int:
         """How many items were first seen in [start, end)."""

@@ -80,6 +80,7 @@ def test_a_roll_over_is_recorded_shown_and_told(tmp_path: Path, world: World) ->
         (listed,) = running.rows("feeds", "list")
         health = running.ask("health").stdout
         why = running.ask("explain", _link(publisher)).stdout
+        never = running.ask("explain", f"{publisher.base}/news/lost").stderr
         balance = running.ask("db", "check")
 
     assert headline == "Feed Example may have lost items"
@@ -91,6 +92,8 @@ def test_a_roll_over_is_recorded_shown_and_told(tmp_path: Path, world: World) ->
     assert listed["trouble"].startswith("items may have been lost between 20")
     assert "Example may have lost items" in health
     assert "items may have been lost between 20" in why
+    assert "never seen" in never
+    assert "feed Example: items may have been lost between 20" in never
     assert balance.returncode == 0, balance.stdout
 
 

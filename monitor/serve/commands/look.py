@@ -79,18 +79,21 @@ def explain(
 ) -> None:
     """Tell why someone did, or did not, hear of an item: every gate it passed."""
     from monitor.serve.explain import as_json, tell
+    from monitor.serve.missed import feeds_at, lost_lines
     from monitor.serve.state import reading
 
     config, path = config_of(context), Path(reference)
     known = path.absolute().as_uri() if path.is_file() else reference
     with reading(config) as database:
         found = database.queries.explain(known)
-    if not found.items and not found.stories:
-        raise fail(
-            f"{reference}: never seen: no feed has published this address, and no "
-            "item or story has this id (monitor feeds list shows what is polled and "
-            "what was set aside)"
-        )
+        if not found.items and not found.stories:
+            lost = database.queries.losses(feeds_at(reference, config.feeds))
+            never = (
+                f"{reference}: never seen: no feed has published this address, and no "
+                "item or story has this id (monitor feeds list shows what is polled "
+                "and what was set aside)"
+            )
+            raise fail("\n  ".join([never, *lost_lines(lost)]))
     typer.echo(jsonlib.dumps(as_json(found)) if json else tell(found, config.rules))
 
 
