@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from email.utils import parseaddr
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -22,6 +23,9 @@ from monitor.settings.shape import (
     RuleSettings,
     TopicSettings,
 )
+
+#: Without `every`: the server is the operator's own, and mail comes at any hour.
+MAILBOX_EVERY = timedelta(minutes=10)
 
 IMAP_PORTS: Mapping[MailSecurity, int] = {
     MailSecurity.TLS: 993,
@@ -48,7 +52,7 @@ def to_feed(
         topics=feed.topics,
         headers=tuple((name, value.get_secret_value()) for name, value in headers),
         enabled=feed.enabled,
-        every=feed.every,
+        every=feed.every or (MAILBOX_EVERY if feed.mailbox else None),
         allow_entities=feed.allow_entities,
         first_poll=feed.first_poll,
         push=feed.push,

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -93,5 +94,6 @@ def test_a_password_is_shown_nowhere(tmp_path: Path, office: PostOffice) -> None
     assert isinstance(found, Config)
     assert found.loaded.feeds[0].mailbox
     assert found.loaded.feeds[0].mailbox.password == secret
+    assert found.loaded.feeds[0].every == timedelta(minutes=10)
     assert secret not in "".join([once, *shown, repr(found.loaded.feeds)])
     assert secret.encode() not in stored
