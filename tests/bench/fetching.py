@@ -46,8 +46,8 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
         _rounds(server.urls(count), Path(folder)) as rounds,
     ):
         costs = {
-            UNCHANGED: _turns(rounds, size.pick(1, 3), lambda: None),
-            CHANGING: _turns(rounds, size.pick(1, 3), server.turn),
+            UNCHANGED: _turns(rounds, size.pick(1, 2), lambda: None),
+            CHANGING: _turns(rounds, size.pick(1, 2), server.turn),
         }
     rows = tuple(
         _row(answers, name, count, per[name], per[HTTPX])
