@@ -165,6 +165,21 @@ def test_a_page_is_brought_after_its_robots_txt() -> None:
     assert desk.reader.asked[0].title == "T1"
 
 
+def test_a_page_is_not_held_to_a_headline_read_in_its_address() -> None:
+    """Its words lack the accents that those of the page have."""
+    desk = Desk()
+    with Publisher(site(**{"bat-giu-duong-day": html()})) as publisher:
+        url = publisher.url("/bat-giu-duong-day.html")
+        desk.pages.want(url)
+        (wanted,) = desk.pages.open.values()
+        item = replace(wanted.item, title="‹bat giu duong day›")
+        desk.pages.open[1] = replace(wanted, item=item)
+        outcomes = desk.bring()
+
+    assert outcomes == [["BROUGHT"]]
+    assert desk.reader.asked[0].title == ""
+
+
 def test_what_robots_txt_forbids_is_not_asked_for() -> None:
     """Told with the host's name; the page itself is never requested."""
     desk = Desk()
