@@ -43,7 +43,7 @@ def measure(size: Size, data: Path | None) -> list[Table]:
 
 def _roll_overs(size: Size) -> Table:
     """By what makes them hard."""
-    dice, runs = Random(1), size.pick(3, 300)
+    dice, runs = Random(1), size.pick(3, 60)
     rows = [
         _rolled(
             f"{pins} pinned {where}" if pins else "nothing pinned", dice, runs, make
@@ -178,7 +178,7 @@ def _traces(size: Size, path: Path) -> list[Table]:
         for name, every in INTERVALS.items():
             seen = Seen()
             for times in traces:
-                look(times, room, every, size.pick(1, 2 if every == 600 else 60), seen)
+                look(times, room, every, size.pick(1, 2 if every == 600 else 30), seen)
             rows.append(_seen(room, name, seen))
     quiet = silences(traces)
     row: Row = {
