@@ -4,9 +4,11 @@ import heapq
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
+from monitor.acquire.allowance import Allowance
 from monitor.acquire.nudge import NO_NUDGE, Nudge, nudged_due
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.schedule import adopt, first_polls, is_due
+from monitor.acquire.tempo import Tempo
 from monitor.model.feed import Feed, FeedState
 
 Taken = tuple[Feed, FeedState]
@@ -26,6 +28,7 @@ class Agenda:
     ) -> None:
         self._policy = policy
         self._nudges = dict(nudges or {})
+        self._allowance = Allowance(policy)
         self._states = dict(states)
         self._feeds: dict[str, Feed] = {}
         self._due: dict[str, datetime] = {}
@@ -41,11 +44,14 @@ class Agenda:
             self._states[feed.name] = adopt(known, feed, now, self._policy)
         new = [f for f in self._feeds.values() if self._is_new(f.name)]
         starts = first_polls(new, now, self._policy)
+        self._fit(now)
         for name in self._feeds:
             self._plan(name, starts.get(name))
 
     def take_due(self, now: datetime) -> list[Taken]:
         """What is due by now."""
+        if self._allowance.is_due(now):
+            self._fit(now)
         taken = []
         while (next_at := self.next_due()) and next_at <= now:
             _, name = heapq.heappop(self._heap)
@@ -61,12 +67,17 @@ class Agenda:
             and is_due(self._states[name], now, everything=everything)
         ]
 
+    def tempo(self, feed: Feed) -> Tempo:
+        """What the budget allows it now."""
+        return self._allowance.tempo(feed)
+
     def put_back(self, state: FeedState, now: datetime) -> None:
         """After its poll, with what is remembered from now on."""
         name = state.feed
         self._away.discard(name)
         self._states[name] = state
         if feed := self._feeds.get(name):
+            self._allowance.count(feed)
             # The configured address may have changed meanwhile.
             self._states[name] = adopt(state, feed, now, self._policy)
             self._plan(name, now)
@@ -81,6 +92,9 @@ class Agenda:
         while self._heap and self._due.get(self._heap[0][1]) != self._heap[0][0]:
             heapq.heappop(self._heap)
         return self._heap[0][0] if self._heap else None
+
+    def _fit(self, now: datetime) -> None:
+        self._allowance.fit(((f, self._states[n]) for n, f in self._feeds.items()), now)
 
     def _is_new(self, name: str) -> bool:
         state = self._states[name]

@@ -1,11 +1,12 @@
 """What can come back from asking a publisher, and what does a poll learn from it?"""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from monitor.model.feed import ChildState, Poison, PollOutcome, Validators
 from monitor.model.push import NO_ADVERT, Advert
+from monitor.model.rhythm import Hints
 
 NOTHING_ASKED = timedelta(0)
 
@@ -75,3 +76,6 @@ class Lesson:
     lossy: bool = False  #: items fell out of the window, or nearly did: come sooner
     advert: Advert | None = None  #: None keeps the one that is known
     children: tuple[ChildState, ...] | None = None  #: None keeps those that are known
+    #: Of every entry that is new, when it claims to have been published.
+    claims: tuple[datetime | None, ...] = ()
+    hints: Hints | None = None  #: None keeps those that are known

@@ -10,6 +10,7 @@ from monitor.acquire.identity import Handles, digest, keys
 from monitor.model.feed import PollOutcome
 from monitor.model.item import Entry
 from monitor.model.push import NO_ADVERT, Advert
+from monitor.model.rhythm import NO_HINTS, Hints
 
 MAX_ENTRIES = 2_000
 MAX_TITLE = 1_000
@@ -64,6 +65,7 @@ class Document:
     lang: str = ""
     note: str = ""  #: what people should know of it, though it was read
     advert: Advert = NO_ADVERT
+    hints: Hints = NO_HINTS
 
     @property
     def seen(self) -> int:

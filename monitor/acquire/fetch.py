@@ -64,17 +64,21 @@ _FULL = frozenset({HTTPStatus.OK, HTTPStatus.NON_AUTHORITATIVE_INFORMATION})
 class Web:
     """The way out: clients that keep no cookies and dial no private address."""
 
-    def __init__(self, policy: FetchPolicy) -> None:
+    def __init__(
+        self, policy: FetchPolicy, transport: httpx.AsyncBaseTransport | None = None
+    ) -> None:
         for name in ("httpx", "httpcore"):
             logging.getLogger(name).setLevel(logging.WARNING)  # they log whole URLs
         self.policy = policy
+        self._transport = transport  #: instead of sockets, where nobody is dialled
         self._clients: dict[int, httpx.AsyncClient] = {}
 
     def client(self, host: bytes) -> httpx.AsyncClient:
         """The same host always has the same, for the connection to be kept."""
         pool = crc32(host) % _POOLS
         if pool not in self._clients:
-            self._clients[pool] = _client(self.policy)
+            transport = self._transport or _transport(self.policy)
+            self._clients[pool] = _client(transport)
         return self._clients[pool]
 
     async def close(self) -> None:
@@ -256,9 +260,9 @@ def _full(reply: _Reply, body: Body, trail: Trail, now: datetime) -> Answer:
     )
 
 
-def _client(policy: FetchPolicy) -> httpx.AsyncClient:
+def _client(transport: httpx.AsyncBaseTransport) -> httpx.AsyncClient:
     return httpx.AsyncClient(
-        transport=_transport(policy),
+        transport=transport,
         cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
         follow_redirects=False,
         trust_env=False,

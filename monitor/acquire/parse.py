@@ -21,6 +21,7 @@ from monitor.acquire.document import (
 )
 from monitor.acquire.fields import Parsed
 from monitor.acquire.gdelt import asks_gdelt, read_gdelt
+from monitor.acquire.hints import read_hints
 from monitor.acquire.jsonfeed import read_json
 from monitor.acquire.origin import Origin
 from monitor.acquire.saxdriver import preferred
@@ -97,6 +98,7 @@ def _read_xml(
         title=origin.title,
         lang=origin.lang,
         advert=advert_of(fields.links(parsed), url),
+        hints=read_hints(body[start:]),
     )
 
 

@@ -17,6 +17,8 @@ class FetchPolicy:
     allow_ports: frozenset[int] = frozenset()  #: besides those of the web
     floor: timedelta = timedelta(minutes=10)
     cap: timedelta = timedelta(hours=4)
+    #: Of all feeds together that have no `every`; None is 24 for each.
+    polls_per_day: int | None = None
     deadline: timedelta = timedelta(seconds=60)  #: all hops, names and bodies
     connect: timedelta = timedelta(seconds=10)
     read: timedelta = timedelta(seconds=20)  #: longest silence in between

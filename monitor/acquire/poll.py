@@ -25,6 +25,7 @@ from monitor.acquire.quarantine import is_kept_away, killed, may_read, sentence,
 from monitor.acquire.round import Round, go_round, to_visit
 from monitor.acquire.schedule import next_state
 from monitor.acquire.sift import Sifted, sift
+from monitor.acquire.tempo import Tempo
 from monitor.acquire.turns import Turn
 from monitor.model.feed import (
     ChildState,
@@ -113,6 +114,7 @@ async def poll(
     *,
     feed: Feed,
     state: FeedState,
+    tempo: Tempo,
     in_thread: InThread,
 ) -> Intake:
     """Ask, read, sift. Whatever happens outside ends as a row of the ledger."""
@@ -140,7 +142,7 @@ async def poll(
             )
             add = partial(_add, desk, feed, state, found, made)
             found = await in_thread(add)
-    return to_intake(desk, turn, feed, state, found)
+    return to_intake(desk, turn, feed, state, found, tempo=tempo)
 
 
 async def _fetch_child(
@@ -214,12 +216,20 @@ def open_letters(desk: Desk, feed: Feed, post: PostAnswer) -> Findings:
 
 
 def to_intake(
-    desk: Desk, turn: Turn, feed: Feed, state: FeedState, found: Findings
+    desk: Desk,
+    turn: Turn,
+    feed: Feed,
+    state: FeedState,
+    found: Findings,
+    *,
+    tempo: Tempo,
 ) -> Intake:
     now = desk.clock.now()
-    lesson, sifted = found.lesson, found.sifted or Sifted()
+    sifted = found.sifted or Sifted()
+    claims = tuple(sighting.entry.published for sighting in sifted.new)
+    lesson = replace(found.lesson, claims=claims)
     first = lesson.outcome is PollOutcome.READ and state.readable_since is None
-    planned = next_state(state, feed, lesson, now, desk.policy)
+    planned = next_state(state, feed, lesson, now, desk.policy, tempo=tempo)
     return Intake(
         feed=feed,
         poll=_row(turn, feed, found, now),
@@ -317,6 +327,8 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
         lesson,
         outcome=PollOutcome.READ,
         detail=document.note,
+        hints=document.hints,
+        lossy=checkup.lossy,
         advert=choose(answer.advert, document.advert, answer.url),
         children=merge(state.children, document.children, now, first=first),
     )

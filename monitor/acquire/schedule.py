@@ -3,27 +3,39 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
-from hashlib import blake2b
 
 from monitor.acquire.answers import NOTHING_ASKED, Grade, Lesson
+from monitor.acquire.intervals import (
+    bounds,
+    fixed_interval,
+    interval,
+    share_of,
+    usual_interval,
+)
+from monitor.acquire.manners import latest_wish
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.redirects import host_of
+from monitor.acquire.rhythm import hear
+from monitor.acquire.tempo import Tempo
+from monitor.acquire.why import in_words, lengthened, shown
 from monitor.model.feed import HEALTHY, Feed, FeedState, PollOutcome, Validators
 
 DAY = timedelta(hours=24)
 HOUR = timedelta(hours=1)
 
-#: A folder is ours to look into: no publisher minds.
-FOLDER_INTERVAL = timedelta(minutes=1)
 #: Between the first polls of two new feeds.
 START_GAP = timedelta(seconds=0.5)
 #: Polls in a row that must see the same permanent redirect.
 MOVES_AFTER = 3
 #: A failing feed that was moved is tried at its configured address again.
 MOVES_BACK_AFTER = 3.0
+#: Each interval is longer or shorter by up to this, so that feeds never march in step.
+JITTER = 0.03
 #: Of the time it has failed so far: what will not mend ends at one poll per day
 #: within eight days, even if `every` is a second.
 PATIENCE = 8
+
+DEFAULT_TEMPO = Tempo()
 
 WEIGHTS: Mapping[Grade, float] = {
     Grade.HARD: 1.0,
@@ -32,15 +44,6 @@ WEIGHTS: Mapping[Grade, float] = {
     Grade.LOCKED: 1.0,
     Grade.UNASKED: 0.25,
 }
-
-
-def interval(feed: Feed, policy: FetchPolicy) -> timedelta:
-    """Between two polls of a feed that is well."""
-    if feed.every:
-        return max(feed.every, feed.floor)
-    if feed.folder:
-        return FOLDER_INTERVAL
-    return max(min(HOUR, policy.cap), policy.floor, feed.floor)
 
 
 def is_due(state: FeedState, now: datetime, *, everything: bool = False) -> bool:
@@ -61,11 +64,16 @@ def first_polls(
     feeds: Iterable[Feed], now: datetime, policy: FetchPolicy
 ) -> dict[str, datetime]:
     """New feeds one after the other: folders first, then as no list decides."""
-    ordered = sorted(feeds, key=lambda f: (not f.folder, _share(f), f.name))
+    ordered = sorted(feeds, key=lambda f: (not f.folder, share_of(f), f.name))
     return {
-        feed.name: now + min(START_GAP, interval(feed, policy) / len(ordered)) * rank
+        feed.name: now
+        + min(START_GAP, _longest_start(feed, policy) / len(ordered)) * rank
         for rank, feed in enumerate(ordered)
     }
+
+
+def _longest_start(feed: Feed, policy: FetchPolicy) -> timedelta:
+    return fixed_interval(feed) or policy.cap
 
 
 def adopt(
@@ -80,10 +88,17 @@ def adopt(
 
 
 def next_state(
-    state: FeedState, feed: Feed, lesson: Lesson, now: datetime, policy: FetchPolicy
+    state: FeedState,
+    feed: Feed,
+    lesson: Lesson,
+    now: datetime,
+    policy: FetchPolicy,
+    *,
+    tempo: Tempo = DEFAULT_TEMPO,
 ) -> FeedState:
     """`now` is when the answer was there: intervals are lower bounds."""
     asked = min(lesson.wait, DAY)
+    healthy = lesson.outcome in HEALTHY
     seen = replace(
         state,
         last_poll_at=now,
@@ -95,20 +110,63 @@ def next_state(
         else lesson.poison or state.poison,
         advert=lesson.advert or state.advert,
         children=state.children if lesson.children is None else lesson.children,
+        hints=lesson.hints or state.hints,
+        rhythm=hear(state.rhythm, lesson, state.last_good_at, now)
+        if healthy
+        else state.rhythm,
     )
-    offset = _offset(state, feed, lesson)
-    if lesson.outcome not in HEALTHY:
-        wait = _backed_off(seen, feed, lesson.grade, now, policy)
-        return _failing(seen, feed, lesson, now, now + wait + offset)
+    if not healthy:
+        base = usual_interval(seen, feed, policy, tempo)
+        if lesson.grade is Grade.UNASKED:
+            base = min(base, policy.floor)
+        elif lesson.grade is Grade.LOCKED:
+            base = max(base, HOUR)
+        elif state.last_poll_at is None and feed.is_adaptive:
+            base *= 1 + share_of(
+                feed
+            )  # what fails together need not come back together
+        wait = _backed_off(seen, base, lesson.grade, now)
+        return _failing(seen, feed, lesson, now, now + wait)
+    next_poll_at, why = plan(seen, feed, now, policy, tempo)
     return replace(
-        _moving(seen, lesson.moved_to),
-        next_poll_at=now + interval(feed, policy) + offset,
+        _moving(seen, lesson.moved_to) if lesson.moved_to or state.moved_to else seen,
+        next_poll_at=next_poll_at,
+        why=why,
         last_good_at=now,
         readable_since=state.readable_since or _read_at(lesson, now),
         failures=0.0,
         failing_since=None,
         trouble="",
     )
+
+
+def plan(
+    state: FeedState, feed: Feed, now: datetime, policy: FetchPolicy, tempo: Tempo
+) -> tuple[datetime, str]:
+    """When a feed that is well is polled next, and why then. `now` is its last poll."""
+    own = interval(state, feed, now, policy, tempo)
+    if not feed.is_adaptive:
+        return now + own, f"every {shown(own)}" + _asked(state, now, now + own)
+    floor, cap = bounds(feed, policy)
+    ours = now + min(max(own * _sway(state, feed, now), floor), cap)
+    wish, reason = latest_wish(state.hints, now, now + cap, ours, share_of(feed))
+    said = in_words(state.rhythm, own)
+    if wish > ours:
+        return wish, f"{said}; {lengthened(reason)}" + _asked(state, now, wish)
+    return ours, said + _asked(state, now, ours)
+
+
+def _sway(state: FeedState, feed: Feed, now: datetime) -> float:
+    """Feeds that started together part at once, and none ever march in step."""
+    if state.last_good_at is None:
+        return 1 + share_of(feed)
+    return 1 + JITTER * (2 * share_of(feed, now.isoformat()) - 1)
+
+
+def _asked(state: FeedState, now: datetime, planned: datetime) -> str:
+    if state.not_before is None or state.not_before <= planned:
+        return ""
+    return f"; the server asks to wait {shown(state.not_before - now)}"
 
 
 def _latest(learned: str | None, known: str) -> str:
@@ -120,14 +178,9 @@ def _read_at(lesson: Lesson, now: datetime) -> datetime | None:
 
 
 def _backed_off(
-    state: FeedState, feed: Feed, grade: Grade, now: datetime, policy: FetchPolicy
+    state: FeedState, base: timedelta, grade: Grade, now: datetime
 ) -> timedelta:
     """Longer with every failure, at most a day, and never less than when well."""
-    base = interval(feed, policy)
-    if grade is Grade.UNASKED:
-        base = min(base, policy.floor)
-    if grade is Grade.LOCKED:
-        base = max(base, HOUR)
     wait = base * (1 + state.failures + WEIGHTS[grade])
     if grade is Grade.HARD and state.failing_since:
         wait = max(wait, (now - state.failing_since) / PATIENCE)
@@ -147,6 +200,7 @@ def _failing(
         moved_to="",
         moved_polls=0,
         gone=lesson.outcome is PollOutcome.GONE,
+        why=f"tried again after {shown(next_poll_at - now)}, as it fails",
     )
     if failures >= MOVES_BACK_AFTER and state.url != feed.url:
         return replace(failing, url=feed.url, validators=Validators(), body_digest="")
@@ -161,25 +215,6 @@ def _moving(state: FeedState, moved_to: str) -> FeedState:
     if polls >= MOVES_AFTER:
         return replace(state, url=moved_to, moved_to="", moved_polls=0)
     return replace(state, moved_to=moved_to, moved_polls=polls)
-
-
-def _offset(state: FeedState, feed: Feed, lesson: Lesson) -> timedelta:
-    """After its first answer a feed waits longer, by its share of the hour.
-
-    So feeds that started together part, and never meet at the full hour.
-    """
-    first = state.last_poll_at is None or (
-        state.last_good_at is None and lesson.outcome in HEALTHY
-    )
-    if not first or feed.every or feed.folder or lesson.grade is Grade.UNASKED:
-        return timedelta(0)
-    return HOUR * _share(feed)
-
-
-def _share(feed: Feed) -> float:
-    """From 0 to 1, the same at every start."""
-    digest = blake2b(feed.address.encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big") / (1 << 64)
 
 
 def _at_new_address(state: FeedState, feed: Feed) -> FeedState:
@@ -197,6 +232,7 @@ def _at_new_address(state: FeedState, feed: Feed) -> FeedState:
         last_good_at=state.last_good_at,
         readable_since=state.readable_since,
         ailments=state.ailments,
+        rhythm=state.rhythm,
     )
 
 
@@ -209,10 +245,13 @@ def _replanned(
     if state.trouble.startswith(PollOutcome.FORBIDDEN.value):
         # No server was asked, and a new config may well allow it.
         return replace(state, next_poll_at=None)
-    base = interval(feed, policy)
-    planned = min(state.next_poll_at, now + max(DAY, base))
+    fixed = fixed_interval(feed)
+    planned = min(state.next_poll_at, now + max(DAY, fixed or DAY))
     if not state.failures and state.last_poll_at:
-        earliest = min(state.last_poll_at, now) + base
-        planned = earliest if feed.every else max(planned, earliest)
+        last = min(state.last_poll_at, now)
+        floor, cap = (fixed, fixed) if fixed else bounds(feed, policy)
+        planned = min(max(planned, last + floor), last + cap)
     not_before = state.not_before and min(state.not_before, now + DAY)
+    if (planned, not_before) == (state.next_poll_at, state.not_before):
+        return state
     return replace(state, next_poll_at=planned, not_before=not_before)

@@ -45,6 +45,7 @@ class Shift:
         on_saved: OnSaved,
         on_intake: OnIntake = no_intake,
         pages: PageDesk | None = None,
+        web: Web | None = None,
     ) -> None:
         self.agenda = agenda
         self.crashes = 0  #: polls that a bug of ours ended
@@ -53,7 +54,7 @@ class Shift:
         self._desk = desk
         self._on_saved = on_saved
         self._on_intake = on_intake
-        self._web = Web(desk.policy)
+        self._web = web or Web(desk.policy)
         self._turns = Turns(desk.policy.at_once, desk.clock)
         self.pages = Bringer(pages, self._web, self._turns) if pages else None
         self._polls: dict[str, asyncio.Task[Poll | None]] = {}
@@ -146,6 +147,7 @@ class Shift:
                 turn,
                 feed=feed,
                 state=state,
+                tempo=self.agenda.tempo(feed),
                 in_thread=self._in_thread,
             )
             await self._save(intake)
@@ -172,7 +174,8 @@ class Shift:
         """Nothing was saved; in memory it counts as a failure, so it comes back."""
         lesson = Lesson(outcome=PollOutcome.UNREADABLE, detail="a bug of the monitor")
         now = self._desk.clock.now()
-        later = next_state(state, feed, lesson, now, self._desk.policy)
+        tempo = self.agenda.tempo(feed)
+        later = next_state(state, feed, lesson, now, self._desk.policy, tempo=tempo)
         self.agenda.put_back(later, now)
 
 

@@ -7,6 +7,7 @@ from enum import StrEnum
 from monitor.model.mailbox import Mailbox
 from monitor.model.push import Advert
 from monitor.model.query import Query
+from monitor.model.rhythm import NO_HINTS, UNHEARD, Hints, Rhythm
 
 
 class FirstPoll(StrEnum):
@@ -53,6 +54,8 @@ class Feed:
     enabled: bool = True
     every: timedelta | None = None  #: a fixed interval instead of ours
     allow_entities: bool = False  #: it may declare XML entities; never external ones
+    polls_per_day: int | None = None  #: its own budget; None: its share of the common
+    weight: float = 1.0  #: what an item of it is worth beside those of other feeds
     first_poll: FirstPoll = FirstPoll.DIGEST
     page_list: PageList | None = None  #: the url is a web page that lists its items
     mailbox: Mailbox | None = None  #: read instead of a publisher
@@ -63,6 +66,11 @@ class Feed:
     gap: timedelta = timedelta(0)  #: between two requests to its host, over all feeds
     push: bool = True  #: where it offers push, and we can be reached
     full_text: FullText = FullText.MATCHED
+
+    @property
+    def is_adaptive(self) -> bool:
+        """Whether its rhythm decides when it is polled."""
+        return self.enabled and not self.folder and self.every is None
 
     @property
     def address(self) -> str:
@@ -167,6 +175,9 @@ class FeedState:
     ailments: tuple[Ailment, ...] = ()  #: what is wrong with it now
     advert: Advert | None = None  #: what it says of push; None until it was read
     children: tuple[ChildState, ...] = ()  #: of a sitemap index
+    rhythm: Rhythm = UNHEARD
+    hints: Hints = NO_HINTS  #: of its last readable document
+    why: str = ""  #: why its next poll is when it is, as a sentence
 
 
 class PollOutcome(StrEnum):

@@ -282,6 +282,7 @@ def policy_of(config: Config) -> FetchPolicy:
         allow_ports=frozenset(fetch.allow_ports),
         floor=fetch.floor,
         cap=fetch.cap,
+        polls_per_day=fetch.polls_per_day,
     )
 
 

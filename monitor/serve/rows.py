@@ -89,6 +89,7 @@ def feed_row(
         "items": health.items if health else 0,
         "trouble": _trouble(health) if health else "",
         "push": describe(pushed) if pushed else "",
+        "plan": state.why if state and feed.enabled and not state.gone else "",
         "address": feed.address,
         "asks": feed.asks,
         "unasked": list(feed.unasked),

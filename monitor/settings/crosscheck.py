@@ -12,6 +12,7 @@ from typing import Any
 
 from monitor.settings.duration import format_duration, parse_duration
 from monitor.settings.files import Written
+from monitor.settings.polls import polls
 from monitor.settings.problem import (
     KeyPath,
     Mistake,
@@ -41,6 +42,7 @@ def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
     yield from _repeated(feeds, "feed")
     yield from _repeated(routes, "route")
     yield from _bounds(as_table(tree.get("fetch")))
+    yield from polls(as_table(tree.get("fetch")), feeds)
     for place in feeds:
         yield from _feed(place, home)
     for place in routes:

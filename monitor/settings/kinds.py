@@ -34,6 +34,9 @@ from monitor.settings.problem import choose, nearest, quote
 _MOMENT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s")
+#: The square root counts: a feed is asked up to ten times as often as another, or as
+#: rarely.
+LEAST_WEIGHT, MOST_WEIGHT = 0.01, 100
 
 
 def fault(wrong: str, remedy: str) -> PydanticCustomError:
@@ -161,6 +164,15 @@ def _points(given: Any) -> int | ScopedPoints:
         if not _is_whole(points):
             raise fault(f"not a whole number: {quote(str(points))}", remedy)
     return tuple((scope, given[scope]) for scope in SCOPES if scope in given)
+
+
+def _weight(given: Any) -> float:
+    remedy = f"write a number from {LEAST_WEIGHT} to {MOST_WEIGHT}, such as 4"
+    if isinstance(given, bool) or not isinstance(given, int | float):
+        raise fault("not a number", remedy)
+    if not LEAST_WEIGHT <= given <= MOST_WEIGHT:
+        raise fault(f"out of range: {given}", remedy)
+    return float(given)
 
 
 def _is_whole(given: Any) -> bool:
@@ -322,6 +334,11 @@ Language = Annotated[
     ),
 ]
 Count = Annotated[int, Strict(), Field(ge=1)]
+Weight = Annotated[
+    float,
+    BeforeValidator(_weight),
+    WithJsonSchema({"type": "number", "minimum": LEAST_WEIGHT, "maximum": MOST_WEIGHT}),
+]
 Points = Annotated[int, Strict()]
 RulePoints = Annotated[
     int | ScopedPoints,

@@ -54,6 +54,8 @@ def to_feed(
         enabled=feed.enabled,
         every=feed.every or (MAILBOX_EVERY if feed.mailbox else None),
         allow_entities=feed.allow_entities,
+        polls_per_day=feed.polls_per_day,
+        weight=feed.weight,
         first_poll=feed.first_poll,
         push=feed.push,
         page_list=_to_page_list(feed.list) if feed.list else None,

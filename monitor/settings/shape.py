@@ -43,6 +43,7 @@ from monitor.settings.kinds import (
     Text,
     Url,
     UserAgent,
+    Weight,
     Zone,
     at_least,
 )
@@ -81,6 +82,8 @@ class FetchSettings(BaseModel):
     """No healthy feed is asked less often than this."""
     full_text: FullText = FullText.MATCHED
     """Of which items the page is asked for, where the feed gives but a teaser."""
+    polls_per_day: Count | None = None
+    """Of all feeds without `every` together; without it, 24 for each."""
 
 
 class ListSettings(BaseModel):
@@ -180,6 +183,10 @@ class FeedSettings(BaseModel):
     """A fixed interval instead of the adaptive one; may go below the floor."""
     allow_entities: Switch = False
     """It may declare XML entities, within its bounds; external ones are never read."""
+    polls_per_day: Count | None = None
+    """Of this feed, instead of its share of what all feeds may have."""
+    weight: Weight = 1.0
+    """What an item of it is worth; one of weight 4 is asked twice as often."""
     first_poll: FirstPoll = FirstPoll.DIGEST
     """What becomes of the matches that the first readable poll holds."""
     push: Switch = True

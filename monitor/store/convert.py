@@ -33,7 +33,7 @@ from monitor.model.push import Advert
 from monitor.model.route import Delivery
 from monitor.model.url import canonical
 from monitor.ports import Sighting
-from monitor.store import children
+from monitor.store import children, learned
 from monitor.store.feed_json import ailment, ailment_values, gap, gap_values
 
 Values = dict[str, Any]
@@ -77,6 +77,7 @@ def feed_state_values(state: FeedState) -> Values:
         "ailments": [ailment_values(each) for each in state.ailments],
         "advert": advert_values(state.advert),
         "children": [children.to_json(child) for child in state.children],
+        "learned": learned.learned_values(state),
     }
 
 
@@ -103,6 +104,9 @@ def feed_state(row: AnyRow) -> FeedState:
         ailments=tuple(map(ailment, row.ailments)),
         advert=advert(row.advert),
         children=tuple(map(children.from_json, row.children)),
+        rhythm=learned.rhythm(row.learned),
+        hints=learned.hints(row.learned),
+        why=row.learned.get("why", ""),
     )
 
 

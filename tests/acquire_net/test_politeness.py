@@ -10,7 +10,8 @@ import pytest
 
 from monitor.acquire.redirects import BadRedirectError, Trail
 from monitor.model.feed import PollOutcome
-from tests.acquire_net.fakes import document, feed_at
+from monitor.model.rhythm import NO_HINTS
+from tests.acquire_net.fakes import OpenReader, document, feed_at
 from tests.acquire_net.publisher import Asked, Publisher, Wire, reply
 from tests.acquire_net.rig import BODY, MINUTE, Rig, Shop, rig_for
 from tests.values import DAY, HOUR
@@ -134,8 +135,8 @@ def test_p07_the_interval_is_a_lower_bound(every: timedelta | None) -> None:
         gaps = step(rig, publisher, MINUTE, 8 * HOUR)
 
     assert len(gaps) >= 4
-    assert min(gaps) >= (every or HOUR)
-    assert max(gaps[1:]) <= (every or HOUR) + MINUTE
+    assert min(gaps) >= (every or rig.policy.floor)
+    assert max(gaps[1:]) <= (every or rig.policy.cap) + MINUTE
 
 
 def test_p07_unconditional_polls_are_as_rare() -> None:
@@ -144,7 +145,7 @@ def test_p07_unconditional_polls_are_as_rare() -> None:
         rig = rig_for(publisher.url())
         gaps = step(rig, publisher, 7 * MINUTE, 6 * HOUR)
 
-    assert min(gaps) >= HOUR
+    assert min(gaps) >= rig.policy.floor
     assert len(rig.reader.read_bodies) == 1
 
 
@@ -279,19 +280,68 @@ def test_p15_without_it_the_waits_grow(status: int, every: timedelta | None) -> 
         gaps = step(rig, publisher, 3 * MINUTE, 12 * HOUR)
 
     waits = gaps[1:]
-    assert waits[0] > (every or HOUR)
+    assert waits[0] > (every or rig.policy.floor)
     assert waits == sorted(waits)
     assert waits[-1] > waits[0]
 
 
-def test_p16_a_hint_never_makes_it_sooner() -> None:
-    """ttl and the like may lengthen an interval; ours is fixed until then."""
-    hint = b"1|<ttl>1</ttl>\n"
-    with Publisher(Shop(body=hint)) as publisher:
-        rig = rig_for(publisher.url())
+RSS = (
+    '<rss version="2.0" xmlns:sy="http://purl.org/rss/1.0/modules/syndication/">'
+    "<channel><title>T</title>{}<item><title>A</title></item></channel></rss>"
+)
+SKIPPED = "".join(f"<hour>{hour}</hour>" for hour in (12, 13, 14))
+DAYS = "<skipDays><day>Thursday</day><day>Friday</day></skipDays>"
+
+
+def rig_with(publisher: Publisher, every: timedelta | None = None) -> Rig:
+    return Rig([feed_at(publisher.url(), every=every)], reads=OpenReader())
+
+
+@pytest.mark.parametrize(
+    ("hints", "least", "most"),
+    [
+        ("<ttl>150</ttl>", 150, 150),
+        ("<ttl>600</ttl>", 240, 240),
+        ("<sy:updatePeriod> Hourly\n</sy:updatePeriod>", 60, 121),
+        ("<sy:updatePeriod>daily</sy:updatePeriod>", 240, 240),
+        (f"<skipHours>{SKIPPED}</skipHours>", 180, 195),
+        (DAYS, 240, 240),
+    ],
+)
+def test_p16_hints_are_lower_bounds(hints: str, least: int, most: int) -> None:
+    """In GMT, and up to the cap of four hours; a restart and a 304 keep them."""
+    with Publisher(Shop(body=RSS.format(hints).encode())) as publisher:
+        rig = rig_with(publisher)
+        rig.poll()
+        first = (rig.due() or rig.clock.now()) - rig.clock.now()
+        early = rig.once(least * MINUTE - SECOND)
+        late = rig.once((most - least) * MINUTE + SECOND)
+
+    assert least * MINUTE <= first <= most * MINUTE
+    assert (len(early), len(late)) == (0, 1)
+    assert late[0].outcome is PollOutcome.UNCHANGED
+    assert rig.state().hints != NO_HINTS
+
+
+@pytest.mark.parametrize(
+    "hints", ["<ttl>1</ttl>", "<skipHours><hour>3</hour></skipHours>"]
+)
+def test_p16_a_hint_never_makes_it_sooner(hints: str) -> None:
+    """Not below the floor, nor below our own plan."""
+    with Publisher(Shop(body=RSS.format(hints).encode())) as publisher:
+        rig = rig_with(publisher)
         gaps = step(rig, publisher, 10 * MINUTE, 4 * HOUR)
 
-    assert min(gaps) >= HOUR
+    assert min(gaps) >= 50 * MINUTE
+
+
+def test_p16_a_fixed_interval_stands() -> None:
+    """It is the operator's own word; hints are for those that adapt."""
+    with Publisher(Shop(body=RSS.format("<ttl>150</ttl>").encode())) as publisher:
+        rig = rig_with(publisher, every=15 * MINUTE)
+        gaps = step(rig, publisher, 5 * MINUTE, HOUR)
+
+    assert set(gaps) == {15 * MINUTE}
 
 
 @pytest.mark.parametrize(

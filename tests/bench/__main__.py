@@ -10,6 +10,7 @@ from tests.bench.table import Result, from_json, to_json, to_text
 
 BENCHES = (
     "latency",
+    "polling",
     "fetching",
     "parsing",
     "hostile",
@@ -25,6 +26,7 @@ DATA = {
     "classifying": "topics/dev.jsonl",
     "parsing": "feeds/real",
     "losses": "feeds/traces_dev.jsonl.gz",
+    "polling": "feeds/traces_dev.jsonl.gz",
 }
 PATIENCE = 900
 

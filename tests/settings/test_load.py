@@ -275,3 +275,46 @@ def test_queries_are_not_checked_without_their_concepts(desk: Desk) -> None:
 
     assert isinstance(answer, tuple)
     assert [problem.key for problem in answer] == ["syntax"]
+
+
+POLLS = """
+[[feeds]]
+name = "a"
+url = "https://a.example/"
+{}
+[[feeds]]
+name = "b"
+url = "https://b.example/"
+"""
+
+
+def test_a_feed_may_have_a_budget_and_a_weight(desk: Desk) -> None:
+    """Both are optional, as is the budget of all."""
+    desk.write("config/feeds.toml", POLLS.format("polls_per_day = 96\nweight = 4"))
+    desk.write("config/monitor.toml", "[fetch]\npolls_per_day = 120\n")
+    loaded = desk.loaded()
+    own, shared = loaded.feeds
+
+    assert loaded.fetch.polls_per_day == 120
+    assert (own.polls_per_day, own.weight) == (96, 4.0)
+    assert (shared.polls_per_day, shared.weight) == (None, 1.0)
+
+
+@pytest.mark.parametrize(
+    ("feed", "whole", "wrong"),
+    [
+        ("polls_per_day = 5", 99, "5 is too few: with this cap the feed needs 6"),
+        ("", 11, "11 is too few: with this cap all feeds together need 12"),
+        ("polls_per_day = 96", 101, "101 is too few"),
+        ('every = "1h"\npolls_per_day = 9', 99, "has no meaning beside every"),
+        ("weight = 0", 99, "out of range: 0"),
+        ('weight = "much"', 99, "not a number"),
+        ("polls_per_day = 0", 99, "polls_per_day"),
+    ],
+)
+def test_polls_must_add_up(desk: Desk, feed: str, whole: int, wrong: str) -> None:
+    """The cap asks for some, and who has a budget takes it from the whole."""
+    desk.write("config/feeds.toml", POLLS.format(feed))
+    desk.write("config/monitor.toml", f"[fetch]\npolls_per_day = {whole}\n")
+
+    assert any(wrong in told for told in desk.told())

@@ -27,6 +27,7 @@ from monitor.model.feed import (
 from monitor.model.item import Entry, Item, Standing, TextField, item_id
 from monitor.model.match import Evidence, Level, Match
 from monitor.model.push import Advert
+from monitor.model.rhythm import Hints, Rhythm
 from monitor.model.route import Delivery
 from monitor.ports import Sighting
 from monitor.store import convert, load
@@ -47,6 +48,7 @@ zones = st.sampled_from(
 moments = st.datetimes(datetime(1970, 1, 2), datetime(2100, 1, 1), timezones=zones)
 maybe = st.none() | moments
 spans = st.timedeltas(timedelta(0), timedelta(days=400))
+hours = st.tuples(*[st.floats(0, 1e6)] * 24)
 tuples = st.lists(texts, max_size=3).map(tuple)
 
 tokens = st.builds(Validators, etag=texts, last_modified=texts)
@@ -80,6 +82,24 @@ states = st.builds(
     moved_to=texts,
     moved_polls=counts,
     gone=st.booleans(),
+    rhythm=st.builds(
+        Rhythm,
+        counted_at=maybe,
+        weekday=hours,
+        weekend=hours,
+        weekday_days=st.floats(0, 30),
+        weekend_days=st.floats(0, 30),
+        haste=st.floats(0, 1),
+    ),
+    hints=st.builds(
+        Hints,
+        ttl=spans,
+        update=spans,
+        update_from=maybe,
+        skip_hours=st.lists(st.integers(0, 23), max_size=3).map(tuple),
+        skip_days=st.lists(st.integers(0, 6), max_size=3).map(tuple),
+    ),
+    why=texts,
     poison=st.none() | st.builds(Poison, kills=counts, digest=names, at=moments),
     memory=texts,
     ailments=st.lists(

@@ -45,5 +45,8 @@ def show(
     ]
     rows = [row for row in every if row["trouble"] or not failing]
     push = ("push",) if any(row["push"] for row in rows) else ()
-    columns = ("feed", "health", "last_poll", "next_poll", "items", *push, "trouble")
+    columns = (
+        *("feed", "health", "last_poll", "next_poll", "plan", "items"),
+        *(*push, "trouble"),
+    )
     print_rows(rows, columns, as_json=json, empty="no feeds")

@@ -41,6 +41,10 @@ class FeedRow(SQLModel, table=True):
     children: list[Any] = Field(
         sa_type=JSON, default=[], sa_column_kwargs={"server_default": "[]"}
     )
+    #: Its rhythm, its hints, and why it is polled when; see learned.py.
+    learned: dict[str, Any] = Field(
+        sa_type=JSON, default={}, sa_column_kwargs={"server_default": "{}"}
+    )
 
 
 class SubscriptionRow(SQLModel, table=True):
