@@ -187,7 +187,7 @@ class _Reply:
 async def _ask(web: Web, request: httpx.Request) -> _Reply:
     client = web.client(request.url.netloc)
     response = await client.send(request, stream=True)
-    connection = response.extensions["network_stream"]
+    connection = response.extensions.get("network_stream")
     try:
         if isinstance(connection, Metered):  # else it was switched to no body of ours
             connection.expect_body(web.policy.max_wire)

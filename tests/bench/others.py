@@ -20,15 +20,15 @@ MANY_KNOWN, FEW_KNOWN = 2 / 3, 1 / 3
 LONGER, SHORTER = 10 * MINUTE, 60 * MINUTE
 MC_START, MC_LEAST = 6 * HOUR, 10 * MINUTE
 
-#: With a factor by which all of its intervals are divided.
-Scheduler = Callable[[float], Callable[[], Step]]
+#: With a factor by which all of its intervals are divided, and the shortest of them.
+Scheduler = Callable[[float, timedelta], Callable[[], Step]]
 
 
-def _bounded(wait: timedelta) -> timedelta:
-    return min(max(wait, LEAST), MOST)
+def _bounded(wait: timedelta, least: timedelta) -> timedelta:
+    return min(max(wait, least), MOST)
 
 
-def fixed_interval(factor: float) -> Callable[[], Step]:
+def fixed_interval(factor: float, _least: timedelta) -> Callable[[], Step]:
     """Hourly at a factor of one; Miniflux calls it round_robin."""
     return lambda: lambda _now, _sight: HOUR / factor
 
@@ -36,8 +36,8 @@ def fixed_interval(factor: float) -> Callable[[], Step]:
 class EntryFrequency:
     """Miniflux: a week by the number of entries that the last week suggests."""
 
-    def __init__(self, factor: float) -> None:
-        self._factor = factor
+    def __init__(self, factor: float, least: timedelta) -> None:
+        self._factor, self._least = factor, least
         self._items: deque[datetime] = deque()
 
     def __call__(self, now: datetime, sight: Sight) -> timedelta:
@@ -47,14 +47,14 @@ class EntryFrequency:
         if len(self._items) < 2 or self._items[-1] == self._items[0]:
             return MOST
         gap = (self._items[-1] - self._items[0]) / (len(self._items) - 1)
-        return _bounded(WEEK / (math.ceil(WEEK / gap) * self._factor))
+        return _bounded(WEEK / (math.ceil(WEEK / gap) * self._factor), self._least)
 
 
 class MediaCloud:
     """Ten minutes more where most entries are known, an hour less where few are."""
 
-    def __init__(self, factor: float) -> None:
-        self._factor = factor
+    def __init__(self, factor: float, least: timedelta) -> None:
+        self._factor, self._least = factor, least
         self._wait = MC_START
 
     def __call__(self, _now: datetime, sight: Sight) -> timedelta:
@@ -64,15 +64,15 @@ class MediaCloud:
         elif known < FEW_KNOWN:
             self._wait -= SHORTER
         self._wait = min(max(self._wait, MC_LEAST), MOST)
-        return _bounded(self._wait / self._factor)
+        return _bounded(self._wait / self._factor, self._least)
 
 
-def entry_frequency(factor: float) -> Callable[[], Step]:
-    return lambda: EntryFrequency(factor)
+def entry_frequency(factor: float, least: timedelta) -> Callable[[], Step]:
+    return lambda: EntryFrequency(factor, least)
 
 
-def media_cloud(factor: float) -> Callable[[], Step]:
-    return lambda: MediaCloud(factor)
+def media_cloud(factor: float, least: timedelta) -> Callable[[], Step]:
+    return lambda: MediaCloud(factor, least)
 
 
 SCHEDULERS: dict[str, Scheduler] = {
