@@ -328,7 +328,6 @@ def _fetched(desk: Desk, feed: Feed, state: FeedState, answer: Fetched) -> Findi
         outcome=PollOutcome.READ,
         detail=document.note,
         hints=document.hints,
-        lossy=checkup.lossy,
         advert=choose(answer.advert, document.advert, answer.url),
         children=merge(state.children, document.children, now, first=first),
     )

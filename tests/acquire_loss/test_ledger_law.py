@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Unchanged
 from monitor.acquire.document import RawEntry, clean
 from monitor.acquire.poll import Desk, read_answer, to_intake
+from monitor.acquire.tempo import Tempo
 from monitor.acquire.turns import Turn, Turns
 from monitor.model.feed import FeedState, GapKind, PollOutcome, Validators
 from monitor.model.item import Entry
@@ -106,7 +107,9 @@ class Office:
             clean=clean_most,
         )
         found = read_answer(desk, FEED, self.state, answer)
-        return to_intake(desk, Turn(Turns(1, self.clock)), FEED, self.state, found)
+        return to_intake(
+            desk, Turn(Turns(1, self.clock, tempo=Tempo())), FEED, self.state, found
+        )
 
     def save(self, intake: Intake) -> None:
         self.database.shelf.save_poll(intake)

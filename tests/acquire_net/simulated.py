@@ -20,7 +20,7 @@ from monitor.acquire.folder import FolderRead, FolderUnchanged
 from monitor.acquire.policy import FetchPolicy
 from monitor.acquire.poll import Desk
 from monitor.acquire.shift import Shift
-from monitor.model.feed import Feed
+from monitor.model.feed import Feed, PageList
 from monitor.model.rhythm import Hints
 from tests.acquire_net.fakes import HandClock, MemoryShelf, raw
 from tests.values import DAY, NOON
@@ -34,7 +34,15 @@ class DatedReader:
     """Reads one `key|moment` per line; a first line may hold a ttl in minutes."""
 
     def read(
-        self, body: bytes, *, content_type: str, url: str, allow_entities: bool
+        self,
+        body: bytes,
+        *,
+        content_type: str,
+        url: str,
+        allow_entities: bool,
+        page_list: PageList | None,
+        lang: str,
+        read_at: datetime | None,
     ) -> Document | NotRead:
         ttl, *lines = body.decode().splitlines()
         return Document(

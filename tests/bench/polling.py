@@ -77,7 +77,9 @@ def _policy(found: Community, budget: int, floor: timedelta) -> FetchPolicy:
     return FetchPolicy(user_agent="bench", floor=floor, polls_per_day=polls)
 
 
-def _at_budget(found: Community, scheduler: Scheduler, budget: float) -> Tally:
+def _at_budget(
+    found: Community, scheduler: Scheduler, budget: float, floor: timedelta
+) -> Tally:
     """With the factor that comes nearest to so many polls per feed and day."""
     low, high, factor = 1e-3, 1e3, budget / 24
     for _ in range(TRIES):
