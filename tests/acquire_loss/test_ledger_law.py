@@ -107,9 +107,8 @@ class Office:
             clean=clean_most,
         )
         found = read_answer(desk, FEED, self.state, answer)
-        return to_intake(
-            desk, Turn(Turns(1, self.clock, tempo=Tempo())), FEED, self.state, found
-        )
+        turn = Turn(Turns(1, self.clock))
+        return to_intake(desk, turn, FEED, self.state, found, tempo=Tempo())
 
     def save(self, intake: Intake) -> None:
         self.database.shelf.save_poll(intake)
