@@ -45,6 +45,7 @@ class Shift:
         on_saved: OnSaved,
         on_intake: OnIntake = no_intake,
         pages: PageDesk | None = None,
+        *,
         web: Web | None = None,
     ) -> None:
         self.agenda = agenda
