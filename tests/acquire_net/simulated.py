@@ -55,6 +55,9 @@ class DatedReader:
     ) -> FolderRead | FolderUnchanged | NotRead:
         raise NotImplementedError  # there are none
 
+    def read_mail(self, body: bytes) -> Document | NotRead:
+        raise NotImplementedError  # nor these
+
 
 def _entry(key: str, moment: str) -> RawEntry:
     entry = raw(key, key)
