@@ -125,7 +125,9 @@ def next_state(
             base *= 1 + share_of(
                 feed
             )  # what fails together need not come back together
-        wait = _backed_off(seen, base, lesson.grade, now)
+        was_asked = lesson.grade is not Grade.UNASKED
+        least = _waited(state) if was_asked else NOTHING_ASKED
+        wait = max(_backed_off(seen, base, lesson.grade, now), least)
         return _failing(seen, feed, lesson, now, now + wait)
     next_poll_at, why = plan(seen, feed, now, policy, tempo)
     return replace(
@@ -175,6 +177,13 @@ def _latest(learned: str | None, known: str) -> str:
 
 def _read_at(lesson: Lesson, now: datetime) -> datetime | None:
     return now if lesson.outcome is PollOutcome.READ else None
+
+
+def _waited(state: FeedState) -> timedelta:
+    """How long the failure before this one was waited for: waits only ever grow."""
+    if not state.failures or state.next_poll_at is None or state.last_poll_at is None:
+        return NOTHING_ASKED
+    return state.next_poll_at - state.last_poll_at
 
 
 def _backed_off(
