@@ -60,6 +60,7 @@ def test_a_canonical_url_is_its_own(url: str) -> None:
         ("https://home-affairs.ec.europa.eu/x", "home-affairs.ec.europa.eu"),
         ("https://WWW.Example.ORG./", "example.org"),
         ("https://t.co/x", "t.co"),
+        ("https://news/x", "news"),
         ("https://127.0.0.1:80/", "127.0.0.1"),
         ("https://[::1/x", ""),
         ("", ""),

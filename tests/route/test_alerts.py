@@ -195,3 +195,20 @@ def test_a_digest_line_does_not_silence_an_alert() -> None:
     listed = LastTold(listed_at=NOON - HOUR)
 
     assert decide(change(), ROUTE, listed, NOON) == Alert(FIRST_TIME)
+
+
+def test_the_full_text_of_what_was_listed_as_backlog_is_no_second_line() -> None:
+    text = replace(change(report(standing=Standing.BACKLOG)), brought=True)
+
+    assert decide(text, ROUTE, NEVER, NOON) is Quiet.KNOWN
+
+
+def test_the_full_text_of_what_a_digest_listed_is_no_second_line() -> None:
+    """However soon a story may be repeated: that text is no new report."""
+    weak = report(matches=(WEAK,))
+    text = replace(change(weak), brought=True)
+    soon = route(repeat_after=timedelta(0))
+    listed = LastTold(listed_at=NOON)
+
+    assert decide(text, soon, listed, NOON) is Quiet.KNOWN
+    assert decide(change(weak), soon, listed, NOON) is Listed.DIGEST_LEVEL

@@ -171,6 +171,10 @@ def test_one_delivery_per_channel_with_a_key_of_its_own() -> None:
             "2 of 2 feeds healthy, 0 items read; channels that take nothing: a (503)",
         ),
         (
+            FeedCounts(feeds=2, failing=(), ailing=(("a", "silent"),)),
+            "2 of 2 feeds healthy, 0 items read; to look at: a (silent)",
+        ),
+        (
             FeedCounts(feeds=1, failing=(), items=1812),
             "1 of 1 feed healthy, 1,812 items read",
         ),
