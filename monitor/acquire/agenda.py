@@ -7,7 +7,7 @@ from datetime import datetime
 from monitor.acquire.allowance import Allowance
 from monitor.acquire.nudge import NO_NUDGE, Nudge, nudged_due
 from monitor.acquire.policy import FetchPolicy
-from monitor.acquire.schedule import adopt, first_polls, is_due
+from monitor.acquire.schedule import adopt, first_polls, is_due, try_again
 from monitor.acquire.tempo import Tempo
 from monitor.model.feed import Feed, FeedState
 
@@ -41,6 +41,7 @@ class Agenda:
         self._due, self._heap = {}, []
         for feed in self._feeds.values():
             known = self._states.get(feed.name)
+            known = try_again(known) if known else None
             self._states[feed.name] = adopt(known, feed, now, self._policy)
         new = [f for f in self._feeds.values() if self._is_new(f.name)]
         starts = first_polls(new, now, self._policy)

@@ -226,7 +226,8 @@ def to_intake(
 ) -> Intake:
     now = desk.clock.now()
     sifted = found.sifted or Sifted()
-    claims = tuple(sighting.entry.published for sighting in sifted.new)
+    # What an index had no room for at first says nothing of when it appeared.
+    claims = tuple(s.entry.published for s in sifted.new if not s.backlog)
     lesson = replace(found.lesson, claims=claims)
     first = lesson.outcome is PollOutcome.READ and state.readable_since is None
     planned = next_state(state, feed, lesson, now, desk.policy, tempo=tempo)

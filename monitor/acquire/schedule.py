@@ -87,6 +87,15 @@ def adopt(
     return _replanned(state, feed, now, policy)
 
 
+def try_again(state: FeedState) -> FeedState:
+    """Under a new config: what was refused without asking anybody may be allowed now.
+
+    Not after a poll, or a refused address would be due again at once, for ever.
+    """
+    refused = state.trouble.startswith(PollOutcome.FORBIDDEN.value)
+    return replace(state, next_poll_at=None) if refused else state
+
+
 def next_state(
     state: FeedState,
     feed: Feed,
@@ -251,9 +260,6 @@ def _replanned(
     """A changed `every` counts at once; a plan made by a wrong clock does not."""
     if state.next_poll_at is None:
         return state
-    if state.trouble.startswith(PollOutcome.FORBIDDEN.value):
-        # No server was asked, and a new config may well allow it.
-        return replace(state, next_poll_at=None)
     fixed = fixed_interval(feed)
     planned = min(state.next_poll_at, now + max(DAY, fixed or DAY))
     if not state.failures and state.last_poll_at:

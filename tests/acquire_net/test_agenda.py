@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from monitor.acquire.agenda import Agenda, Taken
-from monitor.model.feed import Feed, FeedState
+from monitor.model.feed import Feed, FeedState, PollOutcome
 from tests.acquire_net.fakes import POLICY, feed_at
 from tests.values import HOUR, NOON
 
@@ -101,3 +101,19 @@ def test_what_is_gone_or_disabled_is_never_due() -> None:
 
     assert agenda.next_due() is None
     assert agenda.take_all(NOON, everything=True) == []
+
+
+def test_a_refused_address_waits_until_the_config_changes() -> None:
+    """After its poll it would otherwise be due again at once, for ever."""
+    agenda = agenda_of(ONE)
+    agenda.take_due(NOON)
+    refused = replace(
+        state_of(ONE, NOON + HOUR), trouble=PollOutcome.FORBIDDEN.value, failures=0.25
+    )
+    agenda.put_back(refused, NOON)
+
+    assert names(agenda.take_due(NOON)) == []
+
+    agenda.replace([ONE], NOON)
+
+    assert names(agenda.take_due(NOON)) == ["one"]

@@ -18,6 +18,7 @@ from monitor.acquire.schedule import (
     first_polls,
     is_due,
     next_state,
+    try_again,
 )
 from monitor.model.feed import Feed, FeedState, PollOutcome, Validators
 from tests.acquire_net.fakes import POLICY, feed_at
@@ -142,7 +143,8 @@ def test_an_address_that_was_refused_is_tried_anew_under_a_new_config() -> None:
     state = after(failed(Grade.UNASKED, PollOutcome.FORBIDDEN))
 
     assert due_at(state)
-    assert due_at(adopt(state, FEED, NOON, POLICY)) is None
+    assert due_at(try_again(state)) is None
+    assert try_again(after(READ)) == after(READ)
 
 
 @pytest.mark.parametrize("every", [None, timedelta(seconds=1), timedelta(minutes=5)])
