@@ -196,8 +196,6 @@ def test_without_a_public_address_there_is_no_sign_of_push(world: World) -> None
         world.publish(1, 0)
         world.move(monitor, 2 * HOUR, polls=1)
         assert world.hears("alert", news(1)[0]), monitor.log
-        assert monitor.process
-        modules = Path(f"/proc/{monitor.process.pid}/maps").read_text()
         health = monitor.ask("health").stdout
         assert monitor.stop() == 0
 
@@ -205,4 +203,3 @@ def test_without_a_public_address_there_is_no_sign_of_push(world: World) -> None
     assert not (world.config.parent / "state" / "push.key").exists()
     told = (monitor.log + health).casefold().replace("pushes", "push")
     assert [w for w in ("push", "hub", "web", "uvicorn") if w in told] == []
-    assert "uvicorn" not in modules

@@ -1,5 +1,7 @@
 """What does the operator hear of push, and what if it cannot be had?"""
 
+import subprocess
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -119,3 +121,22 @@ def test_no_hub_is_asked_while_nobody_listens(scene: Scene) -> None:
 
     assert scene.push.is_open
     assert scene.push.status().startswith("push: 0 feeds have a lease")
+
+
+@pytest.mark.parametrize(
+    ("module", "loaded"),
+    [("build", set()), ("daemon", set()), ("listener", {"starlette", "uvicorn"})],
+)
+def test_what_listens_is_loaded_only_where_it_is_asked_for(
+    module: str, loaded: set[str]
+) -> None:
+    """Without `public_base_url` nobody pays for it, in time or in memory."""
+    program = (
+        f"import sys, monitor.serve.{module}\n"
+        "print(*sorted({'starlette', 'uvicorn'} & set(sys.modules)))"
+    )
+    answer = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert set(answer.stdout.split()) == loaded
