@@ -175,7 +175,7 @@ def test_a_hub_that_stops_pushing_is_noticed_and_nothing_is_lost(
         monitor.move(3 * HOUR)
         monitor.move(1)
         assert world.polls == spared
-        for number, wait in ((3, HOUR), (4, HOUR)):
+        for number, wait in ((3, HOUR), (4, 2 * HOUR)):
             world.publish(*range(number, -1, -1))
             world.move(monitor, wait, polls=1)
             assert until(lambda number=number: news(number)[0] in world.heard("alert"))  # type: ignore[misc]
