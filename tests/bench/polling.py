@@ -46,7 +46,7 @@ def _table(found: Community, budget: int) -> Table:
     tallies = {"ours": ours}
     used = max(float(budget), ours.polls_per_day)
     for name, scheduler in SCHEDULERS.items():
-        tallies[name] = _at_budget(found, scheduler, used, min(floor, LEAST))
+        tallies[name] = _at_budget(found, scheduler, used)
     rows = [_row(name, tally, tallies) for name, tally in tallies.items()]
     days = [ours.polls[day] / feeds / budget for day in range(7)]
     return Table(
@@ -61,8 +61,7 @@ def _table(found: Community, budget: int) -> Table:
             ),
             (
                 "others: their one knob is fitted in hindsight to at least as many"
-                " polls as ours used, which favours them; from 5 min, or"
-                " our floor where that is less, to 24 h"
+                " polls as ours used, which favours them; 5 min to 24 h"
             ),
             (
                 f"polls of ours, of the budget of each day: {min(days):.3f} to"
@@ -77,13 +76,11 @@ def _policy(found: Community, budget: int, floor: timedelta) -> FetchPolicy:
     return FetchPolicy(user_agent="bench", floor=floor, polls_per_day=polls)
 
 
-def _at_budget(
-    found: Community, scheduler: Scheduler, budget: float, floor: timedelta
-) -> Tally:
+def _at_budget(found: Community, scheduler: Scheduler, budget: float) -> Tally:
     """With the factor that comes nearest to so many polls per feed and day."""
     low, high, factor = 1e-3, 1e3, budget / 24
     for _ in range(TRIES):
-        tally = play(found, scheduler(factor, floor))
+        tally = play(found, scheduler(factor, LEAST))
         if abs(tally.polls_per_day / budget - 1) < CLOSE:
             break
         if tally.polls_per_day < budget:
