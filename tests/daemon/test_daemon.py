@@ -68,6 +68,7 @@ def test_only_its_owner_may_talk_to_it(monitor: Monitor) -> None:
 
 def test_health_asks_the_daemon(monitor: Monitor) -> None:
     """0 while it makes progress, 1 when nobody answers; it needs no config."""
+    assert until(lambda: "1 of 1 feeds healthy" in monitor.log)  # the first poll
     well = monitor.ask("health")
     monitor.stop()
     gone = monitor.ask("health", "--json")
