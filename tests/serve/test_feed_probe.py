@@ -197,6 +197,7 @@ def test_some_that_fail_are_4_and_all_are_1(desk: Desk, site: Site) -> None:
     [
         (b"<rss version='0.91'><channel/></rss>", "RSS 0.91", ()),
         (b"<rss><channel><ttl>5</ttl></channel></rss>", "RSS", ("ttl 5 min",)),
+        (b"<rss><channel><!-- <ttl>5</ttl> --></channel></rss>", "RSS", ()),
         (b"<?xml version='1.0'?><!-- <rss> --><feed xmlns='x'/>", "Atom 1.0", ()),
         (b"<feed version='0.3'/>", "Atom 0.3", ()),
         (b"<rdf:RDF xmlns:rdf='x'/>", "RSS 1.0 (RDF)", ()),
@@ -214,7 +215,7 @@ def test_some_that_fail_are_4_and_all_are_1(desk: Desk, site: Site) -> None:
             <sy:updatePeriod>hourly</sy:updatePeriod>
             <sy:updateFrequency>2</sy:updateFrequency><item><ttl>9</ttl></item>""",
             "RSS 2.0",
-            ("updates hourly times 2", "skips 2 hours, Sunday"),
+            ("updates every 30 min", "skips 2 hours, Sunday"),
         ),
     ],
 )
