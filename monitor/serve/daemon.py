@@ -2,17 +2,14 @@
 
 import logging
 import os
-import signal
 import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
-from enum import StrEnum
-from queue import SimpleQueue
-from types import FrameType
 
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from monitor.serve.bell import Bell, Word
 from monitor.serve.build import Parts
 from monitor.serve.config import Config
 from monitor.serve.control import Answer, ControlServer, Wishes
@@ -36,13 +33,6 @@ STOP_SECONDS = 8.0
 JUMP_SECONDS = 2.0
 
 
-class Word(StrEnum):
-    """What a signal asks of the main thread."""
-
-    STOP = "stop"
-    RELOAD = "read the config again"
-
-
 class Daemon:
     """Starts every part, keeps them going, and stops them cleanly."""
 
@@ -55,9 +45,7 @@ class Daemon:
         self._parts = parts
         self._read_again = read_again
         self._rebuild = rebuild
-        # An Event takes a lock, which the interrupted thread may hold: a handler
-        # that sets one can wait for itself. Putting into this queue is reentrant.
-        self._words: SimpleQueue[Word] = SimpleQueue()
+        self._bell = Bell()
         self._threads: list[threading.Thread] = []
         self._drift = 0.0
         self._clock = BackgroundScheduler(
@@ -71,9 +59,7 @@ class Daemon:
 
     def run(self) -> None:
         """Until SIGTERM or SIGINT; SIGHUP reads the config again."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            signal.signal(number, self._on_stop)
-        signal.signal(signal.SIGHUP, self._on_reload)
+        self._bell.hang()
         control = ControlServer(self._parts.state, self._wishes())
         self._start(self._parts)
         self._schedule()
@@ -90,9 +76,10 @@ class Daemon:
             control.stop()
             self._halt(self._parts)
             log.info("run.stopped")
+            self._bell.take_down()
 
     def stop(self) -> None:
-        self._words.put(Word.STOP)
+        self._bell.ring(Word.STOP)
 
     def is_stuck(self) -> str:
         """Workers that ended or show no progress, by name; empty when all is well."""
@@ -126,19 +113,13 @@ class Daemon:
         line = self._parts.watch.line_between(now - timedelta(days=1), now)
         log.info("feeds at the last poll: %s", line)
 
-    def _on_stop(self, _number: int, _frame: FrameType | None) -> None:
-        self.stop()
-
-    def _on_reload(self, _number: int, _frame: FrameType | None) -> None:
-        self._words.put(Word.RELOAD)
-
     def _on_reload_wish(self) -> Answer:
         """The same as SIGHUP, for a command that need not know our process."""
-        self._words.put(Word.RELOAD)
+        self._bell.ring(Word.RELOAD)
         return {"config": str(self._parts.config.loaded.config.resolve())}
 
     def _wait(self) -> None:
-        while self._words.get() is Word.RELOAD:
+        while self._bell.wait() is Word.RELOAD:
             self._swap()
 
     def _swap(self) -> None:
