@@ -5,6 +5,9 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from monitor.extract.told import Told
+from monitor.model.match import Evidence
+
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August",
     "September", "October", "November", "December",
@@ -71,6 +74,16 @@ _ASIDE = re.compile(
     r"|in force|expir\w+)\s(?:[^,;]{0,60}\s)?$",
     re.IGNORECASE,
 )
+
+
+def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
+    """As the event's sentences say; else the day of publication, without evidence."""
+    for sentence in told.sentences:
+        for day in find_days(sentence.text, told.published, ahead=told.planned):
+            return day, (sentence.evidence(day.span, "date"),)
+    if told.published is None:
+        return None, ()
+    return Day(date=told.published, span=(0, 0)), ()
 
 
 def find_days(text: str, published: dt.date | None, *, ahead: bool) -> list[Day]:

@@ -1,9 +1,8 @@
 """Which kind of paper was signed, agreed or talked about?"""
 
 import re
-from collections.abc import Iterable
 
-from monitor.extract.text import Sentence
+from monitor.extract.told import Told
 from monitor.model.event import EventType
 from monitor.model.match import Evidence
 
@@ -37,18 +36,16 @@ _OF = {
 }
 
 
-def find_instrument(
-    kind: EventType, sentences: Iterable[Sentence]
-) -> tuple[str, Evidence | None]:
+def find_instrument(told: Told) -> tuple[str, tuple[Evidence, ...]]:
     """The most telling one; "agreement" only where nothing says more."""
-    allowed = _OF.get(kind, set())
+    allowed = _OF.get(told.trigger.type, set())
     found = [
         (rank, sentence.evidence(match.span(), "instrument"))
-        for sentence in sentences
+        for sentence in told.sentences
         for rank, (name, pattern) in enumerate(_TABLE)
         if name in allowed and (match := pattern.search(sentence.text))
     ]
     if not found:
-        return NONE, None
+        return NONE, ()
     rank, evidence = min(found, key=lambda f: f[0])
-    return TABLE[rank][0], evidence
+    return TABLE[rank][0], (evidence,)

@@ -1,10 +1,21 @@
 """In which role does a named state or body stand in its sentence?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from monitor.extract.names import Form, Mention
-from monitor.model.event import EventType, Role
+from monitor.extract.text import Sentence
+from monitor.extract.told import Told
+from monitor.model.event import EventType, Party, Role
+from monitor.model.match import Evidence
+
+#: Without a state or a body these are deals and talks of others: companies, players.
+BETWEEN_STATES = frozenset(
+    {EventType.AGREEMENT, EventType.NEGOTIATION, EventType.MEETING}
+)
+_ACTING = frozenset({Role.STATE, Role.AGENCY})
+
+Parties = dict[Party, Evidence]
 
 #: In these the police and courts of a state act, not its government.
 BY_AGENCIES = frozenset(
@@ -77,6 +88,52 @@ _ACTS = re.compile(
 _DATELINE = re.compile(r"\s*(?:\([^)]*\)\s*)?[-\u2013\u2014:]|,\s+(?:\w+\s+\d|\d)")
 #: "in the UK, France and Spain": a list keeps the role of its first.
 _LIST = re.compile(r"\s?(?:,|&|/|, and|and|or)\s?(?:the\s)?")
+
+
+def find_parties(told: Told) -> Parties:
+    """Those the title names; for a deal it names them all where it names two."""
+    kind = told.trigger.type
+    parties: Parties = {}
+    for sentence in told.sentences:
+        if kind is EventType.AGREEMENT and len(acting(parties)) > 1:
+            break
+        for party, evidence in _parties_of(sentence, told.mentions[sentence], kind):
+            parties.setdefault(party, evidence)
+    return _surest(parties)
+
+
+def acting(parties: Mapping[Party, Evidence]) -> set[str]:
+    """The states and agencies among them."""
+    return {party.id for party in parties if party.role in _ACTING}
+
+
+def _parties_of(
+    sentence: Sentence, mentions: Sequence[Mention], kind: EventType
+) -> Iterator[tuple[Party, Evidence]]:
+    roles = roles_of(sentence.text, mentions, kind)
+    for mention, role in zip(mentions, roles, strict=True):
+        if role:
+            party = Party(id=_id(mention), role=role)
+            span = (mention.start, mention.end)
+            yield party, sentence.evidence(span, f"party:{party.id}")
+
+
+def _id(mention: Mention) -> str:
+    """Brussels as one who acts is the EU, not Belgium."""
+    if mention.form is not Form.CAPITAL:
+        return mention.sense.id
+    return next((s.id for s in mention.senses if not s.state), mention.sense.id)
+
+
+def _surest(parties: Parties) -> Parties:
+    """One who acts is not also listed as the place, nor a state also as an agency."""
+    states = {p.id for p in parties if p.role is Role.STATE}
+    return {
+        party: evidence
+        for party, evidence in parties.items()
+        if not (party.role is Role.LOCATION and party.id in acting(parties))
+        and not (party.role is Role.AGENCY and party.id in states)
+    }
 
 
 def roles_of(

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection, Iterator, Sequence
+from itertools import chain
 
 from monitor.extract.names import Form, Mention
 from monitor.extract.text import Sentence
+from monitor.extract.told import Told
 from monitor.model.event import Place
 from monitor.model.match import Evidence
 
@@ -18,16 +20,20 @@ _DATELINE = re.compile(
 )
 
 
-def find_place(
-    read: Sequence[Read], named: Collection[str]
-) -> tuple[Place, Evidence] | None:
+def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
     """A capital of the event's sentences, else the country that is named for it.
 
-    `named` are the states of the whole item: a capital whose name is common counts
-    only where its country is among them.
+    A capital whose name is common counts only where its country is named in the item.
     """
-    found = [*_capitals(read, named), *_countries(read)]
-    return found[0] if found else None
+    read = [(s, told.mentions[s]) for s in told.sentences]
+    found = [*_capitals(read, _named(told)), *_countries(read)]
+    return (found[0][0], (found[0][1],)) if found else (None, ())
+
+
+def _named(told: Told) -> set[str]:
+    """The states and bodies that are named, but by their capitals."""
+    mentions = chain.from_iterable(told.mentions.values())
+    return {m.sense.id for m in mentions if m.form is not Form.CAPITAL}
 
 
 def _capitals(

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from monitor.extract.events import BETWEEN_STATES, extract
+from monitor.extract.events import extract
+from monitor.extract.parties import BETWEEN_STATES
 from monitor.model.event import Role
 from monitor.model.item import Item, ItemId
 from monitor.model.lexicon import Lexicon
