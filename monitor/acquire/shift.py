@@ -20,8 +20,9 @@ from monitor.ports import Intake
 
 logger = logging.getLogger("monitor")
 
-#: Documents are read by worker processes: these threads mostly wait for them.
-_READING = 4
+#: Documents are read by worker processes: these threads mostly wait for them, and
+#: there are more of them than workers, so that none idles while others read.
+_READING = 8
 
 T = TypeVar("T")
 

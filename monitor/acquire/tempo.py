@@ -20,9 +20,9 @@ SHAPE_ITEMS = 6.0
 #: The same for how its weekdays and weekends differ.
 WEEKEND_ITEMS = 4.0
 #: Items a day that every feed is credited with, so that a quiet one is not the last
-#: to be asked: its readers wait as well. With 0.1 all items together would wait as
-#: long, and the mean feed a sixth longer (tests/bench/polling.py, 24 polls a day).
-CREDIT = 0.25
+#: to be asked: its readers wait as well. With 0.1 the mean feed would wait a tenth
+#: longer; with 0.25 all items together a sixtieth (tests/bench/polling.py, 96 a day).
+CREDIT = 0.15
 #: Thursday, 1 January 1970.
 _EPOCH_WEEKDAY, _SATURDAY = 3, 5
 

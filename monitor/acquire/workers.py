@@ -48,7 +48,7 @@ GROWN = 256 << 20  #: bytes in memory; a fresh one has 35 MB
 #: Whoever waits longer for a worker gets a spare one: a document that does not end
 #: holds up the others by this, not by `LIMIT`. A usual one takes 30 ms.
 HELD_UP = timedelta(seconds=1)
-SPARE = 2
+SPARE = 4
 
 
 class Reader:

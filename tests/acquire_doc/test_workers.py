@@ -18,7 +18,7 @@ from monitor.acquire.document import Document, NotRead
 from monitor.acquire.folder import FolderRead, FolderUnchanged
 from monitor.acquire.frames import FeedBody, FileBody, receive, send
 from monitor.acquire.worker_main import answer, answer_all
-from monitor.acquire.workers import Reader
+from monitor.acquire.workers import SPARE, Reader
 from monitor.model.feed import PollOutcome
 
 RSS = b"<rss version='2.0'><channel><item><title>a</title></item></channel></rss>"
@@ -157,7 +157,7 @@ def test_a_document_that_does_not_end_holds_up_no_other() -> None:
 
     assert held_up
     assert all(isinstance(read, Document) for read in [*others, released])
-    assert spares == [None, None]
+    assert spares == [None] * SPARE
 
 
 def test_a_worker_ignores_the_signals_of_its_group(reader: Reader) -> None:
