@@ -14,6 +14,7 @@ from monitor.serve.commands import (
     filters,
     look,
     outbox,
+    register,
     rules,
     running,
     upkeep,
@@ -75,6 +76,7 @@ running.add_to(app)
 config.add_to(app)
 filters.add_to(app)
 look.add_to(app)
+register.add_to(app)
 rules.add_to(app)
 feeds.add_to(app)
 digest.add_to(app)

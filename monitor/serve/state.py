@@ -31,7 +31,7 @@ def reading(config: Config) -> Iterator[Database]:
         yield database
 
 
-def moment_since(text: str | None) -> datetime | None:
+def moment_since(text: str | None, option: str = "--since") -> datetime | None:
     """`7d` is seven days ago; a date is its midnight in UTC."""
     if text is None:
         return None
@@ -42,4 +42,4 @@ def moment_since(text: str | None) -> datetime | None:
         at = datetime.fromisoformat(text)
         return at.astimezone(UTC) if at.tzinfo else at.replace(tzinfo=UTC)
     except (ValueError, OverflowError):
-        raise fail(f"--since {text}: write 7d, 12h, or 2024-04-18", code=2) from None
+        raise fail(f"{option} {text}: write 7d, 12h, or 2024-04-18", code=2) from None

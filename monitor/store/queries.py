@@ -1,13 +1,15 @@
 """What do the commands and the window ask? Nothing here writes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Engine, Select, exists, select
 
+from monitor.model.event import EventType
 from monitor.model.feed import Gap, Poll
 from monitor.model.item import Item
+from monitor.model.register import Account
 from monitor.model.view import (
     AsideLine,
     Counts,
@@ -23,6 +25,7 @@ from monitor.model.view import (
 from monitor.store import archive, convert, health, load
 from monitor.store.deliveries import outbox_lines
 from monitor.store.explain import ASIDES, aside_line, explain, summaries
+from monitor.store.register import accounts
 from monitor.store.search import search
 from monitor.store.tables.found import ITEM, MATCH, POLL, TEXT
 from monitor.store.tables.told import ASIDE, DELIVERY, STORY, STORY_ITEM
@@ -67,6 +70,13 @@ class Queries:
         with self._reader.begin() as connection:
             rows = connection.execute(query.limit(limit)).all()
             return summaries(connection, rows)
+
+    def accounts(
+        self, types: Iterable[EventType], *, background: bool = False
+    ) -> tuple[Account, ...]:
+        """What the items of stories tell of these kinds of events."""
+        with self._reader.begin() as connection:
+            return accounts(connection, types, background=background)
 
     def explain(self, ref: str) -> Explanation:
         """Of a URL in any spelling, an item's id or a story's."""

@@ -158,6 +158,8 @@ WITHOUT_DATABASE = [
     ("matches",),
     ("stories",),
     ("explain", "x"),
+    ("agreements",),
+    ("events",),
     ("feeds", "list"),
     ("digest", "preview"),
     ("outbox", "list"),
