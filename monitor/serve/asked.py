@@ -11,7 +11,7 @@ from monitor.model.event import EventType
 from monitor.model.register import Account, Choice, Record, Stage
 from monitor.model.sentence import PAPERS
 from monitor.serve.clock import SystemClock
-from monitor.serve.config import Config
+from monitor.serve.config import Outline
 from monitor.serve.ics import calendar, planned
 from monitor.serve.options import fail
 from monitor.serve.output import print_rows
@@ -79,7 +79,7 @@ def day(option: str, text: str | None) -> date | None:
 
 
 def accounts(
-    config: Config, types: Iterable[EventType], *, background: bool
+    config: Outline, types: Iterable[EventType], *, background: bool
 ) -> tuple[Account, ...]:
     with reading(config) as database:
         return database.queries.accounts(types, background=background)

@@ -21,13 +21,22 @@ NEAR = 20
 
 
 @dataclass(frozen=True, kw_only=True)
-class Config:
-    """Everything that people decide, checked and compiled."""
+class Outline:
+    """What people decide, but for the queries: these are neither read nor checked.
+
+    Enough for who only lists what is stored, and there in half the time.
+    """
 
     loaded: Loaded
-    rules: Rules
     state: Path
     database: Path
+
+
+@dataclass(frozen=True, kw_only=True)
+class Config(Outline):
+    """Everything that people decide, checked and compiled."""
+
+    rules: Rules
 
     @cached_property
     def feeds(self) -> tuple[Feed, ...]:
@@ -51,15 +60,37 @@ def read_config(
     loaded = load(folder, environ, partial(_check_rules, compiled))
     if not isinstance(loaded, Loaded):
         return loaded
-    state = find_state(
-        options.state, environ, home=loaded.home, database=loaded.store.database
-    )
     problems = tuple(query_problems(loaded, compiled[0]))
     if problems:
         return problems
+    outline = _outline(loaded, options, environ)
     return Config(
         loaded=loaded,
         rules=compiled[0],
+        state=outline.state,
+        database=outline.database,
+    )
+
+
+def read_outline(
+    options: Options, environ: Mapping[str, str]
+) -> Outline | tuple[Problem, ...]:
+    """The same, but for mistakes in queries, which take longest to find."""
+    folder = find_config(options.config, environ)
+    if isinstance(folder, Problem):
+        return (folder,)
+    loaded = load(folder, environ)
+    if not isinstance(loaded, Loaded):
+        return loaded
+    return _outline(loaded, options, environ)
+
+
+def _outline(loaded: Loaded, options: Options, environ: Mapping[str, str]) -> Outline:
+    state = find_state(
+        options.state, environ, home=loaded.home, database=loaded.store.database
+    )
+    return Outline(
+        loaded=loaded,
         state=state.folder,
         database=Path(state.database.removeprefix("sqlite:///")),
     )

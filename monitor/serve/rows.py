@@ -10,6 +10,7 @@ from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
+from monitor.serve.feeds.outgoing import without_login
 from monitor.serve.watch import set_aside
 
 Row = dict[str, Any]
@@ -90,7 +91,7 @@ def feed_row(
         "trouble": _trouble(health) if health else "",
         "push": describe(pushed) if pushed else "",
         "plan": state.why if state and feed.enabled and not state.gone else "",
-        "address": feed.address,
+        "address": without_login(feed.address),
         "asks": feed.asks,
         "unasked": list(feed.unasked),
         "source": feed.source,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 from monitor.serve.clock import SystemClock
-from monitor.serve.config import Config
+from monitor.serve.config import Outline
 from monitor.serve.options import fail
 from monitor.store.database import Database
 from monitor.store.schema import UnusableDatabaseError
@@ -21,7 +21,7 @@ UNITS = {
 
 
 @contextmanager
-def reading(config: Config) -> Iterator[Database]:
+def reading(config: Outline) -> Iterator[Database]:
     """The database, read-only; the running monitor is not disturbed."""
     try:
         database = Database.open(config.database, write=False)

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.serve.config import Config, read_config
+from monitor.serve.config import Config, Outline, read_config, read_outline
 from monitor.serve.options import Options
 from monitor.settings.problem import Problem
 from tests.world.process import write_config
@@ -97,3 +97,28 @@ def test_a_state_folder_is_named_by_option_environment_or_custom(
         Path("/srv/monitor"),
         Path("/srv/x"),
     ]
+
+
+def test_who_only_lists_reads_no_query(tmp_path: Path) -> None:
+    """A mistake in one stops the monitor, and not a look at what is stored."""
+    config = write_config(tmp_path, feeds="", routes="")
+    rule = RULE.format(name="a", query="'boats AND ('")
+    (config / "topics" / "mine.toml").write_text(HEAD.format(digest=1, alert=2) + rule)
+    options = Options(config=str(config))
+
+    assert isinstance(read_outline(options, {}), Outline)
+    assert not isinstance(read_config(options, {}), Config)
+
+
+def test_other_mistakes_are_told_to_who_only_lists(tmp_path: Path) -> None:
+    """Or it would look into another database than was meant."""
+    config = write_config(tmp_path, feeds="", routes="")
+    (config / "monitor.toml").write_text("[store]\ndatabse = 'sqlite:///x.db'\n")
+
+    told = read_outline(Options(config=str(config)), {})
+
+    assert not isinstance(told, Outline)
+    assert "monitor.toml:2:1: store.databse" in str(told[0])
+    assert not isinstance(
+        read_outline(Options(config=str(tmp_path / "no")), {}), Outline
+    )

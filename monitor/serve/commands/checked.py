@@ -1,6 +1,7 @@
 """How does a command get its config?"""
 
 import os
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import typer
@@ -8,7 +9,8 @@ import typer
 from monitor.serve.options import CONFIG_INVALID, options_of
 
 if TYPE_CHECKING:
-    from monitor.serve.config import Config
+    from monitor.serve.config import Config, Outline
+    from monitor.settings.problem import Problem
 
 
 def config_of(context: typer.Context) -> "Config":
@@ -18,8 +20,22 @@ def config_of(context: typer.Context) -> "Config":
     config = read_config(options_of(context), os.environ)
     if isinstance(config, Config):
         return config
-    for problem in config:
+    raise _refused(config)
+
+
+def outline_of(context: typer.Context) -> "Outline":
+    """The config without its rules, for a command that only lists what is stored."""
+    from monitor.serve.config import Outline, read_outline
+
+    outline = read_outline(options_of(context), os.environ)
+    if isinstance(outline, Outline):
+        return outline
+    raise _refused(outline)
+
+
+def _refused(problems: "Sequence[Problem]") -> typer.Exit:
+    for problem in problems:
         typer.echo(str(problem), err=True)
-    count = f"{len(config)} mistakes" if len(config) > 1 else "1 mistake"
+    count = f"{len(problems)} mistakes" if len(problems) > 1 else "1 mistake"
     typer.echo(f"{count} in the config; nothing was started.", err=True)
-    raise typer.Exit(CONFIG_INVALID)
+    return typer.Exit(CONFIG_INVALID)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor.serve.commands import feed_add, feed_discover, feed_lists, feed_probe
-from monitor.serve.commands.checked import config_of
+from monitor.serve.commands.checked import config_of, outline_of
 
 group = typer.Typer(
     help="The feeds: how they are, and how to get more.", no_args_is_help=True
@@ -32,7 +32,10 @@ def show(
     from monitor.serve.rows import feed_row
     from monitor.serve.state import reading
 
-    config = config_of(context)
+    config = outline_of(context)
+    # Only a query is written out from the rules.
+    asked = any(feed.query for feed in config.loaded.feeds)
+    feeds = config_of(context).feeds if asked else config.loaded.feeds
     with reading(config) as database:
         known = {h.state.feed: h for h in database.queries.feeds(SystemClock().now())}
         held = database.subscriptions.subscriptions()
@@ -41,7 +44,7 @@ def show(
     cap = config.loaded.fetch.cap
     every = [
         feed_row(feed, known.get(feed.name), pushed.get(feed.name), cap)
-        for feed in config.feeds
+        for feed in feeds
     ]
     rows = [row for row in every if row["trouble"] or not failing]
     push = ("push",) if any(row["push"] for row in rows) else ()

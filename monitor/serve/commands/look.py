@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.serve.commands.checked import config_of
+from monitor.serve.commands.checked import config_of, outline_of
 from monitor.serve.options import MOST, fail
 
 if TYPE_CHECKING:
-    from monitor.serve.config import Config
+    from monitor.serve.config import Outline
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
 Since = Annotated[
@@ -38,7 +38,7 @@ def matches(
     from monitor.serve.rows import match_rows
     from monitor.serve.state import moment_since, reading
 
-    start, config = moment_since(since), config_of(context)
+    start, config = moment_since(since), outline_of(context)
     with reading(config) as database:
         found = database.queries.matches(topic, start, limit)
     if not found:
@@ -60,7 +60,7 @@ def stories(
     from monitor.serve.rows import story_row
     from monitor.serve.state import moment_since, reading
 
-    start, config = moment_since(since), config_of(context)
+    start, config = moment_since(since), outline_of(context)
     with reading(config) as database:
         found = database.queries.stories(topic, start, limit)
     if not found:
@@ -97,7 +97,7 @@ def explain(
     typer.echo(jsonlib.dumps(as_json(found)) if json else tell(found, config.rules))
 
 
-def _refuse_unknown(topic: str | None, config: "Config") -> None:
+def _refuse_unknown(topic: str | None, config: "Outline") -> None:
     """Nothing found under a name that nobody gave is a slip, not an answer."""
     known = [each.name for each in config.loaded.topics]
     if topic is not None and topic not in known:

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from monitor.model.view import DeliveryState
-from monitor.serve.commands.checked import config_of
+from monitor.serve.commands.checked import config_of, outline_of
 from monitor.serve.options import FAILED, MOST, fail
 
 group = typer.Typer(help="Deliveries that are owed.", no_args_is_help=True)
@@ -42,7 +42,7 @@ def show(
     from monitor.serve.rows import delivery_row
     from monitor.serve.state import reading
 
-    with reading(config_of(context)) as database:
+    with reading(outline_of(context)) as database:
         rows = [delivery_row(d) for d in database.queries.outbox(state, limit=limit)]
     columns = ("key", "channel", "state", "attempts", "created_at", "reason")
     print_rows(rows, columns, as_json=json, empty="no deliveries")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from monitor.model.event import EventType, Status
-from monitor.serve.commands.checked import config_of
+from monitor.serve.commands.checked import outline_of
 from monitor.serve.options import MOST
 
 Country = Annotated[
@@ -71,7 +71,7 @@ def agreements(
         since=asked.day("--since", since),
         until=asked.day("--until", until),
     )
-    accounts = asked.accounts(config_of(context), EventType, background=background)
+    accounts = asked.accounts(outline_of(context), EventType, background=background)
     found = asked.chosen_of(found_in(accounts), choice)
     asked.show(found, AGREEMENTS, form, limit)
 
@@ -112,6 +112,6 @@ def events(
         main=main,
     )
     types = (kind,) if kind else EventType
-    accounts = asked.accounts(config_of(context), types, background=background)
+    accounts = asked.accounts(outline_of(context), types, background=background)
     found = asked.chosen_of(happenings(accounts), choice)
     asked.show(found, EVENTS, form, limit)

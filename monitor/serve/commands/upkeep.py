@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.serve.commands.checked import config_of
+from monitor.serve.commands.checked import outline_of
 from monitor.serve.options import FAILED, fail
 
 group = typer.Typer(help="Look after the database.", no_args_is_help=True)
@@ -29,7 +29,7 @@ def check(
     from monitor.serve.clock import SystemClock
     from monitor.serve.state import reading
 
-    with reading(config_of(context)) as database:
+    with reading(outline_of(context)) as database:
         problems = database.upkeep.check(SystemClock().now())
         counts = asdict(database.queries.counts())
     version = sqlite3.sqlite_version
@@ -56,7 +56,7 @@ def backup(
 
     if target.exists():
         raise fail(f"{target}: exists already: name a new file")
-    with reading(config_of(context)) as database:
+    with reading(outline_of(context)) as database:
         try:
             problems = database.upkeep.backup(target)
         except (OSError, sqlite3.Error) as error:
