@@ -194,6 +194,7 @@ class Delivered:
     """The other side has it."""
 
     detail: str = ""
+    handle: str = ""  #: by which the message can be edited later, where it can
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,12 +5,15 @@ import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
+from importlib.util import find_spec
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
+from monitor.settings.shape import ChannelSettings
 from tests.serve.tree import Words, commands, leaves, options, run
 from tests.world.process import ROOT, write_config
 
@@ -79,6 +82,31 @@ def test_every_example_of_the_help_is_a_call_that_exists() -> None:
             assert words in [found for found, _ in calls]
             for found, flags in calls:
                 assert flags <= options(commands()[found])
+
+
+#: Rows of the README's table of channels: the kind, and the least that it needs.
+CHANNEL = re.compile(r"^\| `([a-z-]+)` \|.*\| (?:`([^`]*)`|nothing) \|$", re.MULTILINE)
+SECRETS = {"telegram": "1:x", "apprise": "pover://user@token"}
+
+
+def test_the_least_of_every_channel_is_taken(tmp_path: Path) -> None:
+    """Each kind has a row, and what stands in it is enough."""
+    rows = CHANNEL.findall(README)
+    kinds = [kind.model_fields["kind"].annotation for kind in get_args(ChannelSettings)]
+    usable = [row for row in rows if row[0] != "apprise" or find_spec("apprise")]
+    text = "".join(
+        f'[channels.{kind}]\nkind = "{kind}"\n' + lines.replace("; ", "\n") + "\n"
+        for kind, lines in usable
+    )
+    config = write_config(tmp_path, feeds="", routes=text)
+    (tmp_path / "secrets").mkdir()
+    for kind, _ in rows:
+        secret = SECRETS.get(kind, "https://example.org/x")
+        (tmp_path / "secrets" / kind).write_text(secret)
+    found = read_config(Options(config=str(config)), {})
+
+    assert [kind for kind, _ in rows] == [get_args(kind)[0] for kind in kinds]
+    assert isinstance(found, Config), [str(problem) for problem in found]
 
 
 #: Every key that the config promises to take.
@@ -159,6 +187,45 @@ kind = "slack"
 url = "https://hooks.example.org/services/x"
 [channels.file]
 kind = "file"
+[channels.events]
+kind = "webhook"
+url = "https://example.org/hook"
+format = "cloudevents"
+[channels.teams]
+kind = "teams"
+url = "https://default1.environment.api.powerplatform.com/powerautomate/x?sig=s"
+[channels.discord]
+kind = "discord"
+url = "https://discord.example/api/webhooks/1/x"
+edit = true
+[channels.mattermost]
+kind = "mattermost"
+url = "https://chat.example.org/hooks/x"
+[channels.space]
+kind = "google-chat"
+url = "https://chat.example/v1/spaces/x/messages?key=k&token=t"
+[channels.telegram]
+kind = "telegram"
+token = "1:x"
+chat = "-1001234567890"
+base = "http://127.0.0.1:8081"
+edit = true
+[channels.matrix]
+kind = "matrix"
+homeserver = "https://matrix.example.org"
+token = "x"
+room = "!x:example.org"
+edit = true
+[channels.ntfy]
+kind = "ntfy"
+url = "https://ntfy.sh/topic"
+token = "tk_x"
+[channels.feed]
+kind = "atom"
+file = "matches.xml"
+title = "Matches"
+link = "https://example.org/matches.xml"
+entries = 100
 [operator]
 channels = ["desk"]
 [[routes]]

@@ -44,3 +44,4 @@ class Delivery:
     body: str  #: JSON of `model.message.to_body`
     story: str = ""  #: keeps the order of one story's messages
     attempts: int = 0  #: begun so far, this one included
+    earlier: str = ""  #: handle of what the channel was last told of the story

@@ -1,5 +1,6 @@
 """What does an HTTP answer mean for a delivery?"""
 
+import re
 from datetime import datetime
 
 from monitor.ports import Deferred, Delivered, Receipt, Refused
@@ -12,6 +13,8 @@ MOVED = range(300, 400)
 BUSY = frozenset({429, 503})
 #: Not ready, not sure, too early: none of them is about the message.
 PASSING = frozenset({408, 425})
+#: Answers that may be about the form of the message, not about the channel.
+MALFORMED = frozenset({400, 413, 422})
 
 _REFUSALS = {
     400: "it does not understand the message",
@@ -21,11 +24,18 @@ _REFUSALS = {
     405: "it takes no messages at this address",
     410: "it is gone for good",
     413: "the message is too large for it",
+    422: "it does not understand the message",
 }
 
 
-def receipt_for(answer: Answer, now: datetime) -> Receipt:
-    """Delivered, later, or never. The sentence holds nothing that was received."""
+def receipt_for(
+    answer: Answer, now: datetime, codes: re.Pattern[bytes] | None = None
+) -> Receipt:
+    """Delivered, later, or never.
+
+    The sentence holds nothing that was received but a code that is known: anything
+    else may be an echo of the address.
+    """
     status = answer.status
     said = f"HTTP {status}"
     if status in OK:
@@ -36,7 +46,14 @@ def receipt_for(answer: Answer, now: datetime) -> Receipt:
         return Deferred(f"it is in trouble ({said})")
     if status in MOVED:
         return Refused(f"it sends us elsewhere, and that is not followed ({said})")
-    return Refused(f"{_REFUSALS.get(status, 'it refuses the message')} ({said})")
+    why = _REFUSALS.get(status, "it refuses the message")
+    return Refused(f"{why} ({said}){code_in(answer, codes)}")
+
+
+def code_in(answer: Answer, codes: re.Pattern[bytes] | None) -> str:
+    """Such as ": invalid_blocks", where the provider says why in a word we know."""
+    found = codes.search(answer.body) if codes else None
+    return f": {found[found.lastindex or 0].decode()}" if found else ""
 
 
 def _busy(answer: Answer, said: str, now: datetime) -> Deferred:

@@ -39,8 +39,8 @@ class Folder:
         try:
             self._path.mkdir(parents=True, exist_ok=True)
             for ending, content in self._forms(message, delivery):
-                _write_whole(self._path / f"{name}.{ending}", content)
-            _flush_folder(self._path)
+                write_whole(self._path / f"{name}.{ending}", content)
+            flush_folder(self._path)
         except OSError as error:
             return Deferred(f"the folder cannot be written: {error.strerror}")
         return Delivered(name)
@@ -75,7 +75,7 @@ def _safe(key: str) -> str:
     return hashlib.sha256(key.encode()).hexdigest()
 
 
-def _write_whole(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Readers see the old file or the new one, also after a power cut."""
     draft = path.with_name(f".{path.name}.draft")
     with draft.open("wb") as file:
@@ -85,7 +85,7 @@ def _write_whole(path: Path, content: bytes) -> None:
     draft.replace(path)
 
 
-def _flush_folder(path: Path) -> None:
+def flush_folder(path: Path) -> None:
     folder = os.open(path, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -2,17 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.model.message import Excerpt
 
-#: Controls, lone surrogates, byte order marks and what turns the reading direction
-#: (Unicode's Bidi_Control). The joiners U+200C and U+200D stay: Persian needs them.
+#: Controls, lone surrogates, byte order marks, what turns the reading direction
+#: (Unicode's Bidi_Control), and what has no width or is a letter that nobody sees.
+#: The joiners U+200C and U+200D stay: Persian needs them.
 _UNSEEN = re.compile(
-    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ud800-\udfff"
-    r"\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"
-    r"\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\xad\ud800-\udfff"
+    r"\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    r"\u3164\uffa0\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\U000e0000-\U000e007f]"
 )
+#: Keeps what stands around it from being read as one, and nobody sees it.
+JOINER = "\u2060"
+#: What chats make a mention or a link of by themselves.
+_LIVE = re.compile(r"@|:(?=//)|\bwww(?=\.)", re.IGNORECASE)
 _SPACES = re.compile(r"\s+")
 
 #: A publisher cannot make a mail large by alternating bold and plain letters.
@@ -42,6 +48,25 @@ def shorten(text: str, limit: int) -> str:
     if word_end > limit // 2:
         cut = cut[:word_end]
     return cut.rstrip() + "…"
+
+
+def asleep(text: str) -> str:
+    """Nothing in it mentions anybody, or is a link by itself."""
+    return _LIVE.sub(lambda found: found[0] + JOINER, text)
+
+
+def within(
+    text: str,
+    limit: int,
+    escape: Callable[[str], str],
+    measure: Callable[[str], int] = len,
+) -> str:
+    """Escaped, and cut where the escaped text would be too long."""
+    room = len(text)
+    while (size := measure(shown := escape(shorten(text, room)))) > limit:
+        # One character becomes six at most, so this never passes the goal by far.
+        room = max(1, room - max(1, (size - limit) // 6))
+    return shown
 
 
 def split_words(excerpt: Excerpt, limit: int) -> tuple[Words, ...]:

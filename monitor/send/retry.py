@@ -28,10 +28,11 @@ def retry_after(
 ) -> timedelta | None:
     """What the other side asked for; None when it asked for nothing we can read.
 
-    The header holds seconds or a date; Discord adds a fraction in the body,
-    Telegram and Matrix have the body only.
+    The header holds seconds or a date; Discord adds a fraction in the body and has a
+    header of its own, Telegram, Matrix and Google have the body only.
     """
-    header = _from_header(headers.get("retry-after", "").strip(), now)
+    own = headers.get("x-ratelimit-reset-after", "")
+    header = _from_header((headers.get("retry-after") or own).strip(), now)
     asked = header if header is not None else _from_body(body)
     return None if asked is None else min(max(asked, timedelta(0)), LONGEST)
 
@@ -64,10 +65,23 @@ def _from_fields(said: Mapping[str, Any]) -> timedelta | None:
     millis = _number(said.get("retry_after_ms"))  # Matrix
     if millis is not None:
         return _span(millis / 1000)
+    if delay := _from_google(said.get("error")):
+        return delay
     nested = said.get("parameters")  # Telegram
     inner = nested.get("retry_after") if isinstance(nested, dict) else None
     seconds = _number(said.get("retry_after", inner))  # Discord, Slack's own API
     return None if seconds is None else _span(seconds)
+
+
+def _from_google(error: object) -> timedelta | None:
+    """`google.rpc.RetryInfo` among the details: seconds with an s."""
+    details = error.get("details") if isinstance(error, dict) else None
+    for detail in details if isinstance(details, list) else []:
+        delay = detail.get("retryDelay") if isinstance(detail, dict) else None
+        seconds = _number(delay.removesuffix("s")) if isinstance(delay, str) else None
+        if seconds is not None:
+            return _span(seconds)
+    return None
 
 
 def _number(value: object) -> float | None:

@@ -13,10 +13,10 @@ from typing import Any
 from monitor.model.message import Kind, Message, message_from_body
 from monitor.model.route import Delivery
 from monitor.ports import Clock, Deferred, Delivered, Receipt, Refused
-from monitor.send.answers import receipt_for
+from monitor.send.answers import MALFORMED, code_in, receipt_for
 from monitor.send.links import Link
 from monitor.send.page import ItemView, Page, Section, StoryView, fit
-from monitor.send.plain import Words, shorten
+from monitor.send.plain import Words, within
 from monitor.send.post import CONNECT, TOTAL, Answer, Post
 from monitor.send.text import render_text
 
@@ -37,8 +37,6 @@ CODES = re.compile(
     rb"|no_team|no_text|posting_to_general_channel_denied|team_disabled"
     rb"|too_many_attachments|user_not_found)\b"
 )
-#: Answers that are about the form of the message, not about the channel.
-MALFORMED = frozenset({400, 413})
 _PAGING = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
 
 
@@ -63,7 +61,9 @@ class Slack:
             return self._receipt(answer)
         plain = self._receipt(self._send(render_plain(message)))
         if isinstance(plain, Delivered):
-            return Delivered(f"as plain text; the blocks were refused{_code(answer)}")
+            return Delivered(
+                f"as plain text; the blocks were refused{code_in(answer, CODES)}"
+            )
         return plain
 
     def close(self) -> None:
@@ -76,10 +76,7 @@ class Slack:
     def _receipt(self, answer: Answer | Deferred | Refused) -> Receipt:
         if not isinstance(answer, Answer):
             return answer
-        receipt = receipt_for(answer, self._clock.now())
-        if isinstance(receipt, Refused):
-            return Refused(receipt.reason + _code(answer))
-        return receipt
+        return receipt_for(answer, self._clock.now(), CODES)
 
 
 def render_slack(message: Message) -> dict[str, Any]:
@@ -207,12 +204,7 @@ def _header(text: str) -> Block:
 
 
 def _within(text: str, limit: int) -> str:
-    """Escaped, and cut where the escaped text would be too long."""
-    room = limit
-    while len(shown := escape(shorten(text, room))) > limit:
-        # One character becomes five at most, so this never passes the goal by far.
-        room -= max(1, (len(shown) - limit) // 5)
-    return shown
+    return within(text, limit, escape)
 
 
 def _section(text: str) -> Block:
@@ -234,8 +226,3 @@ def _mrkdwn(text: str) -> Block:
 
 def _dump(payload: Mapping[str, Any]) -> str:
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))
-
-
-def _code(answer: Answer) -> str:
-    found = CODES.search(answer.body)
-    return f": {found[0].decode()}" if found else ""

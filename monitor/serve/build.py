@@ -29,8 +29,9 @@ from monitor.send.email import Email, Security, Server
 from monitor.send.file import Folder
 from monitor.send.sender import Sender
 from monitor.send.slack import Slack
-from monitor.send.webhook import Webhook
+from monitor.send.webhook import Format, Webhook
 from monitor.serve.channels import ChannelWatch
+from monitor.serve.chats import make_chat
 from monitor.serve.config import Config
 from monitor.serve.digests import DigestDesk
 from monitor.serve.language import identify
@@ -245,6 +246,7 @@ def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channe
             return Webhook(
                 url=settings.url.get_secret_value(),
                 secret=settings.secret.get_secret_value() if settings.secret else None,
+                form=Format(settings.format),
                 clock=clock,
             )
         case SlackSettings():
@@ -260,6 +262,8 @@ def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channe
             return Folder(path=state / settings.folder)
         case ConsoleSettings():
             return Console(stream=sys.stdout, no_color=bool(os.environ.get("NO_COLOR")))
+        case _:
+            return make_chat(settings, state, clock)
 
 
 def _server(settings: EmailSettings) -> Server:

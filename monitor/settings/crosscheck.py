@@ -7,6 +7,7 @@ is passed by here; the shapes tell it.
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +50,7 @@ def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
         yield from _digest(place)
     for name, channel in as_table(tree.get("channels")).items():
         yield from _mail(("channels", name), as_table(channel))
+        yield from _apprise(("channels", name), as_table(channel))
     if not written.broken & {"monitor.toml", "routes.toml"}:
         yield from _channels(tree, routes)
     yield from _topics_named((*feeds, *routes), written.topic_names)
@@ -195,6 +197,13 @@ def _digest(place: Place) -> Iterator[Mistake]:
 def _mail(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
     if channel.get("kind") == "email":
         yield from _login(path, channel)
+
+
+def _apprise(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
+    if channel.get("kind") == "apprise" and not find_spec("apprise"):
+        remedy = 'run pip install "news-monitor[apprise]"'
+        wrong = "the library Apprise is not installed"
+        yield Mistake(path=(*path, "kind"), wrong=wrong, remedy=remedy)
 
 
 def _login(path: KeyPath, channel: Tree) -> Iterator[Mistake]:

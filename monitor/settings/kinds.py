@@ -132,6 +132,40 @@ def _secret_url(url: SecretStr) -> SecretStr:
     return url
 
 
+def _teams_url(url: SecretStr) -> SecretStr:
+    host = urlsplit(_secret_url(url).get_secret_value()).hostname or ""
+    if host == "outlook.office.com" or host.endswith(".webhook.office.com"):
+        remedy = "make a webhook with Workflows in Teams, and write its address"
+        raise fault(
+            "an address of a connector, which Microsoft has switched off", remedy
+        )
+    return url
+
+
+def _ntfy_url(url: SecretStr) -> SecretStr:
+    parts = urlsplit(_secret_url(url).get_secret_value())
+    if not re.fullmatch(r"/(?:[^/]+/)*[A-Za-z0-9_-]{1,64}", parts.path) or parts.query:
+        remedy = "write the server and the topic, such as https://ntfy.sh/TOPIC"
+        raise fault("not the address of a topic", f"{remedy} (value not shown)")
+    return url
+
+
+def _apprise_url(url: SecretStr) -> SecretStr:
+    if not re.match(
+        r"[a-z0-9]+://\S", _one_line(url).get_secret_value(), re.IGNORECASE
+    ):
+        remedy = "write it like pover://USER@TOKEN (value not shown)"
+        raise fault("not an address of Apprise", remedy)
+    return url
+
+
+def _bot_token(token: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9]+:[A-Za-z0-9_-]+", token.get_secret_value()):
+        remedy = "copy what BotFather gave, such as 123456:ABC-DEF (value not shown)"
+        raise fault("not the token of a bot", remedy)
+    return token
+
+
 def _signing_secret(secret: SecretStr) -> SecretStr:
     """Standard Webhooks: after `whsec_` stands base64; anything else is used as is."""
     text = secret.get_secret_value()
@@ -296,6 +330,26 @@ Listen = Annotated[str, AfterValidator(_listen)]
 Database = Annotated[str, AfterValidator(_database)]
 SecretUrl = Annotated[SecretStr, AfterValidator(_secret_url)]
 SigningSecret = Annotated[SecretStr, AfterValidator(_signing_secret)]
+TeamsUrl = Annotated[SecretStr, AfterValidator(_teams_url)]
+NtfyUrl = Annotated[SecretStr, AfterValidator(_ntfy_url)]
+AppriseUrl = Annotated[SecretStr, AfterValidator(_apprise_url)]
+BotToken = Annotated[SecretStr, AfterValidator(_bot_token)]
+ChatId = Annotated[
+    str,
+    matches(
+        "-?[0-9]+|@[A-Za-z0-9_]+",
+        "not the id of a chat",
+        'write it like "-1001234567890", or "@name" of a public channel',
+    ),
+]
+RoomId = Annotated[
+    str,
+    matches(
+        r"![^\s/?#%]+",
+        "not the id of a room",
+        'copy it from the room\'s settings; it starts with "!"',
+    ),
+]
 Password = Annotated[SecretStr, AfterValidator(_one_line)]
 Headers = Annotated[
     dict[str, Annotated[SecretStr, AfterValidator(_one_line)]],

@@ -1,9 +1,9 @@
 """What may stand in each file of the config, with defaults and reasons?"""
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, Field
 from pydantic_settings import (
     BaseSettings,
     InitSettingsSource,
@@ -15,6 +15,7 @@ from monitor.model.event import EventType
 from monitor.model.feed import FirstPoll, FullText
 from monitor.model.mailbox import MailSecurity
 from monitor.model.query import ServiceName
+from monitor.settings.chats import ChatSettings
 from monitor.settings.kinds import (
     DAY,
     SECOND,
@@ -47,9 +48,7 @@ from monitor.settings.kinds import (
     Zone,
     at_least,
 )
-
-#: A typo is an error, not a silent default; the strings below keys reach editors.
-STRICT = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+from monitor.settings.twins import STRICT, one_of
 
 Names = Annotated[tuple[Text, ...], Field(min_length=1)]
 
@@ -195,20 +194,10 @@ class FeedSettings(BaseModel):
     """Instead of what [fetch] says."""
 
 
-def _one_of(key: str) -> ConfigDict:
-    """In the schema either twin will do; before validation, files become values."""
-
-    def either(schema: dict[str, Any]) -> None:
-        schema["required"].remove(key)
-        schema["oneOf"] = [{"required": [key]}, {"required": [f"{key}_file"]}]
-
-    return STRICT | ConfigDict(json_schema_extra=either)
-
-
 class WebhookSettings(BaseModel):
     """Posts JSON as Standard Webhooks says."""
 
-    model_config = _one_of("url")
+    model_config = one_of("url")
 
     kind: Literal["webhook"]
     url: SecretUrl
@@ -218,12 +207,14 @@ class WebhookSettings(BaseModel):
     """Signs every delivery."""
     secret_file: Text | None = None
     """A file that holds the secret."""
+    format: Literal["standard", "cloudevents"] = "standard"
+    """What the body is; the headers are those of Standard Webhooks for both."""
 
 
 class SlackSettings(BaseModel):
     """Posts to a Slack incoming webhook."""
 
-    model_config = _one_of("url")
+    model_config = one_of("url")
 
     kind: Literal["slack"]
     url: SecretUrl
@@ -276,7 +267,12 @@ class ConsoleSettings(BaseModel):
 
 
 ChannelSettings = (
-    WebhookSettings | SlackSettings | EmailSettings | FileSettings | ConsoleSettings
+    WebhookSettings
+    | SlackSettings
+    | EmailSettings
+    | FileSettings
+    | ConsoleSettings
+    | ChatSettings
 )
 
 

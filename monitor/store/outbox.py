@@ -1,6 +1,7 @@
 """Which deliveries are still owed, and what did the channels answer?"""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import (
@@ -23,7 +24,7 @@ from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.store import convert
 from monitor.store.decisions import owe
 from monitor.store.statements import put
-from monitor.store.tables.told import CHANNEL, DELIVERY, RECEIPT
+from monitor.store.tables.told import CHANNEL, DELIVERY, RECEIPT, SAID
 
 OWED = DeliveryState.OWED.value
 EARLIER = DELIVERY.alias("earlier")
@@ -64,6 +65,10 @@ SETTLE = update(DELIVERY).where(DELIVERY.c.key == bindparam("of"))
 DEFER = SETTLE.where(IS_OWED)
 HELD = select(CHANNEL.c.not_before).where(CHANNEL.c.name == bindparam("channel"))
 HOLD = put(CHANNEL)
+EARLIER_HANDLE = select(SAID.c.handle).where(
+    SAID.c.channel == bindparam("channel"), SAID.c.story == bindparam("story")
+)
+REMEMBER = put(SAID)
 
 
 class Outbox:
@@ -87,7 +92,7 @@ class Outbox:
             if row is None:
                 return None
             counted = connection.execute(COUNT_ATTEMPT, {"of": row.seq, "now": now})
-            return convert.delivery(counted.one())
+            return _with_earlier(connection, convert.delivery(counted.one()))
 
     def save_receipt(
         self, delivery: Delivery, receipt: Receipt, *, retry_at: datetime, at: datetime
@@ -96,8 +101,10 @@ class Outbox:
         with self._writer.begin() as connection:
             _note(connection, delivery, receipt, at)
             match receipt:
-                case Delivered(detail):
+                case Delivered(detail, handle):
                     _settle(connection, delivery, DeliveryState.DELIVERED, detail, at)
+                    if handle and delivery.story:
+                        _remember(connection, delivery, handle, at)
                 case Refused(reason):
                     _settle(connection, delivery, DeliveryState.REFUSED, reason, at)
                 case Deferred(reason, channel=whole):
@@ -157,10 +164,31 @@ def _note(
 
 def reason_of(receipt: Receipt) -> str:
     match receipt:
-        case Delivered(detail):
+        case Delivered(detail=detail):
             return detail
         case Deferred(reason) | Refused(reason):
             return reason
+
+
+def _with_earlier(connection: Connection, delivery: Delivery) -> Delivery:
+    """What can be edited is known only where the channel gave a handle."""
+    if not delivery.story:
+        return delivery
+    row = {"channel": delivery.channel, "story": delivery.story}
+    handle: str | None = connection.execute(EARLIER_HANDLE, row).scalar()
+    return replace(delivery, earlier=handle or "")
+
+
+def _remember(
+    connection: Connection, delivery: Delivery, handle: str, at: datetime
+) -> None:
+    row = {
+        "channel": delivery.channel,
+        "story": delivery.story,
+        "handle": convert.storable(handle),
+        "at": at,
+    }
+    connection.execute(REMEMBER, row)
 
 
 def _settle(

@@ -12,6 +12,7 @@ from typing import Any
 class Got:
     """One request."""
 
+    method: str
     path: str
     headers: Mapping[str, str]
     body: bytes
@@ -52,7 +53,8 @@ class Receiver:
         size = int(request.headers.get("content-length", 0))
         headers = {name.lower(): value for name, value in request.headers.items()}
         body = request.rfile.read(size)
-        self.got.append(Got(path=request.path, headers=headers, body=body))
+        got = Got(method=request.command, path=request.path, headers=headers, body=body)
+        self.got.append(got)
         script = self.scripts[min(len(self.got), len(self.scripts)) - 1]
         with suppress(OSError):  # the sender may have gone: some tests want that
             script(request, self.over)
@@ -66,6 +68,8 @@ def receiving(*scripts: Script) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             receiver.answer(self)
+
+        do_PUT = do_PATCH = do_POST  # noqa: N815  the names that the server asks for
 
         def log_message(self, *args: Any) -> None:
             pass

@@ -10,9 +10,17 @@ from http.server import BaseHTTPRequestHandler
 import pytest
 
 from monitor.ports import Channel
+from monitor.send.chat import Chat, Provider
+from monitor.send.discord import Discord
 from monitor.send.email import Email, Security, Server
+from monitor.send.google_chat import GoogleChat
+from monitor.send.matrix import Matrix
+from monitor.send.mattermost import Mattermost
+from monitor.send.ntfy import Ntfy
 from monitor.send.sender import Sender
 from monitor.send.slack import Slack
+from monitor.send.teams import Teams
+from monitor.send.telegram import Telegram
 from monitor.send.webhook import Webhook
 from tests.send.conftest import Certificate
 from tests.send.examples import ALERT, NOON, DrivenClock, delivery_of
@@ -30,6 +38,43 @@ def webhook(url: str) -> Channel:
 
 def slack(url: str) -> Channel:
     return Slack(url=url, clock=DrivenClock())
+
+
+def chat(provider: Provider) -> Channel:
+    return Chat(provider, clock=DrivenClock())
+
+
+def discord(url: str) -> Channel:
+    return chat(Discord(url))
+
+
+def google_chat(url: str) -> Channel:
+    return chat(GoogleChat(url))
+
+
+def mattermost(url: str) -> Channel:
+    return chat(Mattermost(url))
+
+
+def teams(url: str) -> Channel:
+    return chat(Teams(url))
+
+
+def ntfy(url: str) -> Channel:
+    return chat(Ntfy(url=url, token=CANARY))
+
+
+def telegram(url: str) -> Channel:
+    """The address is its server's; the token goes into the path."""
+    return chat(Telegram(base=url.partition("?")[0], token=f"1:{CANARY}", chat="-1"))
+
+
+def matrix(url: str) -> Channel:
+    base = url.partition("?")[0]
+    return chat(Matrix(homeserver=base, token=CANARY, room="!r:example.org"))
+
+
+CHATS = (discord, google_chat, mattermost, teams, ntfy, telegram, matrix)
 
 
 def carry(channel: Channel, caplog: pytest.LogCaptureFixture) -> str:
@@ -82,7 +127,21 @@ def test_address_stays_secret(
     assert CANARY not in seen
 
 
-@pytest.mark.parametrize("build", [webhook, slack])
+@pytest.mark.parametrize("build", CHATS, ids=lambda build: build.__name__)
+def test_secrets_of_chats_stay_secret(
+    build: Build, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whatever they answer, in turn; a 400 is asked twice."""
+    with receiving(*SCRIPTS) as receiver:
+        channel = build(f"http://127.0.0.1:{receiver.port}/{CANARY}")
+        seen = [carry(channel, caplog) for _ in SCRIPTS]
+
+    assert len(receiver.got) == len(SCRIPTS) + 1
+    assert all(CANARY in f"{g.path} {g.headers} {g.body!r}" for g in receiver.got)
+    assert CANARY not in "\n".join(seen)
+
+
+@pytest.mark.parametrize("build", [webhook, slack, mattermost, matrix])
 @pytest.mark.parametrize(
     "url",
     [

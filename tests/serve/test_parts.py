@@ -12,13 +12,17 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from pydantic import SecretStr
 
+from monitor.send.apprise import AppriseChannel
+from monitor.send.atom import Atom
+from monitor.send.chat import Chat
 from monitor.send.console import Console
 from monitor.send.email import Email
 from monitor.send.file import Folder
 from monitor.send.slack import Slack
 from monitor.send.webhook import Webhook
-from monitor.serve.build import Parts, build
+from monitor.serve.build import Parts, build, make_channel
 from monitor.serve.config import Config, read_config
 from monitor.serve.control import Answer, NobodyListens, ask
 from monitor.serve.daemon import STUCK, Daemon
@@ -26,6 +30,7 @@ from monitor.serve.once import run_once
 from monitor.serve.options import Options
 from monitor.serve.start import _read_again
 from monitor.serve.wishes import wishes
+from monitor.settings.chats import AppriseSettings
 from tests.pipeline.fakes import StillClock
 from tests.values import DAY, HOUR
 from tests.world.process import until, write_config
@@ -54,6 +59,34 @@ to = ["desk@example.org"]
 kind = "file"
 [channels.loud]
 kind = "console"
+[channels.teams]
+kind = "teams"
+url = "https://default1.environment.api.powerplatform.com/powerautomate/x?sig=s"
+[channels.discord]
+kind = "discord"
+url = "https://discord.example/api/webhooks/1/x"
+[channels.mattermost]
+kind = "mattermost"
+url = "https://chat.example.org/hooks/x"
+[channels.space]
+kind = "google-chat"
+url = "https://chat.example/v1/spaces/x/messages?key=k&token=t"
+[channels.telegram]
+kind = "telegram"
+token = "1:x"
+chat = "-100"
+edit = true
+[channels.matrix]
+kind = "matrix"
+homeserver = "https://matrix.example.org"
+token = "x"
+room = "!x:example.org"
+[channels.ntfy]
+kind = "ntfy"
+url = "https://ntfy.example/topic"
+token = "tk_x"
+[channels.feed]
+kind = "atom"
 [[routes]]
 name = "desk"
 topics = ["*"]
@@ -97,12 +130,28 @@ def test_every_kind_of_channel_is_built(parts: Parts) -> None:
         "safe": Email,
         "files": Folder,
         "loud": Console,
+        "teams": Chat,
+        "discord": Chat,
+        "mattermost": Chat,
+        "space": Chat,
+        "telegram": Chat,
+        "matrix": Chat,
+        "ntfy": Chat,
+        "feed": Atom,
     }
     assert [name for name, _ in parts.workers()] == [
         "poller",
         "line",
         *(f"send-{name}" for name in kinds),
     ]
+
+
+def test_apprise_is_built_without_its_library(tmp_path: Path) -> None:
+    """It is imported when the first message goes out."""
+    settings = AppriseSettings(kind="apprise", url=SecretStr("pover://u@t"))
+    channel = make_channel(settings, tmp_path, StillClock())
+
+    assert isinstance(channel, AppriseChannel)
 
 
 def test_what_a_former_version_set_aside_is_tried_again(

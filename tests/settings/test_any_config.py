@@ -18,10 +18,12 @@ KEYS = """
 store database keep fetch floor cap allow_networks feeds name url folder source topics
 headers every first_poll channels kind url_file secret secret_file password username
 password_file from to host port security operator routes alerts digest at zone facets
-events rules query points label alert match en allow_entities allow_ports
+events rules query points label alert match en allow_entities allow_ports format
+token token_file chat room homeserver edit base entries title link
 """
 WRITTEN = """
-webhook slack email file console https://example.org/ nope 15m 0s 07:30 UTC config
+webhook slack email file console teams discord mattermost google-chat telegram matrix
+ntfy atom apprise @desk !r:e.org 1:x https://example.org/ nope 15m 0s 07:30 UTC config
 Europe/London sqlite:///x.db 127.0.0.0/8 quiet everything * trafficking desk@example.org
 """
 WORDS = st.sampled_from(KEYS.split())

@@ -17,7 +17,42 @@ url = "https://example.org/{CANARY}"
 {MAIL}
 username = "me"
 password = "{CANARY}"
+[channels.teams]
+kind = "teams"
+url = "https://example.org/{CANARY}"
+[channels.discord]
+kind = "discord"
+url = "https://example.org/{CANARY}"
+[channels.mattermost]
+kind = "mattermost"
+url = "https://example.org/{CANARY}"
+[channels.google]
+kind = "google-chat"
+url_file = "url"
+[channels.telegram]
+kind = "telegram"
+token = "1:{CANARY}"
+chat = "1"
+[channels.matrix]
+kind = "matrix"
+homeserver = "https://example.org"
+token_file = "secret"
+room = "!r:example.org"
+[channels.ntfy]
+kind = "ntfy"
+url = "https://example.org/{CANARY}"
+token = "{CANARY}"
 """
+#: In a table of its kind, one wrong secret.
+WRONG_CHATS = {
+    "teams": f'url = "https://{CANARY}.webhook.office.com/x"',
+    "discord": f'url = "{CANARY}"',
+    "google-chat": f'url = "ftp://{CANARY}/"',
+    "telegram": f'token = "{CANARY}"\nchat = "1"',
+    "matrix": f'homeserver = "https://e.org"\ntoken = "{CANARY}\\n"\nroom = "!r:e.org"',
+    "ntfy": f'url = "https://example.org/{CANARY}?x"',
+    "apprise": f'url = "{CANARY}"',
+}
 FEEDS = f"""
 {FEED}
 headers = {{ Authorization = "{CANARY}" }}
@@ -32,12 +67,24 @@ def test_nothing_shown_holds_a_secret(desk: Desk) -> None:
     desk.write("config/routes.toml", SECRETIVE)
     desk.write("config/feeds.toml", FEEDS)
     desk.write("secret", f"{CANARY}\n")
+    desk.write("url", f"https://example.org/{CANARY}\n")
     loaded = desk.loaded()
 
     assert CANARY not in show(loaded)
     assert CANARY not in str(redacted(loaded))
     assert CANARY not in repr(loaded)
     assert "https://**********@example.org/" in show(loaded)
+
+
+@pytest.mark.parametrize("kind", WRONG_CHATS)
+def test_no_problem_of_a_chat_holds_its_secret(desk: Desk, kind: str) -> None:
+    """Each kind has checks of its own."""
+    text = f'[channels.a]\nkind = "{kind}"\n{WRONG_CHATS[kind]}\n'
+    desk.write("config/routes.toml", text)
+    told = desk.told()
+
+    assert told
+    assert CANARY not in "\n".join(told)
 
 
 @pytest.mark.parametrize(

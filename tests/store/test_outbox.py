@@ -237,3 +237,32 @@ def _play(
         database.outbox.save_receipt(claimed, receipt, retry_at=now + HOUR, at=now)
         if not isinstance(receipt, Deferred):
             del left[claimed.key]
+
+
+def test_the_next_message_of_a_story_knows_the_handle_of_the_last(
+    database: Database,
+) -> None:
+    """On its own channel; a receipt without a handle leaves the one before."""
+    stories = [owed(f"k{n}", story="s-1") for n in range(3)]
+    database.outbox.add([*stories, owed("other", "mail", story="s-1")], NOON)
+    receipts = (Delivered(handle="h-1"), Delivered(), Delivered())
+    told = [
+        answer(database, database.outbox.claim("chat", NOON), receipt).earlier
+        for receipt in receipts
+    ]
+    elsewhere = database.outbox.claim("mail", NOON)
+
+    assert told == ["", "h-1", "h-1"]
+    assert elsewhere is not None
+    assert elsewhere.earlier == ""
+
+
+def test_a_later_handle_replaces_the_earlier(database: Database) -> None:
+    """As when the first message was deleted and the story said anew."""
+    database.outbox.add([owed(f"k{n}", story="s-1") for n in range(3)], NOON)
+    for handle in ("h-1", "h-2"):
+        answer(database, database.outbox.claim("chat", NOON), Delivered(handle=handle))
+    last = database.outbox.claim("chat", NOON)
+
+    assert last is not None
+    assert last.earlier == "h-2"

@@ -160,6 +160,17 @@ class ChannelRow(SQLModel, table=True):
     not_before: datetime
 
 
+class SaidRow(SQLModel, table=True):
+    """By what a channel's last message of a story can be edited."""
+
+    __tablename__: ClassVar[str] = "said"
+
+    channel: str = Field(primary_key=True)
+    story: str = Field(primary_key=True)
+    handle: str
+    at: datetime
+
+
 class FeedNoticeRow(SQLModel, table=True):
     """What the operator was told of a feed, until its end was told too."""
 
@@ -199,4 +210,5 @@ DELIVERY = table(DeliveryRow)
 RECEIPT = table(ReceiptRow)
 CHANNEL = table(ChannelRow)
 ASIDE = table(AsideRow)
+SAID = table(SaidRow)
 FEED_NOTICE = table(FeedNoticeRow)

@@ -1,0 +1,161 @@
+"""What may stand in a channel that is a chat, a feed file or another's library?
+
+Every secret has a twin `KEY_file`, a file that holds it.
+"""
+
+from typing import Literal
+
+from pydantic import BaseModel
+
+from monitor.settings.kinds import (
+    AppriseUrl,
+    BotToken,
+    ChatId,
+    Count,
+    NtfyUrl,
+    Password,
+    RoomId,
+    SecretUrl,
+    Switch,
+    TeamsUrl,
+    Text,
+    Url,
+)
+from monitor.settings.twins import STRICT, one_of
+
+
+class TeamsSettings(BaseModel):
+    """Posts a card to a Microsoft Teams workflow."""
+
+    model_config = one_of("url")
+
+    kind: Literal["teams"]
+    url: TeamsUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
+
+
+class DiscordSettings(BaseModel):
+    """Posts embeds to a Discord webhook."""
+
+    model_config = one_of("url")
+
+    kind: Literal["discord"]
+    url: SecretUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
+    edit: Switch = False
+    """A story that is told again changes its first message, which rings for nobody."""
+
+
+class MattermostSettings(BaseModel):
+    """Posts Markdown to a Mattermost incoming webhook."""
+
+    model_config = one_of("url")
+
+    kind: Literal["mattermost"]
+    url: SecretUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
+
+
+class GoogleChatSettings(BaseModel):
+    """Posts cards to a webhook of a Google Chat space; a story has one thread."""
+
+    model_config = one_of("url")
+
+    kind: Literal["google-chat"]
+    url: SecretUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
+
+
+class TelegramSettings(BaseModel):
+    """Writes to a Telegram chat as a bot."""
+
+    model_config = one_of("token")
+
+    kind: Literal["telegram"]
+    token: BotToken
+    """As BotFather gave it."""
+    token_file: Text | None = None
+    """A file that holds the token."""
+    chat: ChatId
+    """The id of a chat, such as "-1001234567890", or "@name" of a public channel."""
+    base: Url = "https://api.telegram.org"
+    """Another address of the Bot API, such as your own server."""
+    edit: Switch = False
+    """A story that is told again changes its first message, which rings for nobody."""
+
+
+class MatrixSettings(BaseModel):
+    """Writes to a Matrix room that is not encrypted."""
+
+    model_config = one_of("token")
+
+    kind: Literal["matrix"]
+    homeserver: Url
+    token: Password
+    """An access token that does not expire."""
+    token_file: Text | None = None
+    """A file that holds the token."""
+    room: RoomId
+    """The room's id, which starts with "!"."""
+    edit: Switch = False
+    """A story that is told again changes its first message, which rings for nobody."""
+
+
+class NtfySettings(BaseModel):
+    """Publishes to a topic of an ntfy server."""
+
+    model_config = one_of("url")
+
+    kind: Literal["ntfy"]
+    url: NtfyUrl
+    """With the topic, such as "https://ntfy.sh/TOPIC"; whoever knows it can read."""
+    url_file: Text | None = None
+    """A file that holds the url."""
+    token: Password | None = None
+    """Of a topic that is protected."""
+    token_file: Text | None = None
+    """A file that holds the token."""
+
+
+class AtomSettings(BaseModel):
+    """Keeps the stories that were told in a feed file."""
+
+    model_config = STRICT
+
+    kind: Literal["atom"]
+    file: Text = "matches.xml"
+    """Relative to the state folder."""
+    title: Text = "News monitor"
+    link: Url | None = None
+    """Where readers fetch the file."""
+    entries: Count = 100
+    """No more are kept."""
+
+
+class AppriseSettings(BaseModel):
+    """Hands over to Apprise, for services that have no kind of their own."""
+
+    model_config = one_of("url")
+
+    kind: Literal["apprise"]
+    url: AppriseUrl
+    """As Apprise writes it, such as "pover://USER@TOKEN"."""
+    url_file: Text | None = None
+    """A file that holds the url."""
+
+
+ChatSettings = (
+    TeamsSettings
+    | DiscordSettings
+    | MattermostSettings
+    | GoogleChatSettings
+    | TelegramSettings
+    | MatrixSettings
+    | NtfySettings
+    | AtomSettings
+    | AppriseSettings
+)

@@ -1,0 +1,18 @@
+"""What do all shapes of the config share?"""
+
+from typing import Any
+
+from pydantic import ConfigDict
+
+#: A typo is an error, not a silent default; the strings below keys reach editors.
+STRICT = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+
+def one_of(key: str) -> ConfigDict:
+    """In the schema either twin will do; before validation, files become values."""
+
+    def either(schema: dict[str, Any]) -> None:
+        schema["required"].remove(key)
+        schema["oneOf"] = [{"required": [key]}, {"required": [f"{key}_file"]}]
+
+    return STRICT | ConfigDict(json_schema_extra=either)

@@ -1,0 +1,262 @@
+"""Does any text at all give each chat what it takes, with nothing in it live?
+
+The limits are written out here again, as the providers publish them.
+"""
+
+import html
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+from hypothesis import given, settings
+
+from monitor.model.message import Message
+from monitor.send.apprise import render_apprise
+from monitor.send.discord import render_discord, render_discord_plain
+from monitor.send.google_chat import render_chat, render_chat_plain
+from monitor.send.marked import BARE
+from monitor.send.matrix import render_edit, render_matrix
+from monitor.send.mattermost import render_mattermost
+from monitor.send.ntfy import render_ntfy
+from monitor.send.teams import render_teams, render_teams_plain
+from monitor.send.telegram import render_telegram, render_telegram_plain
+from tests.send.examples import delivery_of
+from tests.send.texts import messages
+
+any_message = given(messages)
+sized = settings(max_examples=25, deadline=None)
+
+_UNSEEN = re.compile(
+    r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]"
+)
+_OUR_LINK = re.compile(r"(?<!\\)\]\((https?://[^\s()<>*@]+)\)")
+_ADDRESS = re.compile(r"https?://[\x21-\x7e]+")
+_BACKSLASHED = re.compile(r"\\[\\`*_{}\[\]()#+\-!|>~.]")
+#: The only markup of ours besides links; a quote stands at the beginning of a line.
+_OURS = re.compile(r"\*|^> |(?<!\\)\[", re.MULTILINE)
+
+
+def utf16(text: str) -> int:
+    return len(text.encode("utf-16-le")) // 2
+
+
+def assert_unmentioned(text: str) -> None:
+    """No @ that a name could follow, once addresses are left out."""
+    rest = _ADDRESS.sub("", text)
+
+    assert not re.search(r"@(?!\u2060)", rest), text
+    assert not re.search(r"://(?!\u2060)", rest.replace(":\u2060//", "")), text
+    assert not _UNSEEN.search(text), text
+
+
+def assert_markdown(text: str) -> None:
+    """What is left after our own markup is taken away is text and nothing else."""
+    assert_unmentioned(text)
+    rest = _OUR_LINK.sub("", text)
+    rest = _OURS.sub("", _BACKSLASHED.sub("", rest))
+
+    assert not re.search(r"[\\`_{}\[\]()#|~]|!\[", rest), text
+    assert not re.search(r"<(?!\u2060)", rest), text
+
+
+class Tags(HTMLParser):
+    """Every tag, with its attributes, in order; whether all are closed."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.seen: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.balanced = True
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.seen.append((tag, dict(attrs)))
+        if tag != "br":
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        self.balanced &= bool(self.open) and self.open.pop() == tag
+
+
+def assert_html(text: str, allowed: set[str]) -> None:
+    """Only our own tags, all closed, and no attribute but a link's web address."""
+    tags = Tags(text)
+
+    assert tags.balanced, text
+    assert not tags.open, text
+    for tag, attributes in tags.seen:
+        assert tag in allowed
+        assert set(attributes) == ({"href"} if tag == "a" else set())
+        assert re.match(r"https?://[!-~]+$", attributes.get("href") or "http://x")
+    assert_unmentioned(re.sub(r"<[^<>]*>", "", text))
+
+
+@any_message
+@sized
+def test_discord(message: Message) -> None:
+    """Limits as in Discord's reference; nobody may be mentioned."""
+    payload = render_discord(message)
+    texts = [payload["content"]]
+    total = 0
+    for embed in payload["embeds"]:
+        assert utf16(embed.get("title", "")) <= 256
+        assert utf16(embed.get("description", "")) <= 4096
+        assert embed.get("description") or embed.get("title")
+        footer = embed.get("footer", {}).get("text", "")
+        assert utf16(footer) <= 2048
+        assert re.match(r"https?://[!-~]+$", embed.get("url", "http://x"))
+        total += utf16(embed.get("title", "") + embed.get("description", "") + footer)
+        texts += [embed.get("title", ""), embed.get("description", "")]
+        assert_unmentioned(footer)
+
+    assert 1 <= len(payload["embeds"]) <= 10
+    assert total <= 6000
+    assert 0 < utf16(payload["content"]) <= 2000
+    assert payload["allowed_mentions"] == {"parse": []}
+    for text in texts:
+        assert_markdown(text)
+
+
+@any_message
+@sized
+def test_discord_as_plain_text(message: Message) -> None:
+    """As safe as the embeds."""
+    payload = render_discord_plain(message)
+
+    assert 0 < utf16(payload["content"]) <= 2000
+    assert payload["allowed_mentions"] == {"parse": []}
+    assert_unmentioned(payload["content"])
+
+
+@any_message
+@sized
+def test_mattermost(message: Message) -> None:
+    """16,383 characters, whatever they are."""
+    text, plain = render_mattermost(message)["text"], render_mattermost(message, BARE)
+
+    assert 0 < len(text) <= 16_383
+    assert 0 < len(plain["text"]) <= 16_383
+    assert_markdown(text)
+    assert_unmentioned(plain["text"])
+
+
+@any_message
+@sized
+def test_telegram(message: Message) -> None:
+    """4,096 UTF-16 units after the tags are read, and a hundred tags."""
+    text, plain = (r(message)["text"] for r in (render_telegram, render_telegram_plain))
+    shown = html.unescape(re.sub(r"<[^<>]*>", "", text))
+
+    assert 0 < utf16(shown) <= 4096
+    assert len(Tags(text).seen) <= 100
+    assert_html(text, {"a", "b", "i", "blockquote"})
+    assert not re.search(r"(?<!\S)/(?!\u2060)", shown)
+    assert 0 < utf16(plain) <= 4096
+    assert_unmentioned(plain)
+
+
+@any_message
+@sized
+def test_matrix(message: Message) -> None:
+    """An event of 65,536 bytes, and an edit that says it twice."""
+    content = render_matrix(message)
+    edit = render_edit(content, "$" + "e" * 43)
+
+    assert len(json.dumps(edit, ensure_ascii=False).encode()) + 1000 <= 65_536
+    assert content["m.mentions"] == edit["m.mentions"] == {}
+    assert_html(content["formatted_body"], {"a", "b", "i", "p", "br"})
+    assert_unmentioned(content["body"])
+
+
+@any_message
+@sized
+def test_google_chat(message: Message) -> None:
+    """32,000 bytes, 100 widgets, and text in which nothing can be escaped."""
+    payload, plain = render_chat(message), render_chat_plain(message)
+    (card,) = payload["cardsV2"]
+    widgets = card["card"]["sections"][0]["widgets"]
+
+    assert len(json.dumps(payload, ensure_ascii=False).encode()) <= 32_000
+    assert 1 <= len(widgets) <= 100
+    for widget in widgets:
+        assert_html(widget["textParagraph"]["text"], {"a", "b", "i", "br"})
+    assert 0 < len(plain["text"]) <= 4096
+    for text in (plain["text"], payload["fallbackText"]):
+        assert not re.search(r"[<*`](?!\u2060)", _ADDRESS.sub("", text))
+        assert_unmentioned(text)
+
+
+@any_message
+@sized
+def test_ntfy(message: Message) -> None:
+    """4,096 bytes, a title that fits into a notification, and no markup at all."""
+    payload = render_ntfy(message)
+
+    assert len(payload["message"].encode()) <= 4096
+    assert 0 < len(payload["title"]) <= 250
+    assert payload["priority"] in range(1, 6)
+    assert "markdown" not in payload
+    assert re.match(r"https?://[!-~]+$", payload.get("click", "http://x"))
+    assert_unmentioned(payload["message"])
+
+
+#: Of Adaptive Cards 1.4, as much as we use: what may stand in each element.
+ELEMENTS = {
+    "AdaptiveCard": {"$schema", "type", "version", "body", "msteams"},
+    "RichTextBlock": {"type", "inlines", "separator"},
+    "TextRun": {"type", "text", "weight", "size", "italic", "isSubtle", "selectAction"},
+    "Action.OpenUrl": {"type", "url"},
+}
+
+
+def assert_element(element: dict[str, Any]) -> None:
+    """Known, with the keys its schema knows, and nothing empty that must not be."""
+    kind = element["type"]
+
+    assert set(element) <= ELEMENTS[kind]
+    for child in element.get("body", element.get("inlines", [])):
+        assert_element(child)
+    match kind:
+        case "AdaptiveCard":
+            assert element["version"] == "1.4"
+            assert element["body"]
+        case "RichTextBlock":
+            assert element["inlines"]
+        case "TextRun":
+            assert element["text"]
+            assert not _UNSEEN.search(element["text"])
+            assert element.get("weight", "Bolder") == "Bolder"
+            assert element.get("size", "Small") in {"Small", "Medium"}
+            if "selectAction" in element:
+                assert_element(element["selectAction"])
+        case "Action.OpenUrl":
+            assert re.match(r"https?://[!-~]+$", element["url"])
+
+
+@any_message
+@sized
+def test_teams(message: Message) -> None:
+    """28,672 bytes after Teams has written it anew, and only elements it knows."""
+    for render in (render_teams, render_teams_plain):
+        payload = render(message)
+        (attachment,) = payload["attachments"]
+
+        assert payload["type"] == "message"
+        assert attachment["contentType"] == "application/vnd.microsoft.card.adaptive"
+        assert attachment["contentUrl"] is None
+        assert len(json.dumps(payload, indent=1)) <= 28_672
+        assert_element(attachment["content"])
+
+
+@any_message
+@sized
+def test_apprise(message: Message) -> None:
+    """Text alone, short enough for most of what stands behind it."""
+    title, body = render_apprise(delivery_of(message))
+
+    assert title
+    assert len(body) <= 1900
+    assert_unmentioned(title)
+    assert_unmentioned(body)
