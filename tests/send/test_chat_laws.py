@@ -233,6 +233,8 @@ def assert_element(element: dict[str, Any]) -> None:
                 assert_element(element["selectAction"])
         case "Action.OpenUrl":
             assert re.match(r"https?://[!-~]+$", element["url"])
+        case _:
+            raise AssertionError(kind)
 
 
 @any_message

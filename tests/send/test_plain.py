@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.model.message import Excerpt
-from monitor.send.plain import MOST_BOLD, Words, one_line, shorten, split_words
+from monitor.send.plain import (
+    MOST_BOLD,
+    Words,
+    asleep,
+    one_line,
+    shorten,
+    split_words,
+    within,
+)
 from tests.send.texts import excerpts, texts
 
 
@@ -104,3 +112,41 @@ def test_bold_is_bounded() -> None:
     words = split_words(Excerpt(text="x" * 200, bold=bold), 300)
 
     assert sum(w.bold for w in words) == MOST_BOLD
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("@\u200beveryone", "@everyone"),
+        ("pay\xadpal", "paypal"),
+        ("a\u2060b\u2064c", "abc"),
+        ("hid\U000e0041den", "hidden"),
+        ("\u3164x\uffa0", "x"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+    ],
+)
+def test_what_nobody_sees_is_left_out(text: str, shown: str) -> None:
+    """But for the joiners that Persian is written with."""
+    assert one_line(text, 40) == shown
+
+
+@pytest.mark.parametrize(
+    ("text", "quiet"),
+    [
+        ("@everyone", "@\u2060everyone"),
+        ("https://evil.example", "https:\u2060//evil.example"),
+        ("WWW.evil.example", "WWW\u2060.evil.example"),
+        ("at 07:30, 5//6", "at 07:30, 5//6"),
+    ],
+)
+def test_asleep(text: str, quiet: str) -> None:
+    """Neither a mention nor a link by itself."""
+    assert asleep(text) == quiet
+
+
+@given(st.text(), st.integers(10, 60))
+def test_what_grows_by_escaping_is_still_within(text: str, limit: int) -> None:
+    """Whatever is escaped how."""
+    shown = within(text, limit, lambda t: t.replace("&", "&amp;").replace("a", "aaa"))
+
+    assert len(shown) <= limit
