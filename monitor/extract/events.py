@@ -9,7 +9,9 @@ from collections.abc import Iterator, Sequence
 from monitor.extract.dates import find_day
 from monitor.extract.instruments import find_instrument
 from monitor.extract.names import find_names
+from monitor.extract.numbers import find_numbers
 from monitor.extract.parties import BETWEEN_STATES, acting, find_parties
+from monitor.extract.persons import accused_among, find_persons
 from monitor.extract.places import find_place
 from monitor.extract.text import Sentence, sentences_of
 from monitor.extract.told import Told
@@ -81,6 +83,8 @@ def _event(told: Told) -> Event | None:
     instrument, instrument_at = find_instrument(told)
     day, day_at = find_day(told)
     place, place_at = find_place(told)
+    persons = find_persons(told)
+    numbers = find_numbers(told, accused_among(persons, told))
     return Event(
         type=told.trigger.type,
         status=told.trigger.status,
@@ -92,12 +96,16 @@ def _event(told: Told) -> Event | None:
         date_end=day.end if day else None,
         date_source="text" if day_at else "published" if day else "",
         place=place,
+        persons=tuple(persons),
+        numbers=tuple(numbers),
         evidence=(
             *_trigger_evidence(told),
             *parties.values(),
             *instrument_at,
             *day_at,
             *place_at,
+            *persons.values(),
+            *numbers.values(),
         ),
     )
 

@@ -1,83 +1,211 @@
 """Where did it happen, as far as the text is sure?"""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from itertools import chain
 
+from monitor.extract.cities import City, city_at, find_city
 from monitor.extract.names import Form, Mention
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
-from monitor.model.event import Place
+from monitor.extract.wordlists import any_of, whole_words
+from monitor.model.event import EventType, Place
 from monitor.model.match import Evidence
+from monitor.model.slots import PlaceWords, Words
 
-#: What was read of one sentence.
-Read = tuple[Sentence, Sequence[Mention]]
-
-_AT = re.compile(r"\b(?:in|at|near)\s(?:the\s)?$", re.IGNORECASE)
-#: "HANOI (VNA) \u2013", "Bangkok, April 18 \u2014", "Manila:".
-_DATELINE = re.compile(
-    r"(?:,\s[A-Z][\w.]+\s\d{1,2})?\s*(?:\([^)]{2,20}\)\s*)?(?:[\u2013\u2014]|-{1,2}\s|:\s)"
+#: Further down stand the places of other happenings.
+READ = 5
+#: Of these the police, the courts or the coast guard of one state tell.
+AT_HOME = frozenset(
+    {
+        EventType.ARREST,
+        EventType.RESCUE,
+        EventType.CHARGE_TRIAL,
+        EventType.SENTENCE,
+        EventType.INTERCEPTION,
+    }
 )
+RETURNS = frozenset({EventType.DEPORTATION_RETURN, EventType.DEATH_IN_TRANSIT})
+#: In these a state in the text is more often a subject than a place.
+ABROAD = frozenset({EventType.AGREEMENT, EventType.NEGOTIATION, EventType.LAW_POLICY})
+
+#: So near before a state stands what was done there.
+NEAR = 35
+TALKS = frozenset({EventType.MEETING, EventType.NEGOTIATION})
+
+Found = tuple[Place, Evidence]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    at: re.Pattern[str]
+    leaving: re.Pattern[str]
+    visiting: re.Pattern[str]
+    site: re.Pattern[str]
+    local: re.Pattern[str]
+    remote: re.Pattern[str]
+    acts: re.Pattern[str]
+
+    def done(self, text: str, at: int) -> bool:
+        """ "signed the agreement in Georgia", not "fight smuggling in Georgia"."""
+        return bool(self.acts.search(text, max(0, at - NEAR), at))
+
+
+#: "HANOI (VNA) \u2013", "Bangkok, April 18 \u2014", "Manila:"; "Calais :" in a title.
+_DATELINE = re.compile(
+    r"(?:,\s[A-Z][\w.]+(?:\s\d{1,2})?)?\s*(?:\([^)]{2,20}\)\s*)?"
+    r"(?:[\u2013\u2014]|-{1,2}\s|\s?:\s|,\s\d{1,2}\s\w+\s[\u2013\u2014-])"
+)
+#: "in Vietnam's fight", "in UK-led talks"
+_NOT_AFTER = re.compile(r"['\u2019]|-\w")
+
+
+@lru_cache(maxsize=16)
+def _signs(words: PlaceWords) -> _Signs:
+    def before(of: Words) -> re.Pattern[str]:
+        way = rf"(?:{any_of(words.way)}\s){{0,4}}"
+        return re.compile(rf"(?<![\w-]){any_of(of)}\s{way}$", re.IGNORECASE)
+
+    def behind(of: Words) -> re.Pattern[str]:
+        return re.compile(
+            rf"\s(?:[A-Z][\w'\u2019]+\s)?{any_of(of)}(?!\w)", re.IGNORECASE
+        )
+
+    return _Signs(
+        at=before(words.at),
+        leaving=before((*words.at, *words.leaving)),
+        visiting=before((*words.at, *words.visiting)),
+        site=behind(words.sites),
+        local=behind((*words.sites, *words.locals)),
+        remote=whole_words(words.remote),
+        acts=whole_words(words.acts),
+    )
+
+
+def _signs_at(of: EventType, signs: _Signs) -> re.Pattern[str]:
+    """Returns are told of the place that people leave, visits of where they go."""
+    if of is EventType.DEPORTATION_RETURN:
+        return signs.leaving
+    return signs.visiting if of in TALKS else signs.at
 
 
 def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
-    """A capital of the event's sentences, else the country that is named for it.
+    """A city of the event's sentences, else a state; None on screens and high seas."""
+    signs = _signs(told.words.places)
+    if any(signs.remote.search(s.text) for s in told.sentences):
+        return None, ()
+    home = told.trigger.type in AT_HOME
+    title = [s for s in told.sentences if s.field == "title"]
+    body = [s for s in told.sentences if s.field != "title"]
+    top = [s for s in told.whole[:READ] if s.field != "title" and s not in body]
+    found = chain(
+        _cities([*body, *title], told, signs),
+        _cities(top, told, signs),
+        _countries([*title, *body], told, signs),
+        _countries(top, told, signs) if home or told.trigger.type in RETURNS else (),
+        _at_home(told),
+    )
+    first = next(iter(found), None)
+    return (first[0], (first[1],)) if first else (None, ())
 
-    A capital whose name is common counts only where its country is named in the item.
-    """
-    read = [(s, told.mentions[s]) for s in told.sentences]
-    found = [*_capitals(read, _named(told)), *_countries(read)]
-    return (found[0][0], (found[0][1],)) if found else (None, ())
+
+def _cities(
+    sentences: Sequence[Sentence], told: Told, signs: _Signs
+) -> Iterator[Found]:
+    """ "in Hanoi", "Isleworth Crown Court", "MANILA \u2013"."""
+    for sentence in sentences:
+        for city in find_city(sentence.text, told.lexicon.cities):
+            if _is_place(sentence, city, told, signs):
+                yield _placed(sentence, city, _country_of(sentence, city, told))
+
+
+def _is_place(sentence: Sentence, city: City, told: Told, signs: _Signs) -> bool:
+    text = sentence.text
+    if city.start == 0 and _DATELINE.match(text, city.end):
+        return True
+    if _NOT_AFTER.match(text, city.end) or _is_no_city(sentence, city, told):
+        return False
+    at = _signs_at(told.trigger.type, signs)
+    if at.search(text, max(0, city.start - 40), city.start):
+        return True
+    site = signs.local if told.trigger.type in AT_HOME else signs.site
+    return bool(site.match(text, city.end)) and text[city.start - 1 : city.start] != "-"
+
+
+def _is_no_city(sentence: Sentence, city: City, told: Told) -> bool:
+    """South Sudan and the Bangkok Post hold none; Victoria is one beside its state."""
+    written = sentence.text[city.start : city.end]
+    if written in told.lexicon.wary and len(city.states) == 1:
+        return city.states[0] not in _named(told)
+    return any(
+        (m.start <= city.start and city.end < m.end) or m.start < city.start < m.end
+        for m in told.mentions.get(sentence, ())
+    )
 
 
 def _named(told: Told) -> set[str]:
-    """The states and bodies that are named, but by their capitals."""
+    """The states that are named, but by their capitals."""
     mentions = chain.from_iterable(told.mentions.values())
-    return {m.sense.id for m in mentions if m.form is not Form.CAPITAL}
+    return {_state(m) for m in mentions if m.form is not Form.CAPITAL}
 
 
-def _capitals(
-    read: Sequence[Read], named: Collection[str]
-) -> Iterator[tuple[Place, Evidence]]:
-    for sentence, mentions in read:
-        for mention in mentions:
-            country = _country(mention)
-            if mention.form is not Form.CAPITAL or not country:
+def _country_of(sentence: Sentence, city: City, told: Told) -> str:
+    """What stands behind a comma decides, then who is named, then how large it is."""
+    behind = _COMMA.match(sentence.text, city.end)
+    if behind:
+        for mention in told.mentions.get(sentence, ()):
+            if mention.start == behind.end() and (state := _state(mention)):
+                return state
+        larger = city_at(sentence.text, behind.end(), told.lexicon.cities)
+        if larger and larger.states[0] in city.states:
+            return larger.states[0]
+    if len(city.states) > 1:
+        named = _named(told)
+        return next((s for s in city.states if s in named), city.states[0])
+    return city.states[0]
+
+
+_COMMA = re.compile(r",\s(?:in\s|the\s)*|\sin\s(?:the\s)?")
+
+
+def _countries(
+    sentences: Sequence[Sentence], told: Told, signs: _Signs
+) -> Iterator[Found]:
+    """Where states are what is talked about, only "signed in Thailand"."""
+    abroad = told.trigger.type in ABROAD
+    at = _signs_at(told.trigger.type, signs)
+    for sentence in sentences:
+        for mention in told.mentions.get(sentence, ()):
+            state = _state(mention)
+            if mention.form is not Form.NAME or not state:
                 continue
-            if mention.sense.wary and country not in named:
+            if _NOT_AFTER.match(sentence.text, mention.end):
                 continue
-            if _is_place(sentence.text, mention):
-                yield _placed(sentence, mention, country)
+            low = max(0, mention.start - 40)
+            found = at.search(sentence.text, low, mention.start)
+            if found and (not abroad or signs.done(sentence.text, found.start())):
+                yield _placed(sentence, mention, state)
 
 
-def _countries(read: Sequence[Read]) -> Iterator[tuple[Place, Evidence]]:
-    for sentence, mentions in read:
-        for mention in mentions:
-            country = _country(mention)
-            if mention.form is Form.NAME and country and _is_at(sentence.text, mention):
-                yield _placed(sentence, mention, country)
-
-
-def _country(mention: Mention) -> str:
+def _state(mention: Mention) -> str:
     """Brussels is where the EU acts; as a place it is in Belgium."""
     return next((sense.id for sense in mention.senses if sense.state), "")
 
 
-def _is_place(text: str, mention: Mention) -> bool:
-    dateline = mention.start == 0 and _DATELINE.match(text, mention.end)
-    return bool(dateline) or _is_at(text, mention)
+def _at_home(told: Told) -> Iterator[Found]:
+    """The FBI frees people at home; "Thai police" do so as well."""
+    if told.trigger.type not in AT_HOME:
+        return
+    for sentence in told.sentences:
+        for mention in told.mentions.get(sentence, ()):
+            country = told.lexicon.countries.get(_state(mention))
+            if mention.form is Form.AGENCY and country and country.names:
+                evidence = sentence.evidence((mention.start, mention.end), "place")
+                yield Place(name=country.names[0], country=country.id), evidence
 
 
-def _is_at(text: str, mention: Mention) -> bool:
-    """ "in Hanoi", but not "in Vietnam's fight" or "in UK-led talks"."""
-    after = text[mention.end : mention.end + 1]
-    if after in {"'", "\u2019", "-"}:
-        return False
-    return bool(_AT.search(text, max(0, mention.start - 12), mention.start))
-
-
-def _placed(
-    sentence: Sentence, mention: Mention, country: str
-) -> tuple[Place, Evidence]:
-    evidence = sentence.evidence((mention.start, mention.end), "place")
+def _placed(sentence: Sentence, named: Mention | City, country: str) -> Found:
+    evidence = sentence.evidence((named.start, named.end), "place")
     return Place(name=evidence.text, country=country), evidence

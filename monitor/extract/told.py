@@ -10,6 +10,10 @@ from monitor.extract.triggers import Trigger
 from monitor.model.event import Status
 from monitor.model.item import Item
 from monitor.model.lexicon import Lexicon
+from monitor.model.slots import SlotWords
+
+#: Of a language without a file of its own.
+NOTHING = SlotWords()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,6 +37,11 @@ class Told:
     @property
     def published(self) -> dt.date | None:
         return self.item.published.date() if self.item.published else None
+
+    @property
+    def words(self) -> SlotWords:
+        """Of the item's language."""
+        return self.lexicon.slots.get(self.lang.partition("-")[0], NOTHING)
 
     @property
     def planned(self) -> bool:

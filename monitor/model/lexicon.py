@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, NamedTuple
 
+from monitor.model.slots import SlotWords
+
 #: Language of a text as BCP 47, or "" when it cannot be told.
 Identify = Callable[[str], str]
 #: The words that a word was glued of, which together spell it; () when it was not.
@@ -25,6 +27,14 @@ class Country:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Cities:
+    """Towns, regions and border places. Loaded once, equal to itself."""
+
+    #: Name → the states that have such a place, the likeliest first.
+    states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Lexicon:
     """The world as extraction and grouping know it. Loaded once, equal to itself."""
 
@@ -33,6 +43,9 @@ class Lexicon:
     decoys: tuple[str, ...] = ()
     #: Names that are also persons, places elsewhere or plain words: Jordan, Turkey.
     wary: frozenset[str] = frozenset()
+    #: By language: the words that days, places, persons and numbers are told with.
+    slots: Mapping[str, SlotWords] = field(default_factory=dict)
+    cities: Cities = field(default_factory=Cities)
 
 
 class NameKind(StrEnum):
@@ -120,9 +133,23 @@ def _lists(
     return {lang: tuple(row[key]) for lang, row in languages.items() if key in row}
 
 
-def lexicon_from(data: Mapping[str, Any]) -> Lexicon:
+def cities_from(data: Mapping[str, Mapping[str, Any]]) -> Cities:
+    """From the shape that data/GAZETTEER.md explains."""
+    alone = {name: (key,) for key, names in data["cities"].items() for name in names}
+    shared = {name: tuple(states) for name, states in data["shared"].items()}
+    return Cities(states=alone | shared)
+
+
+def lexicon_from(
+    data: Mapping[str, Any],
+    *,
+    slots: Mapping[str, SlotWords] | None = None,
+    cities: Cities | None = None,
+) -> Lexicon:
     """From the shape that data/countries.toml explains at its top."""
     return Lexicon(
+        slots=slots or {},
+        cities=cities or Cities(),
         countries={key: _country(key, row) for key, row in data["countries"].items()},
         decoys=tuple(data["decoys"]),
         wary=frozenset(data["wary"]),

@@ -5,14 +5,42 @@ import tomllib
 from functools import cache
 from importlib.resources import files
 
-from monitor.model.lexicon import Gazetteer, Lexicon, gazetteer_from, lexicon_from
+from monitor.model.lexicon import (
+    Cities,
+    Gazetteer,
+    Lexicon,
+    cities_from,
+    gazetteer_from,
+    lexicon_from,
+)
+from monitor.model.slots import SlotWords, slots_from
 
 
 @cache
 def lexicon() -> Lexicon:
-    """The world as the package's data file describes it."""
+    """The world as the package's data files describe it."""
     text = files("monitor.data").joinpath("countries.toml").read_text("utf-8")
-    return lexicon_from(tomllib.loads(text))
+    return lexicon_from(tomllib.loads(text), slots=slots(), cities=cities())
+
+
+@cache
+def slots() -> dict[str, SlotWords]:
+    """With which words each language tells days, places, persons and numbers."""
+    folder = files("monitor.data").joinpath("slots")
+    return {
+        file.name.removesuffix(".toml"): slots_from(
+            tomllib.loads(file.read_text("utf-8"))
+        )
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        if file.name.endswith(".toml")
+    }
+
+
+@cache
+def cities() -> Cities:
+    """Towns, regions and border places."""
+    text = files("monitor.data").joinpath("cities.json").read_text("utf-8")
+    return cities_from(json.loads(text))
 
 
 @cache

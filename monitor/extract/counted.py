@@ -1,0 +1,235 @@
+"""As what are the people or boats of a sentence counted?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.extract.counts import Count, find_counts
+from monitor.extract.wordlists import any_of, by_group, whole_words
+from monitor.model.event import EventType
+from monitor.model.slots import NumberWords
+
+#: How far from a number the words may stand that say as what it is counted.
+BACK, ON = 60, 90
+#: Of one person alone it must be told at once.
+ON_ALONE = 50
+#: So soon after a number stands one of those whom it counts.
+ALONE = 40
+#: So many words may stand between a number and those whom it counts.
+WAY = 5
+
+ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
+FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A number of this kind, and where it stands with those whom it counts."""
+
+    kind: str
+    value: float
+    start: int
+    end: int
+    about: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    nouns: re.Pattern[str]  #: counted themselves, by kind
+    moving: re.Pattern[str]
+    heads: re.Pattern[str]
+    things: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    links: re.Pattern[str]
+    recall: re.Pattern[str]
+    single: re.Pattern[str]
+    old: re.Pattern[str]
+    aged: re.Pattern[str]
+    part: re.Pattern[str]
+    first: str
+
+
+#: What an event of this type is about; "three smugglers caught with men are jailed".
+_FIRST = {
+    EventType.ARREST: "arrested",
+    EventType.CHARGE_TRIAL: "charged",
+    EventType.SENTENCE: "sentenced",
+    EventType.RESCUE: "rescued",
+    EventType.DEPORTATION_RETURN: "deported",
+    EventType.DEATH_IN_TRANSIT: "dead",
+}
+
+
+@lru_cache(maxsize=256)
+def _signs(words: NumberWords, of: EventType) -> _Signs:
+    kinds = words.kinds
+    single = rf"(?<![\w-])(?:{any_of(words.single)})(?![\w-])"
+    years = any_of((*words.years, *words.months))
+    return _Signs(
+        nouns=by_group({kind: k.nouns for kind, k in kinds.items()}),
+        moving=whole_words(words.moving),
+        heads=whole_words((*words.heads, *words.moving)),
+        things=whole_words(words.things),
+        before=by_group({k: w.before for k, w in kinds.items()} | {FOUND: words.found}),
+        after=by_group({k: w.after for k, w in kinds.items()} | {FOUND: words.found}),
+        links=whole_words(words.links),
+        recall=whole_words(words.recall),
+        single=re.compile(single, re.IGNORECASE),
+        old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
+        aged=re.compile(
+            rf"(?<!\w){any_of(words.aged)}\s[^,.;]{{0,16}}$", re.IGNORECASE
+        ),
+        part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
+        first=_FIRST.get(of, ""),
+    )
+
+
+def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
+    """Every number of people or boats whose kind the sentence tells."""
+    signs = _signs(words, of)
+    counts = [c for c in find_counts(text, words) if not _is_aside(text, c, signs)]
+    found: list[Counted] = []
+    for at, count in enumerate(counts):
+        low = counts[at - 1].end if at else 0
+        high = counts[at + 1].start if at + 1 < len(counts) else len(text)
+        counted = _counted(text, count, (low, high), signs)
+        if counted and not _is_recalled(text, count, signs):
+            found.append(counted)
+    found += _singles(text, counts, found, signs)
+    yield from (_as_told(text, c, of, signs) for c in found)
+
+
+_STOP = re.compile(r"[.;:!?\u2013\u2014](?:\s|$)|\.\.\.")
+
+
+def _counted(
+    text: str, count: Count, bounds: tuple[int, int], signs: _Signs
+) -> Counted | None:
+    low, high = bounds
+    high = _end_of_clause(text, count.end, high)
+    noun = _noun(text, count.end, high, signs)
+    if noun is None:
+        return None
+    end, own = noun
+    kind = _kind(text, (low, count.start, end, high), own, signs)
+    if not kind:
+        return None
+    return Counted(
+        kind=kind, value=count.value, start=count.start, end=end, about=count.about
+    )
+
+
+def _kind(
+    text: str, where: tuple[int, int, int, int], own: str, signs: _Signs
+) -> str | None:
+    """What stands next to the number decides, else what follows, else what precedes."""
+    low, start, end, high = where
+    if own in _SURE:
+        return own
+    low = _start_of_clause(text, max(low, start - BACK), start)
+    said = _said_before(text, low, start, signs)
+    if said and not text[said.end() : start].strip():
+        return said.lastgroup
+    said_after = [m.lastgroup for m in signs.after.finditer(text, end, high)]
+    if signs.first in said_after and not signs.moving.search(text, start, end):
+        return signs.first
+    return said_after[0] if said_after else said.lastgroup if said else own
+
+
+def _end_of_clause(text: str, at: int, high: int) -> int:
+    stop = _STOP.search(text, at, high)
+    return min(stop.start() if stop else high, at + ON)
+
+
+def _start_of_clause(text: str, low: int, high: int) -> int:
+    stops = [m.end() for m in _STOP.finditer(text, low, high)]
+    return stops[-1] if stops else low
+
+
+#: Boats are boats, whoever stopped them.
+_SURE = frozenset(
+    {"boats", "crew", "arrested", "charged", "convicted", "deported", "dead"}
+)
+
+
+def _noun(text: str, at: int, high: int, signs: _Signs) -> tuple[int, str] | None:
+    """Whom the number counts: where they end, and their kind; None for things."""
+    way = _WAY.match(text, at, high)
+    end = way.end() if way else at
+    thing = signs.things.search(text, at, end)
+    own = signs.nouns.search(text, at, end)
+    head = signs.heads.search(text, at, end)
+    first = min((m for m in (own, head) if m), key=lambda m: m.start(), default=None)
+    if thing and (not first or thing.start() < first.start()):
+        return None
+    if own and (not head or own.start() <= head.start()):
+        return own.end(), own.lastgroup or ""
+    if head:
+        kind = own.lastgroup if own and own.start() - head.end() <= 1 else ""
+        return head.end(), kind or ""
+    people = _PEOPLE.match(text, at, high)
+    return (people.end(), "") if people else None
+
+
+_WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
+#: "270 Indians", "the 13 Nepalese"
+_PEOPLE = re.compile(r"\s[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
+
+
+def _said_before(text: str, low: int, high: int, signs: _Signs) -> re.Match[str] | None:
+    last = None
+    for found in signs.before.finditer(text, low, high):
+        last = found
+    if last is None:
+        return None
+    gap = text[last.end() : high]
+    if signs.links.search(gap) or len(gap.split()) > WAY or signs.heads.search(gap):
+        return None
+    return last
+
+
+def _is_aside(text: str, count: Count, signs: _Signs) -> bool:
+    """Ages, other years and months, and those who are counted already."""
+    ahead = text[max(0, count.start - 25) : count.start]
+    if signs.aged.search(ahead) or signs.part.search(ahead):
+        return True
+    return bool(signs.old.match(text, count.end))
+
+
+def _is_recalled(text: str, count: Count, signs: _Signs) -> bool:
+    low = _start_of_clause(text, max(0, count.start - BACK), count.start)
+    high = _end_of_clause(text, count.end, len(text))
+    return bool(signs.recall.search(text, low, high))
+
+
+def _singles(
+    text: str, counts: Sequence[Count], found: Sequence[Counted], signs: _Signs
+) -> list[Counted]:
+    """One person of whom it is told what happened, where nobody else is counted."""
+    kinds = {c.kind for c in found}
+    singles: list[Counted] = []
+    for one in signs.single.finditer(text):
+        if any(0 <= one.start() - c.end < ALONE for c in counts):
+            continue
+        start, end = one.span()
+        high = min(_end_of_clause(text, end, len(text)), end + ON_ALONE)
+        kind = _kind(text, (0, start, end, high), "", signs)
+        if signs.first == "sentenced" and kind == "convicted":
+            kind = "sentenced"
+        if kind and kind in ACCUSED - kinds:
+            singles.append(Counted(kind=kind, value=1.0, start=start, end=end))
+            kinds.add(kind)
+    return singles
+
+
+def _as_told(text: str, counted: Counted, of: EventType, signs: _Signs) -> Counted:
+    """Who is found in a rescue is rescued; who is detained on the way is a migrant."""
+    moving = signs.moving.search(text, counted.start, counted.end)
+    kind = counted.kind
+    if kind == FOUND:
+        kind = "rescued" if of is EventType.RESCUE else "migrants"
+    if moving and kind == "arrested" and of is EventType.INTERCEPTION:
+        kind = "migrants"
+    return replace(counted, kind=kind)

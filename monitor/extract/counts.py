@@ -1,0 +1,127 @@
+"""Which numbers does a text write, in digits or in words?"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.extract.wordlists import NO, any_of
+from monitor.model.slots import NumberWords
+
+#: More digits than any count of people has.
+THOUSAND = 1000
+MOST = 9_999_999_999
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """A number, and where the text writes it."""
+
+    value: float
+    start: int
+    end: int
+    about: bool = False  #: "more than", "nearly"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counting:
+    """The patterns of one language."""
+
+    words: NumberWords
+    digits: re.Pattern[str]
+    spelled: re.Pattern[str]
+    token: re.Pattern[str]
+    about: re.Pattern[str]
+    vague: re.Pattern[str]
+
+
+#: Money before or after, parts of longer numbers, times and codes are no counts.
+_BEFORE = r"(?<![\w$£€¥₫₹฿#/:.,-])(?<!\bUS\$)(?<!\bRp )(?<!\bRp\. )(?<!\bRM)"
+_AFTER = r"(?![\w/:%$£€¥₫₹]|[.,]\d|-\d|\s?(?:%|€|£|°|km\b|kg\b))"
+
+
+@lru_cache(maxsize=16)
+def counting(words: NumberWords) -> Counting:
+    """Compiled once per language."""
+    sep = "," if words.point == "." else "."
+    many = rf"\d{{1,3}}(?:[{sep}\u00a0\u202f ]\d{{3}})+(?!\d)"
+    scale = any_of(words.scales)
+    number = rf"(?:{many}|\d+(?:[{words.point}]\d{{1,2}})?)(?P<half>\s?½)?"
+    one = any_of((*words.words, *words.scales, *words.tens, *words.teens))
+    first = any_of((*words.words, *words.scales))
+    join = rf"(?:[\s-]+(?:{any_of(words.join)}\s+)?|-)" if words.join else r"[\s-]+"
+    return Counting(
+        words=words,
+        digits=re.compile(
+            rf"{_BEFORE}(?P<number>{number})(?:\s(?P<scale>{scale})(?!\w))?{_AFTER}",
+            re.IGNORECASE,
+        ),
+        spelled=re.compile(
+            rf"(?<![\w-]){first}(?:{join}{one})*(?![\w-])", re.IGNORECASE
+        ),
+        token=re.compile(rf"(?<!\w){one}(?!\w)", re.IGNORECASE),
+        about=re.compile(
+            rf"(?<!\w){any_of(words.about)}\s+(?:\w+\s+)?$", re.IGNORECASE
+        ),
+        vague=re.compile(
+            rf"(?<!\w){any_of(words.vague)}\s+$" if words.vague else NO, re.IGNORECASE
+        ),
+    )
+
+
+def find_counts(text: str, words: NumberWords) -> list[Count]:
+    """All of them, in text order."""
+    c = counting(words)
+    digits = list(_digits(text, c))
+    ends = {count.end for count in digits}  # of "1.2 million" million is a part
+    spelled = (count for count in _spelled(text, c) if count.end not in ends)
+    return sorted([*digits, *spelled], key=lambda count: count.start)
+
+
+def _digits(text: str, c: Counting) -> Iterator[Count]:
+    for found in c.digits.finditer(text):
+        value = number_of(found["number"], c.words.point)
+        value *= c.words.scales.get((found["scale"] or "").lower(), 1)
+        if value <= MOST:
+            yield _count(text, c, value, found.span())
+
+
+def number_of(text: str, point: str) -> float:
+    """ "2,517", "9½", "1.2" """
+    half = 0.5 if "½" in text else 0
+    bare = re.sub(r"[½\s\u00a0\u202f]", "", text)
+    sep = "," if point == "." else "."
+    return float(bare.replace(sep, "").replace(point, ".")) + half
+
+
+def _spelled(text: str, c: Counting) -> Iterator[Count]:
+    for found in c.spelled.finditer(text):
+        if c.vague.search(text, max(0, found.start() - 20), found.start()):
+            continue
+        tokens = [m[0].lower() for m in c.token.finditer(found[0])]
+        yield _count(text, c, value_of(tokens, c.words), found.span())
+
+
+def _count(text: str, c: Counting, value: float, span: tuple[int, int]) -> Count:
+    start, end = span
+    about = c.about.search(text, max(0, start - 40), start)
+    return Count(value=float(value), start=start, end=end, about=bool(about))
+
+
+def value_of(tokens: Sequence[str], words: NumberWords) -> int:
+    """ "two", "hundred", "forty", "one" is 241; "dua", "belas" is 12."""
+    total = hundreds = unit = 0
+    for raw in tokens:
+        token = " ".join(raw.split())
+        if token in words.tens:
+            unit = max(unit, 1) * 10
+        elif token in words.teens:
+            unit += 10
+        elif token in words.words:
+            unit += words.words[token]
+        elif (scale := words.scales[token]) < THOUSAND:
+            hundreds, unit = (hundreds + max(unit, 1) * scale), 0
+        else:
+            total += max(hundreds + unit, 1) * scale
+            hundreds = unit = 0
+    return total + hundreds + unit

@@ -1,0 +1,109 @@
+"""How many people and boats, counted as what?"""
+
+from collections.abc import Iterator, Sequence
+
+from monitor.extract.counted import Counted, count_kinds
+from monitor.extract.terms import find_terms
+from monitor.extract.text import Sentence
+from monitor.extract.told import Told
+from monitor.model.event import EventType, Number
+from monitor.model.match import Evidence
+from monitor.model.slots import SlotWords
+
+#: Further down stand context and other cases.
+READ = 6
+
+_PEOPLE = frozenset({"migrants", "victims", "dead", "missing", "survivors"})
+_ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
+_BOATS = frozenset({"boats", "crew"})
+#: What may be counted in an event of each type; in the others numbers are context.
+KINDS = {
+    EventType.ARREST: _PEOPLE | _BOATS | _ACCUSED - {"sentenced"} | {"rescued"},
+    EventType.RESCUE: _PEOPLE | _BOATS | {"rescued", "arrested"},
+    EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
+    EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
+    EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
+    EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
+    EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
+    EventType.WARNING_REPORT: _PEOPLE | _BOATS | _ACCUSED | {"rescued", "deported"},
+}
+
+Found = dict[Number, Evidence]
+
+
+def find_numbers(told: Told, accused: Sequence[Evidence] = ()) -> Found:
+    """One per kind: the exact one before the rounded, the greater before the smaller.
+
+    Who is named as accused is counted where nobody else is.
+    """
+    kinds = KINDS.get(told.trigger.type, frozenset())
+    if not kinds:
+        return {}
+    words, sentences = told.words, _read(told)
+    counted = [
+        (c, s)
+        for s in sentences
+        for c in count_kinds(s.text, words.numbers, told.trigger.type)
+        if c.kind in kinds
+    ]
+    found = dict(_best(counted))
+    if told.trigger.type is EventType.SENTENCE:
+        found |= _terms(sentences, words)
+    return found | _named(told, found, accused)
+
+
+def _read(told: Told) -> list[Sentence]:
+    top = [s for s in told.whole[:READ] if s not in told.sentences]
+    return [*told.sentences, *top]
+
+
+def _best(
+    counted: Sequence[tuple[Counted, Sentence]],
+) -> Iterator[tuple[Number, Evidence]]:
+    by_kind: dict[str, list[tuple[Counted, Sentence]]] = {}
+    for found in counted:
+        by_kind.setdefault(found[0].kind, []).append(found)
+    for kind, all_of_kind in by_kind.items():
+        best, sentence = max(all_of_kind, key=lambda f: (not f[0].about, f[0].value))
+        yield (
+            Number(kind=kind, value=best.value),
+            sentence.evidence((best.start, best.end), f"number:{kind}"),
+        )
+
+
+def _terms(sentences: Sequence[Sentence], words: SlotWords) -> Found:
+    """All: several accused have their own; but 9\u00bd years are not also 9."""
+    terms = [(t, s) for s in sentences for t in find_terms(s.text, words.numbers)]
+    exact = {int(t.years) for t, _ in terms if t.years != int(t.years)}
+    return {
+        Number(kind="sentenced_years", value=term.years): s.evidence(
+            (term.start, term.end), "number:sentenced_years"
+        )
+        for term, s in reversed(terms)
+        if term.years not in exact
+    }
+
+
+#: What has happened to an accused in an event of this type.
+_SUFFERED = {
+    EventType.ARREST: "arrested",
+    EventType.CHARGE_TRIAL: "charged",
+    EventType.SENTENCE: "sentenced",
+}
+
+
+def _named(told: Told, found: Found, accused: Sequence[Evidence]) -> Found:
+    kind = _SUFFERED.get(told.trigger.type, "")
+    counted = {number.kind for number in found}
+    same = {"sentenced", "convicted"} if kind == "sentenced" else {kind}
+    if not kind or not accused or counted & same:
+        return {}
+    first = accused[0]
+    evidence = Evidence(
+        field=first.field,
+        start=first.start,
+        end=first.end,
+        text=first.text,
+        rule=f"number:{kind}",
+    )
+    return {Number(kind=kind, value=float(len(accused))): evidence}

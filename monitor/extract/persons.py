@@ -1,0 +1,253 @@
+"""Who takes part: who signs and meets, and who is accused?"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from monitor.extract.text import Sentence
+from monitor.extract.titles import Title, title_after, title_before
+from monitor.extract.tokens import Part, Token, runs_of_names, tokens_of, touching
+from monitor.extract.told import Told
+from monitor.extract.wordlists import any_of, whole_words
+from monitor.model.event import EventType, Person
+from monitor.model.match import Evidence
+from monitor.model.slots import PersonWords
+
+#: In these somebody is accused; officials only report.
+OF_CRIMES = frozenset(
+    {
+        EventType.ARREST,
+        EventType.RESCUE,
+        EventType.CHARGE_TRIAL,
+        EventType.SENTENCE,
+        EventType.INTERCEPTION,
+        EventType.DEATH_IN_TRANSIT,
+    }
+)
+#: Speakers stand further down, what is far down is history.
+READ = 25
+#: In a headline where so many long words have capitals these tell nothing.
+LONG, HEADLINE = 4, 0.7
+#: More are a list of guests.
+MOST = 12
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Named:
+    """A person in a sentence, and what the words around say of them."""
+
+    name: str
+    title: str
+    start: int
+    end: int
+    long: bool  #: of two words or more
+    titled: bool
+    office: bool  #: the title is more than Mr
+    accused: bool
+    acts: bool
+    met: bool
+    says: bool
+    watches: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    acts: re.Pattern[str]
+    meets: re.Pattern[str]
+    links: re.Pattern[str]
+    suffers: re.Pattern[str]
+    says: re.Pattern[str]
+    watches: re.Pattern[str]
+    aged: re.Pattern[str]
+    old: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _signs(words: PersonWords) -> _Signs:
+    aux = r"(?:\s+(?!and\b)[\w'\u2019-]+){0,3}?\s+"
+    aside = r"(?:\s?[,(][^,()]{0,80}[,)])?"
+    return _Signs(
+        acts=re.compile(rf"{aside}{aux}{any_of(words.acts)}(?!\w)", re.IGNORECASE),
+        meets=re.compile(rf"(?<!\w){any_of(words.meets)}\s$", re.IGNORECASE),
+        links=re.compile(
+            rf"\s?,?\s{any_of(words.links)}\s(?:[^,.;]{{0,60}})?", re.IGNORECASE
+        ),
+        suffers=re.compile(
+            rf"{aside}{aux}{any_of(words.suffers)}(?!\w)", re.IGNORECASE
+        ),
+        says=re.compile(
+            rf"(?:\s?[,(][^,()]{{0,80}}[,)])?\s{any_of(words.says)}(?!\w)",
+            re.IGNORECASE,
+        ),
+        watches=whole_words(words.watches),
+        aged=re.compile(
+            rf",?\s\(?(?:{any_of(words.years_old)}\s)?\d\d(?:\)|,|\s(?:an|y|tu|th))"
+        ),
+        old=re.compile(
+            rf"\b\d\d[\s-]*{any_of(words.years_old)}(?:\s[\w-]+){{0,3}}\s$",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def find_persons(told: Told) -> dict[Person, Evidence]:
+    """Those of the event's sentences; at a meeting also those named further down."""
+    found: list[tuple[Named, Sentence]] = []
+    for sentence in _read(told):
+        found += [
+            (named, sentence)
+            for named in names_in(sentence.text, told, sentence)
+            if _takes_part(named, told.trigger.type)
+        ]
+    return _unique(found)
+
+
+def accused_among(persons: dict[Person, Evidence], told: Told) -> list[Evidence]:
+    """Those whom an event of crime is about."""
+    if told.trigger.type not in OF_CRIMES:
+        return []
+    return [evidence for person, evidence in persons.items() if not person.title]
+
+
+def _read(told: Told) -> list[Sentence]:
+    sentences = [s for s in told.sentences if not _is_headline_case(s)]
+    more = told.whole[:4] if told.trigger.type in OF_CRIMES else told.whole[:READ]
+    return [
+        *sentences,
+        *(s for s in more if s not in told.sentences and s.field != "title"),
+    ]
+
+
+def _is_headline_case(sentence: Sentence) -> bool:
+    """In "UK, Vietnam Ink Pact" a capital tells nothing."""
+    words = [w for w in sentence.text.split() if len(w) >= LONG and w[0].isalpha()]
+    capitals = sum(w[0].isupper() for w in words)
+    cased = len(words) >= LONG and capitals > HEADLINE * len(words)
+    return sentence.field == "title" and cased
+
+
+def _takes_part(named: Named, of: EventType) -> bool:
+    if named.watches:
+        return False
+    if of in OF_CRIMES:
+        return named.accused or (named.titled and not named.says)
+    return named.titled or named.acts
+
+
+def names_in(text: str, told: Told, sentence: Sentence) -> list[Named]:
+    """Every person of the sentence, with what is said of them."""
+    words = told.words.persons
+    if not words.heads:
+        return []
+    signs = _signs(words)
+    tokens = tokens_of(text, told.mentions[sentence], words)
+    named = [
+        _named(text, tokens, run, words, signs)
+        for run in runs_of_names(text, tokens)
+        if not _is_of_a_body(text, tokens, run)
+    ]
+    return _linked(text, named, signs)
+
+
+def _named(
+    text: str,
+    tokens: Sequence[Token],
+    run: tuple[int, int],
+    words: PersonWords,
+    signs: _Signs,
+) -> Named:
+    first, end = run
+    start, stop = tokens[first].start, tokens[end - 1].end
+    before = title_before(text, tokens, first, words.between)
+    after = title_after(text, tokens, end - 1, words.between)
+    ahead = text[max(0, start - 60) : start]
+    aged = signs.aged.match(text, stop) or signs.old.search(ahead)
+    suffers = signs.suffers.match(text, stop)
+    titles = (before, after)
+    return Named(
+        name=text[start:stop],
+        title=_written(text, before, after),
+        office=any(title and title.office for title in titles),
+        start=start,
+        end=stop,
+        long=end - first > 1,
+        titled=any(titles),
+        accused=bool(aged or (suffers and end - first > 1)),
+        acts=bool(signs.acts.match(text, stop)),
+        met=bool(signs.meets.search(ahead)),
+        says=bool(signs.says.match(text, after.end if after else stop)),
+        watches=bool(signs.watches.search(ahead)),
+    )
+
+
+def _linked(text: str, named: Sequence[Named], signs: _Signs) -> list[Named]:
+    """Persons; also "Biruta" before "and Patel signed", "Rycroft" after "hosted"."""
+    persons: list[Named] = []
+    after: Named | None = None
+    for found in reversed(named):
+        one = _with(after, found, text, signs) if after else found
+        sure = one.titled or (one.long and (one.accused or one.acts))
+        after = one if sure else None
+        if sure:
+            persons.insert(0, one)
+    if not persons:
+        return []
+    starts = {person.start for person in persons}
+    met = [n for n in named if n.met and n.long and n.start not in starts]
+    return [*persons, *(replace(n, acts=True) for n in met)]
+
+
+def _with(after: Named, one: Named, text: str, signs: _Signs) -> Named:
+    """Who stands before "and" does what the next one does."""
+    if not one.long or not signs.links.fullmatch(text[one.end : after.start]):
+        return one
+    return replace(
+        one, acts=one.acts or after.acts, accused=one.accused or after.accused
+    )
+
+
+def _is_of_a_body(text: str, tokens: Sequence[Token], run: tuple[int, int]) -> bool:
+    """ "Suffolk County", "Home Office"."""
+    end = run[1]
+    if end == len(tokens):
+        return False
+    after = tokens[end]
+    offices = {Part.BODY, Part.HEAD, Part.STATE}
+    if end - run[0] == 1:
+        offices.add(Part.MODIFIER)
+    return (
+        after.part in offices
+        and not after.small
+        and touching(text, tokens[end - 1], after)
+    )
+
+
+def _written(text: str, before: Title | None, after: Title | None) -> str:
+    """ "Colonel, Deputy Director of the Department"; Mr where that is all."""
+    titles = [title for title in (before, after) if title]
+    offices = [title for title in titles if title.office] or titles[:1]
+    return ", ".join(" ".join(text[t.start : t.end].split()) for t in offices)
+
+
+def _unique(found: Sequence[tuple[Named, Sentence]]) -> dict[Person, Evidence]:
+    """Each once, by the longest name and the best title: "Mr Tien" was named before."""
+    groups: list[list[tuple[Named, Sentence]]] = []
+    for one in found:
+        parts = _parts(one[0])
+        same = next((g for g in groups if any(parts & _parts(n) for n, _ in g)), None)
+        if same is None:
+            groups.append(same := [])
+        same.append(one)
+    return dict(_person(group) for group in groups[:MOST])
+
+
+def _parts(named: Named) -> set[str]:
+    return {part for part in named.name.casefold().split() if len(part) > 1}
+
+
+def _person(group: Sequence[tuple[Named, Sentence]]) -> tuple[Person, Evidence]:
+    best, sentence = max(group, key=lambda one: len(_parts(one[0])))
+    title = max((n for n, _ in group), key=lambda n: (n.office, bool(n.title)))
+    evidence = sentence.evidence((best.start, best.end), f"person:{best.name}")
+    return Person(name=best.name, title=title.title), evidence

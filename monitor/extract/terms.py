@@ -1,0 +1,92 @@
+"""For how many years is somebody sent to prison?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.extract.counts import Count, find_counts
+from monitor.extract.wordlists import any_of, whole_words
+from monitor.model.slots import NumberWords
+
+#: How far before and after the years something must speak of a prison.
+BACK, ON = 45, 35
+#: So soon after the years stand the months.
+MORE = 8
+#: Longer ones are sums, or the age of a country.
+MOST_YEARS = 400
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Term:
+    """Time in prison: 12 years and 11 months are 12.92."""
+
+    years: float
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Signs:
+    years: re.Pattern[str]
+    months: re.Pattern[str]
+    prison: re.Pattern[str]
+    may: re.Pattern[str]
+    unless: re.Pattern[str]
+
+
+@lru_cache(maxsize=16)
+def _signs(words: NumberWords) -> _Signs:
+    def unit(of: tuple[str, ...]) -> re.Pattern[str]:
+        return re.compile(rf"[\s-]{any_of(of)}(?!\w)", re.IGNORECASE)
+
+    return _Signs(
+        years=unit(words.years),
+        months=unit(words.months),
+        prison=whole_words(words.prison),
+        may=re.compile(
+            rf"(?<!\w){any_of(words.may)}\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE
+        ),
+        unless=re.compile(
+            rf"[\s-]*(?:\w+\s+)?{any_of((*words.unless, *words.old))}(?!\w)",
+            re.IGNORECASE,
+        ),
+    )
+
+
+def find_terms(text: str, words: NumberWords) -> Iterator[Term]:
+    """Those that somebody got; what one may get is none."""
+    signs = _signs(words)
+    if not signs.prison.search(text):
+        return
+    counts = {count.start: count for count in find_counts(text, words)}
+    used = 0
+    for count in counts.values():
+        term = _term(text, count, counts, signs) if count.start >= used else None
+        if term and term.years <= MOST_YEARS and _is_served(text, term, signs):
+            used = term.end
+            yield term
+
+
+def _term(
+    text: str, count: Count, counts: dict[int, Count], signs: _Signs
+) -> Term | None:
+    if months := signs.months.match(text, count.end):
+        years = round(count.value / 12, 2)
+        return Term(years=years, start=count.start, end=months.end())
+    found = signs.years.match(text, count.end)
+    if not found:
+        return None
+    for more in (c for c in counts.values() if 0 < c.start - found.end() < MORE):
+        if months := signs.months.match(text, more.end):
+            years = round(count.value + more.value / 12, 2)
+            return Term(years=years, start=count.start, end=months.end())
+    return Term(years=count.value, start=count.start, end=found.end())
+
+
+def _is_served(text: str, term: Term, signs: _Signs) -> bool:
+    before = text[max(0, term.start - BACK) : term.start]
+    if signs.may.search(before) or signs.unless.match(text, term.end):
+        return False
+    near = before + " " + text[term.end : term.end + ON]
+    return bool(signs.prison.search(near))

@@ -1,0 +1,134 @@
+"""With which words of a language are days, places, persons and numbers told?"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KindWords:
+    """What says that people or boats are counted as this kind."""
+
+    before: Words = ()  #: "arrested 12 men", "arrest of 12 men"
+    after: Words = ()  #: "12 men were arrested"
+    nouns: Words = ()  #: counted themselves: "12 arrests", "12 migrants"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class NumberWords:
+    """How a language counts."""
+
+    point: str = "."  #: before decimals; the other one stands between thousands
+    words: Mapping[str, int] = field(default_factory=dict)
+    scales: Mapping[str, int] = field(default_factory=dict)  #: hundred, dozen
+    tens: Words = ()  #: times ten: mươi, puluh
+    teens: Words = ()  #: and ten: belas
+    join: Words = ()  #: between number words: and, y, et
+    about: Words = ()  #: more than, nearly
+    one: Words = ()  #: before one person: a, un
+    single: Words = ()  #: one person: man, driver
+    heads: Words = ()  #: whoever may be counted
+    moving: Words = ()  #: those on the way
+    found: Words = ()  #: said of those on the way; in a rescue they are rescued
+    links: Words = ()  #: and, but: what follows is counted by other words
+    part: Words = ()  #: including: who follows is counted already
+    vague: Words = ()  #: several: no number follows
+    things: Words = ()  #: what is counted and is neither people nor boats
+    kinds: Mapping[str, KindWords] = field(default_factory=dict)
+    years: Words = ()
+    months: Words = ()
+    prison: Words = ()  #: what makes years a sentence
+    may: Words = ()  #: before them: only a threat
+    unless: Words = ()  #: after them: no time in prison
+    aged: Words = ()
+    old: Words = ()  #: makes years an age
+    recall: Words = ()  #: earlier counts, for comparison
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PersonWords:
+    """How a language names who somebody is."""
+
+    heads: Words = ()  #: offices: minister, director
+    honours: Words = ()  #: Mr, ông; what follows is a person
+    modifiers: Words = ()  #: parts of a title around its head: deputy, foreign, affairs
+    joints: Words = ()  #: of, for, the
+    bodies: Words = ()  #: makes a name that of a body or place: Ministry, Port
+    inner: Words = ()  #: small words within a name: van, bin
+    acts: Words = ()  #: what one who takes part does: signed, met
+    meets: Words = ()  #: before whom somebody meets: met, hosted
+    links: Words = ()  #: between two who take part: and
+    suffers: Words = ()  #: what happens to an accused: jailed
+    says: Words = ()
+    watches: Words = ()  #: witnessed by
+    years_old: Words = ()
+    plain: Words = ()  #: begins a sentence and no name
+    between: int = 0  #: how many small words stand between office and name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class DayWords:
+    """How a language names days."""
+
+    months: Words = ()  #: twelve, with alternatives between bars
+    weekdays: Words = ()  #: seven from Monday, likewise
+    of: Words = ()  #: between day, month and year
+    to: Words = ()  #: between the days of a range
+    relative: Mapping[str, int] = field(default_factory=dict)
+    coming: Words = ()  #: next
+    aside: Words = ()  #: before the day of something else: after, since
+    month_first: bool = False
+    numeric: bool = False  #: 17/4 is the 17th of April
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class PlaceWords:
+    """How a language says where."""
+
+    at: Words = ()  #: in, at, near, off the coast of
+    way: Words = ()  #: between that and the name: northern, the
+    leaving: Words = ()  #: from, left: where those who return come from
+    visiting: Words = ()  #: to, visits: where talks are held
+    acts: Words = ()  #: signed, held: what is done at a place
+    locals: Words = ()  #: after a city's name: man, police
+    sites: Words = ()  #: after a city's name: court, airport
+    remote: Words = ()  #: by video
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class SlotWords:
+    """All of them for one language. Loaded once, equal to itself."""
+
+    numbers: NumberWords = field(default_factory=NumberWords)
+    persons: PersonWords = field(default_factory=PersonWords)
+    days: DayWords = field(default_factory=DayWords)
+    places: PlaceWords = field(default_factory=PlaceWords)
+
+
+def slots_from(data: Mapping[str, Any]) -> SlotWords:
+    """From the shape that data/slots/README.md explains: lists are "a, b, c"."""
+    numbers = dict(data.get("numbers", {}))
+    kinds = numbers.pop("kinds", {})
+    return SlotWords(
+        numbers=NumberWords(
+            **_read(numbers),
+            kinds={kind: KindWords(**_read(row)) for kind, row in kinds.items()},
+        ),
+        persons=PersonWords(**_read(data.get("persons", {}))),
+        days=DayWords(**_read(data.get("days", {}))),
+        places=PlaceWords(**_read(data.get("places", {}))),
+    )
+
+
+def _read(row: Mapping[str, Any]) -> dict[str, Any]:
+    plain = ("point",)
+    return {
+        key: _words(value) if isinstance(value, str) and key not in plain else value
+        for key, value in row.items()
+    }
+
+
+def _words(text: str) -> Words:
+    return tuple(word.strip() for word in text.split(",") if word.strip())
