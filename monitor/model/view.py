@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.edit import Edit
 from monitor.model.event import Event
 from monitor.model.feed import FeedState, Gap, Poll
 from monitor.model.item import Item
@@ -185,6 +186,7 @@ class StoryHistory:
     summary: StorySummary
     changes: tuple[ChangeHistory, ...] = ()
     deliveries: tuple[OutboxLine, ...] = ()  #: its alerts, and digests that list it
+    edits: tuple[Edit, ...] = ()  #: by analysts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

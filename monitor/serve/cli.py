@@ -17,6 +17,7 @@ from monitor.serve.commands import (
     register,
     rules,
     running,
+    stories,
     upkeep,
 )
 from monitor.serve.options import Options
@@ -76,6 +77,7 @@ running.add_to(app)
 config.add_to(app)
 filters.add_to(app)
 look.add_to(app)
+stories.add_to(app)
 register.add_to(app)
 rules.add_to(app)
 feeds.add_to(app)

@@ -7,22 +7,21 @@ from datetime import datetime
 from typing import Any
 
 from monitor.classify.topics import Rules, weigh
-from monitor.model.event import Event
 from monitor.model.feed import Poll
 from monitor.model.item import Standing
 from monitor.model.match import Match
 from monitor.model.topic import Rule
 from monitor.model.view import (
-    ChangeHistory,
     DeliveryState,
     Explanation,
     Former,
     ItemHistory,
-    OutboxLine,
     StoryHistory,
     TextHistory,
 )
+from monitor.serve.explain_event import tell_event
 from monitor.serve.explain_page import awaited, missing, tell_wanted
+from monitor.serve.explain_story import tell_story
 from monitor.serve.output import plain
 from monitor.serve.rows import when
 
@@ -41,7 +40,7 @@ def tell(found: Explanation, rules: Rules) -> str:
     for item in found.items:
         lines += ["", *_item(item, rules, moved)]
     for story in found.stories:
-        lines += ["", *_story(story)]
+        lines += ["", *tell_story(story)]
     return "\n".join(lines)
 
 
@@ -159,7 +158,7 @@ def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
     if text.classified_at and not text.matches:
         yield from _near_misses(text, rules)
     for event in text.events:
-        yield f"    event {_event(event)}"
+        yield from tell_event(event)
 
 
 def _poll(row: Poll) -> Iterator[str]:
@@ -227,44 +226,6 @@ def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:
         words = ", ".join(f"{hit.rule.name} {hit.points:+d}" for hit in weighed.hits)
         points = f"{weighed.score} of {weighed.topic.digest} points"
         yield f"      {weighed.topic.name}: {points}{f' ({words})' if words else ''}"
-
-
-def _event(event: Event) -> str:
-    named = ", ".join(f"{p.id} ({p.role.value})" for p in event.parties)
-    parties = f": {named}" if named else ""
-    on = f", {event.date} by {event.date_source}" if event.date else ""
-    with_ = f", {event.instrument}" if event.instrument != "none" else ""
-    return f"{event.type.value} ({event.status.value}){with_}{parties}{on}"
-
-
-def _story(history: StoryHistory) -> Iterator[str]:
-    story = history.summary.story
-    yield f"story {story.id}: {plain(story.headline)}"
-    items, sources = len(story.reports), len(story.sources)
-    yield f"  {_count(items, 'item')} from {_count(sources, 'source')}"
-    for change in history.changes:
-        yield from _change(change)
-    for line in history.deliveries:
-        yield from _delivery(line)
-
-
-def _change(change: ChangeHistory) -> Iterator[str]:
-    yield f"  change {change.seq}, {when(change.at)}: {plain(change.reason)}"
-    for decision in change.decisions:
-        yield f"    route {decision.route}: {decision.outcome}: {decision.why}"
-
-
-def _delivery(line: OutboxLine) -> Iterator[str]:
-    key, channel = line.delivery.key, line.delivery.channel
-    kind = "in a digest" if line.digest else "as an alert"
-    yield f"  delivery {key} on {channel}, {kind}: {line.state.value}"
-    for each in line.answers:
-        reason = f": {plain(each.reason)}" if each.reason else ""
-        yield f"    attempt {each.attempt}, {when(each.at)}: {each.answer}{reason}"
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _last_line(trace: str) -> str:

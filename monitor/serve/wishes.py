@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.route.owe import owe
 from monitor.send.notice import trial_message
+from monitor.serve.editing import merge_stories, split_story
 
 if TYPE_CHECKING:
     from monitor.serve.build import Parts
@@ -19,6 +20,8 @@ def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
         "digest.send": lambda asked: _send_digest(parts(), asked),
         "outbox.retry": lambda asked: _retry(parts(), asked),
         "outbox.drop": lambda asked: _drop(parts(), asked),
+        "stories.merge": lambda asked: merge_stories(parts(), asked),
+        "stories.split": lambda asked: split_story(parts(), asked),
         "channels.test": lambda asked: _test_channels(parts(), asked),
     }
 

@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 
 from monitor.store import schema
 from monitor.store.digests import Digests
+from monitor.store.edits import Edits
 from monitor.store.engine import open_reader, open_writer
 from monitor.store.line import Line
 from monitor.store.notices import FeedNotices
@@ -31,6 +32,7 @@ class Database:
         self.subscriptions = Subscriptions(reader, writer)
         self.pages = Pages(reader, writer)
         self.line = Line(reader, writer, app=app, rules=rules)
+        self.edits = Edits(reader, writer)
         self.digests = Digests(reader, writer)
         self.outbox = Outbox(reader, writer)
         self.notices = FeedNotices(reader, writer)

@@ -4,13 +4,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, case, func, select, update
+from sqlalchemy import Connection, bindparam, case, func, or_, select, update
 
 from monitor.model.decision import Decision, LastTold
 from monitor.model.route import Delivery
 from monitor.model.story import Change, StoryId
 from monitor.store import convert, load
 from monitor.store.statements import KEYS, LIMIT, add
+from monitor.store.tables.edited import STORY_TOLD
 from monitor.store.tables.told import CHANGE, DECISION, DELIVERY
 
 IS_UNDECIDED = CHANGE.c.decided_at.is_(None)
@@ -26,7 +27,18 @@ LAST_TOLD = (
         func.max(case((IS_ALERT, DECISION.c.at))).label("alerted_at"),
         func.max(case((IS_LISTED, DECISION.c.at))).label("listed_at"),
     )
-    .where(DECISION.c.story == bindparam("story"), DECISION.c.route.in_(KEYS))
+    .where(
+        or_(
+            DECISION.c.story == bindparam("story"),
+            # Messages of the story that it was split off have told of its items.
+            DECISION.c.change.in_(
+                select(STORY_TOLD.c.change).where(
+                    STORY_TOLD.c.story == bindparam("story")
+                )
+            ),
+        ),
+        DECISION.c.route.in_(KEYS),
+    )
     .group_by(DECISION.c.route)
 )
 

@@ -23,6 +23,7 @@ from monitor.model.want import PageOutcome
 from monitor.store import convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
+from monitor.store.edited import alive, edits_of
 from monitor.store.reapply import former
 from monitor.store.statements import KEYS
 from monitor.store.tables.asked import WANTED
@@ -46,16 +47,17 @@ ASIDES_OF = ASIDES.where(ASIDE.c.text.in_(KEYS)).order_by(ASIDE.c.id)
 def explain(connection: Connection, ref: str) -> Explanation:
     """Empty when nothing is known of it."""
     ref = convert.storable(ref.strip())
-    rows = _items_of(connection, ref)
+    story = alive(connection, ref)
+    rows = _items_of(connection, ref, story)
     items = tuple(_item_history(connection, row) for row in rows)
     ids = [i.placement.story for i in items if i.placement]
-    stories = dict.fromkeys([*ids, StoryId(ref)])
+    stories = dict.fromkeys([*ids, story])
     return Explanation(items=items, stories=_story_histories(connection, list(stories)))
 
 
-def _items_of(connection: Connection, ref: str) -> Sequence[AnyRow]:
+def _items_of(connection: Connection, ref: str, story: StoryId) -> Sequence[AnyRow]:
     """By id, by address as published or in any spelling of it, or by story."""
-    members = select(STORY_ITEM.c.item).where(STORY_ITEM.c.story == ref)
+    members = select(STORY_ITEM.c.item).where(STORY_ITEM.c.story == story)
     address = or_(ITEM.c.url == ref, ITEM.c.canonical == canonical(ref))
     named = or_(ITEM.c.id == ref, ITEM.c.id.in_(members))
     query = select(ITEM).where(or_(named, address if ref else named))
@@ -167,6 +169,7 @@ def _story_histories(
             summary=summary,
             changes=_changes(connection, summary.story.id),
             deliveries=_deliveries(connection, summary.story.id),
+            edits=edits_of(connection, summary.story.id),
         )
         for summary in summaries(
             connection, load.rows_by(connection, load.STORIES, ids)

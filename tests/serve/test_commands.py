@@ -125,6 +125,8 @@ def test_wrong_usage_ends_with_2(words: tuple[str, ...], wrong: str) -> None:
         ("stories", "--since", "0001-01-01T00:00:00+23:00"),
         ("stories", "--since", "7y"),
         ("outbox", "list", "--state", "lost"),
+        ("stories", "merge"),
+        ("stories", "split", "s-1"),
         ("outbox", "retry"),
         ("outbox", "drop"),
         ("digest", "preview", "nobody"),
@@ -147,7 +149,7 @@ def test_what_cannot_be_meant_ends_with_2(house: House, words: tuple[str, ...]) 
 def test_without_a_command_the_help_is_shown() -> None:
     """For the program and for each group."""
     for words, command in commands().items():
-        if hasattr(command, "commands"):
+        if hasattr(command, "commands") and not command.invoke_without_command:
             done = run(*words)
 
             assert done.exit_code == 2

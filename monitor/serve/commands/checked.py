@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from monitor.serve.options import CONFIG_INVALID, options_of
+from monitor.serve.options import CONFIG_INVALID, fail, options_of
 
 if TYPE_CHECKING:
     from monitor.serve.config import Config, Outline
@@ -39,3 +39,10 @@ def _refused(problems: "Sequence[Problem]") -> typer.Exit:
     count = f"{len(problems)} mistakes" if len(problems) > 1 else "1 mistake"
     typer.echo(f"{count} in the config; nothing was started.", err=True)
     return typer.Exit(CONFIG_INVALID)
+
+
+def refuse_unknown(topic: str | None, config: "Outline") -> None:
+    """Nothing found under a name that nobody gave is a slip, not an answer."""
+    known = [each.name for each in config.loaded.topics]
+    if topic is not None and topic not in known:
+        raise fail(f"no topic {topic!r}: there are {', '.join(known)}", code=2)

@@ -1,16 +1,13 @@
-"""`matches`, `stories` and `explain`."""
+"""`matches` and `explain`."""
 
 import json as jsonlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from monitor.serve.commands.checked import config_of, outline_of
+from monitor.serve.commands.checked import config_of, outline_of, refuse_unknown
 from monitor.serve.options import MOST, fail
-
-if TYPE_CHECKING:
-    from monitor.serve.config import Outline
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
 Since = Annotated[
@@ -22,7 +19,6 @@ Json = Annotated[bool, typer.Option(help="Print as JSON.")]
 
 def add_to(app: typer.Typer) -> None:
     app.command(epilog="Example: monitor matches --topic smuggling --since 7d")(matches)
-    app.command(epilog="Example: monitor stories --since 7d")(stories)
     app.command(epilog="Example: monitor explain https://example.org/news/1")(explain)
 
 
@@ -42,32 +38,10 @@ def matches(
     with reading(config) as database:
         found = database.queries.matches(topic, start, limit)
     if not found:
-        _refuse_unknown(topic, config)
+        refuse_unknown(topic, config)
     rows = [row for each in found for row in match_rows(each)]
     columns = ("story", "first_seen", "topic", "level", "score", "source", "title")
     print_rows(rows, columns, as_json=json, empty="no matches yet")
-
-
-def stories(
-    context: typer.Context,
-    topic: Topic = None,
-    since: Since = None,
-    limit: Limit = 50,
-    json: Json = False,
-) -> None:
-    """List stories, newest first, with their sources."""
-    from monitor.serve.output import print_rows
-    from monitor.serve.rows import story_row
-    from monitor.serve.state import moment_since, reading
-
-    start, config = moment_since(since), outline_of(context)
-    with reading(config) as database:
-        found = database.queries.stories(topic, start, limit)
-    if not found:
-        _refuse_unknown(topic, config)
-    rows = [story_row(each) for each in found]
-    columns = ("story", "last_at", "topics", "items", "sources", "headline")
-    print_rows(rows, columns, as_json=json, empty="no stories yet")
 
 
 def explain(
@@ -95,10 +69,3 @@ def explain(
             )
             raise fail("\n  ".join([never, *lost_lines(lost)]))
     typer.echo(jsonlib.dumps(as_json(found)) if json else tell(found, config.rules))
-
-
-def _refuse_unknown(topic: str | None, config: "Outline") -> None:
-    """Nothing found under a name that nobody gave is a slip, not an answer."""
-    known = [each.name for each in config.loaded.topics]
-    if topic is not None and topic not in known:
-        raise fail(f"no topic {topic!r}: there are {', '.join(known)}", code=2)

@@ -2,8 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from monitor.store.tables import asked, found, told
+from monitor.store.tables import asked, edited, found, told
 
 #: Importing them is what makes them known.
-MODULES = (found, told, asked)
+MODULES = (found, told, asked, edited)
 METADATA = SQLModel.metadata
