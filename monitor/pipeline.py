@@ -10,9 +10,9 @@ import traceback
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime, timedelta, tzinfo
 
-from monitor.model.decision import Decision, LastTold
+from monitor.model.decision import Decision, Held, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.lexicon import Identify
@@ -22,9 +22,9 @@ from monitor.model.route import Route
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.model.want import Want
 from monitor.ports import Clock, Line
-from monitor.route.alerts import Alert, Listed, decide
-from monitor.route.compose import alert_message
-from monitor.route.owe import owe
+from monitor.route.alerts import Around, Hold
+from monitor.route.outcome import case, decision, hear
+from monitor.route.turn import around, rank, release, spend
 
 #: Small enough that the first alert of a flood does not wait for its last item.
 BATCH = 50
@@ -33,8 +33,16 @@ BATCH = 50
 STORED_BATCH = 20
 STORED_SECONDS = 0.05
 
+#: What a held alert could not be decided for is tried again after this.
+AGAIN_AFTER = timedelta(hours=1)
+
 #: What this batch has already decided about a story, per route.
 Heard = dict[StoryId, Mapping[str, LastTold]]
+
+
+def _utc(_: str) -> tzinfo:
+    """Where no zone is asked for."""
+    return UTC
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +57,7 @@ class Pipeline:
     place: Callable[[Report], Placed]
     routes: Sequence[Route]
     want: Callable[[Item, Judged], Want | None]
+    zone: Callable[[str], tzinfo] = _utc  #: by name
 
     def classify_items(self) -> int:
         """Item → matches, and whether its full text could change them."""
@@ -97,16 +106,36 @@ class Pipeline:
         """Changed stories → alerts, digest lines, or reasons for silence."""
         now = self.clock.now()
         waiting = self.line.undecided(BATCH)
+        known = self._around(now) if waiting else {}
         heard: Heard = {}
         decided: list[tuple[Change, Sequence[Decision]]] = []
-        for change in waiting:
+        for change in rank(waiting, self.routes):
             last = self._last_told(change.story.id, heard)
             with self._guard("route", change):
-                made = [_decide(change, r, last, now) for r in self.routes]
+                made = [_decide(change, r, last, known, now) for r in self.routes]
                 heard[change.story.id] = _hear(last, made, now)
+                known = spend(known, made)
                 decided.append((change, made))
         self.line.save_decisions(decided, now)
         return len(waiting)
+
+    def release_held(self) -> int:
+        """Held alerts whose moment has come → alerts, a bundle, or other decisions.
+
+        No step of the line: it is asked when nothing waits for one, so that an alert
+        has all that was there at its moment.
+        """
+        now = self.clock.now()
+        due = self.line.due_held([route.name for route in self.routes], now)
+        for route in self.routes if due else ():
+            mine = [held for held in due if held.route == route.name]
+            self.line.save_released(self._release(route, mine, now), now)
+        return len(due)
+
+    def next_due(self) -> datetime | None:
+        """When something is due that is held, for its full text or for its moment."""
+        held = self.line.next_held([route.name for route in self.routes])
+        return min(filter(None, (self.line.next_late(), held)), default=None)
 
     def reapply_rules(self) -> tuple[int, int]:
         """Stored texts → matches by the rules of now; how many, and how many differ.
@@ -137,6 +166,27 @@ class Pipeline:
             return heard[story]
         return self.line.last_told(story, [route.name for route in self.routes])
 
+    def _release(
+        self, route: Route, due: Sequence[Held], now: datetime
+    ) -> list[tuple[Held, Decision]]:
+        """Where all together cannot be decided, each alone: a bad one is put off."""
+        told = {held.change.story.id: self._told_one(held, route) for held in due}
+        known = self._around(now)[route.name]
+        try:
+            return release(due, route, told, known, now)
+        except Exception:  # noqa: BLE001 - as `_guard`: a bug must not stop the line
+            if len(due) == 1:
+                return [(due[0], _put_off(due[0], now))]
+        return [made for held in due for made in self._release(route, [held], now)]
+
+    def _told_one(self, held: Held, route: Route) -> LastTold:
+        told = self.line.last_told(held.change.story.id, [route.name])
+        return told.get(route.name, LastTold())
+
+    def _around(self, now: datetime) -> dict[str, Around]:
+        silences, spent = self.line.silences(now), self.line.alerts_since
+        return {r.name: around(r, silences, spent, self.zone, now) for r in self.routes}
+
     @contextmanager
     def _guard(self, step: str, subject: Item | Change) -> Iterator[None]:
         """One bad item never stops the line: it is set aside with its traceback."""
@@ -147,40 +197,37 @@ class Pipeline:
 
 
 def _decide(
-    change: Change, route: Route, heard: Mapping[str, LastTold], now: datetime
+    change: Change,
+    route: Route,
+    heard: Mapping[str, LastTold],
+    known: Mapping[str, Around],
+    now: datetime,
 ) -> Decision:
     """What one route hears of one change, with the deliveries it owes."""
-    verdict = decide(change, route, heard.get(route.name, LastTold()), now)
-    decision = Decision(
-        route=route.name,
-        change=change.seq,
-        story=change.story.id,
-        outcome="quiet",
-        why="",
-    )
-    if isinstance(verdict, Alert):
-        message = alert_message(change, route, verdict.why, now)
-        cause = f"alert/{route.name}/{change.story.id}/{change.seq}"
-        owed = owe(message, route.alerts, cause, change.story.id)
-        return replace(decision, outcome="alert", why=verdict.why, deliveries=owed)
-    if isinstance(verdict, Listed):
-        backlog = verdict is Listed.BACKLOG
-        return replace(decision, outcome="digest", why=verdict.value, backlog=backlog)
-    return replace(decision, why=verdict.value)
+    told = heard.get(route.name, LastTold())
+    return decision(case(change, route, told, known[route.name]), now)
 
 
 def _hear(
     last: Mapping[str, LastTold], made: Sequence[Decision], now: datetime
 ) -> Mapping[str, LastTold]:
     """What the routes were last told, once these decisions are saved too."""
-    heard = dict(last)
-    for decision in made:
-        before = heard.get(decision.route, LastTold())
-        if decision.outcome == "alert":
-            heard[decision.route] = replace(before, alerted_at=now)
-        if decision.outcome == "digest" and not decision.backlog:
-            heard[decision.route] = replace(before, listed_at=now)
-    return heard
+    heard = {d.route: hear(last.get(d.route, LastTold()), d, now) for d in made}
+    return {**last, **heard}
+
+
+def _put_off(held: Held, now: datetime) -> Decision:
+    """What could not be released is tried again, story by story; nothing is lost."""
+    trace = traceback.format_exc().strip().rpartition("\n")[2]
+    return Decision(
+        route=held.route,
+        change=held.change.seq,
+        story=held.change.story.id,
+        outcome="held",
+        why=f"could not be told, and is tried again: {trace}",
+        gate=Hold.GROUP_WAIT.name,
+        held_until=now + AGAIN_AFTER,
+    )
 
 
 #: acquire → classify → extract → group → route → send

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from monitor.model.decision import Decision, DigestState, LastTold, Told
+from monitor.model.decision import Decision, DigestState, Held, LastTold, Told
 from monitor.model.event import Event
 from monitor.model.feed import Feed, FeedState, Poll
 from monitor.model.item import Entry, Item
@@ -17,6 +17,7 @@ from monitor.model.match import Match
 from monitor.model.push import Subscription
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
+from monitor.model.silence import Silence
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.model.want import PageAnswer, Want, Wanted
 
@@ -171,6 +172,26 @@ class Line(Protocol):
         self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
     ) -> None:
         """Decisions, their outbox rows and the tick in one transaction."""
+
+    def alerts_since(self, route: str, since: datetime) -> int:
+        """How often the route was told something at once; a bundle is once."""
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        """Those that hold now."""
+
+    def next_held(self, routes: Sequence[str]) -> datetime | None:
+        """When the next held alert of these routes is due."""
+
+    def due_held(self, routes: Sequence[str], now: datetime) -> Sequence[Held]:
+        """Held alerts whose moment has come, with their stories as they are now."""
+
+    def save_released(
+        self, released: Iterable[tuple[Held, Decision]], at: datetime
+    ) -> None:
+        """In one transaction; what was released before stays as it is.
+
+        Each gets a change of its own, so that the next digest's window has it.
+        """
 
     def outdated(self, limit: int) -> Sequence[Report]:
         """The newest texts of their items that other rules judged, newest first."""

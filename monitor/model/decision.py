@@ -3,8 +3,48 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from monitor.model.route import Delivery
+from monitor.model.route import Delivery, Grade
 from monitor.model.story import Change, StoryId
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a story says, as far as more of it would be news."""
+
+    types: tuple[str, ...] = ()  #: of events; `planned` and `denied` stand behind
+    instruments: tuple[str, ...] = ()
+    numbers: tuple[tuple[str, float], ...] = ()
+    countries: tuple[str, ...] = ()
+    official: tuple[str, ...] = ()  #: sources that are states or their bodies
+    sources: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Severity:
+    """How grave, in points, and what each reason gave."""
+
+    grade: Grade
+    points: int
+    reasons: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        reasons = f": {', '.join(self.reasons)}" if self.reasons else ""
+        return f"Severity {self.grade.value}{reasons}."
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Basis:
+    """What a decision was made from, so that it can be made again."""
+
+    seq: int  #: ingestion sequence of the item
+    version: int  #: of its text
+    first_seen: datetime | None
+    rules: str  #: version of the rules that had judged that text
+    route: str  #: version of the route
+    facts: Facts
+    severity: Severity
+    reports: int  #: of the story by then
+    newest: int  #: their highest sequence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,10 +54,22 @@ class Decision:
     route: str
     change: int
     story: StoryId
-    outcome: str  #: "alert", "digest" or "quiet"
+    outcome: str  #: "alert", "held", "digest" or "quiet"
     why: str
     backlog: bool = False  #: a digest line from a first poll: does not count as told
     deliveries: tuple[Delivery, ...] = ()
+    gate: str = ""  #: the name of the answer, such as LOW_SCORE
+    held_until: datetime | None = None
+    bundle: str = ""  #: the same for all that one message told
+    basis: Basis | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Holding:
+    """Why and until when an alert is held."""
+
+    gate: str
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +78,20 @@ class LastTold:
 
     alerted_at: datetime | None = None
     listed_at: datetime | None = None  #: decided for a digest, backlog apart
+    alerted: Facts | None = None  #: what the story said then; None if nobody noted it
+    listed: Facts | None = None
+    held: Holding | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """An alert of one route that waits for its moment, with the story as it is now."""
+
+    route: str
+    change: Change
+    gate: str
+    since: datetime
+    until: datetime
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +107,10 @@ class DigestState:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
-    """A decision that belongs into a digest: a line of it, or told at once before."""
+    """A decision of a digest's window, with its story as it is now."""
 
     change: Change
-    outcome: str  #: "digest" or "alert"
+    outcome: str  #: "digest", "alert", or "quiet" for what stays below the line
     why: str
+    gate: str = ""
+    at: datetime | None = None

@@ -5,7 +5,7 @@ over the wire and into the outbox.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, cast
@@ -51,6 +51,8 @@ class StoryLine:
     why: str
     already_told: bool = False
     backlog: bool = False
+    severity: str = ""  #: "low" to "critical"; `why` says what makes it so
+    first: str = ""  #: the source that had it first, where there are several
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +62,17 @@ class AlertMessage:
     route: str
     line: StoryLine
     at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BelowLine:
+    """A story that matches and was not told, and the gate that stopped it."""
+
+    story: str
+    headline: str
+    url: str
+    source: str
+    why: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +87,10 @@ class DigestMessage:
     more: int = 0  #: stories left out by the cap
     note: str = ""  #: why this one is unusual, such as a catch-up
     zone: str = "UTC"  #: the reader's
+    held: bool = False  #: alerts that quiet hours held back, in one message
+    summary: str = ""  #: what it holds, in one line
+    below: tuple[BelowLine, ...] = ()  #: the first of what stayed below the line
+    below_count: int = 0  #: of all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +133,7 @@ def to_body(message: Message) -> dict[str, Any]:
                 "more": message.more,
                 "note": message.note,
                 "zone": message.zone,
+                **_more(message),
             }
             return _body(Kind.DIGEST, message.end, data)
         case NoticeMessage():
@@ -140,9 +158,22 @@ def message_from_body(body: Json) -> Message:
                 more=data["more"],
                 note=data["note"],
                 zone=data["zone"],
+                held=data.get("held", False),
+                summary=data.get("summary", ""),
+                below=tuple(BelowLine(**each) for each in data.get("below", ())),
+                below_count=data.get("below_count", 0),
             )
         case Kind.NOTICE:
             return NoticeMessage(headline=data["headline"], why=data["why"], at=at)
+
+
+def _more(message: DigestMessage) -> Json:
+    """What only some digests have."""
+    below = [asdict(each) for each in message.below]
+    found = {"held": message.held, "summary": message.summary, "below": below}
+    if message.below_count:
+        found["below_count"] = message.below_count
+    return {key: value for key, value in found.items() if value}
 
 
 def stamp(moment: datetime) -> str:
@@ -167,6 +198,8 @@ def _story(line: StoryLine) -> dict[str, Any]:
         "why": line.why,
         "already_told": line.already_told,
         "backlog": line.backlog,
+        **({"severity": line.severity} if line.severity else {}),
+        **({"first": line.first} if line.first else {}),
     }
 
 
@@ -191,6 +224,8 @@ def _line(data: Json) -> StoryLine:
         why=data["why"],
         already_told=data.get("already_told", False),
         backlog=data.get("backlog", False),
+        severity=data.get("severity", ""),
+        first=data.get("first", ""),
     )
 
 

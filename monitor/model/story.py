@@ -44,6 +44,7 @@ class Change:
     reason: str
     at: datetime
     reapplied: bool = False  #: by rules that were changed after the text was seen
+    rules: str = ""  #: version of the rules that have judged the report's text
     brought: bool = False  #: by the full text of an item that it had already
 
 

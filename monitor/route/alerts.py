@@ -5,11 +5,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-from monitor.model.decision import LastTold
+from monitor.model.decision import Facts, Held, LastTold, Severity
 from monitor.model.item import Item, Standing
 from monitor.model.match import Level, Match
-from monitor.model.route import Route
+from monitor.model.route import Grade, Route
+from monitor.model.silence import Mute, Silence
 from monitor.model.story import Change, Report
+from monitor.route.budget import affords, is_last
+from monitor.route.facts import news, tell_news
+from monitor.route.silences import silencing
 
 
 class Quiet(StrEnum):
@@ -27,6 +31,8 @@ class Quiet(StrEnum):
     TOO_FEW_SOURCES = "not yet reported by the route's min_sources"
     ALREADY_TOLD = "told within the route's repeat_after"
     KNOWN = "the full text of what was told already"
+    SILENCED = "silenced"
+    GATHERS = "joins the alert that is held for this story"
     NO_DIGEST = "only good for a digest, and the route has none"
 
 
@@ -37,6 +43,15 @@ class Listed(StrEnum):
     DIGEST_ONLY = "the route has no immediate alerts"
     BACKLOG = "from the first poll of its feed"
     LATE = "older than the route's alert_max_age"
+    OVER_BUDGET = "over the route's budget of alerts for the day"
+    MUTED = "the route's alerts are silenced"
+
+
+class Hold(StrEnum):
+    """Why an alert waits for its moment."""
+
+    GROUP_WAIT = "held while the story gathers (group_wait)"
+    QUIET_HOURS = "held until quiet hours end"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +61,45 @@ class Alert:
     why: str
 
 
-Verdict = Alert | Listed | Quiet
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """The route is told then, with all that the story holds by then."""
+
+    hold: Hold
+    until: datetime
+
+
+Verdict = Alert | Wait | Listed | Quiet
+
+
+NO_FACTS = Facts()
+HARMLESS = Severity(grade=Grade.LOW, points=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What else counts at the moment of deciding; nothing of it by default."""
+
+    facts: Facts = NO_FACTS
+    severity: Severity = HARMLESS
+    silences: tuple[Silence, ...] = ()  #: those that hold now
+    quiet_until: datetime | None = None  #: the end of the route's quiet hours
+    spent: int = 0  #: of the route's budget, today
+    held: Held | None = None  #: where a held alert is decided again
+
 
 FIRST_TIME = "first report of this story"
 AGAIN = "new report, and repeat_after has passed"
+NOTHING_ELSE = Around()
 
 
-def decide(change: Change, route: Route, told: LastTold, now: datetime) -> Verdict:
+def decide(
+    change: Change,
+    route: Route,
+    told: LastTold,
+    now: datetime,
+    around: Around = NOTHING_ELSE,
+) -> Verdict:
     """The first gate that stops a change names the reason.
 
     Levels and scores are the story's: when a second source brings a story over
@@ -63,14 +110,16 @@ def decide(change: Change, route: Route, told: LastTold, now: datetime) -> Verdi
     gate = _stopped(change, route, followed)
     if gate:
         return gate
+    if silencing(around.silences, change, route, (Mute.STORY, Mute.SOURCE, Mute.TERM)):
+        return Quiet.SILENCED
     if change.report.item.standing is Standing.BACKLOG and change.brought:
         return Quiet.KNOWN
     if change.report.item.standing is Standing.BACKLOG:
         return Listed.BACKLOG if route.digest else Quiet.NO_DIGEST
     if route.alerts and any(m.level is Level.ALERT for m in followed):
-        return _alert(change, route, told, now)
+        return _alert(change, route, told, now, around)
     reason = Listed.DIGEST_LEVEL if route.alerts else Listed.DIGEST_ONLY
-    return _list(reason, change, route, told, now)
+    return _list(change, route, told, now, around, reason=reason)
 
 
 def follow(reports: Iterable[Report], route: Route) -> tuple[Match, ...]:
@@ -130,28 +179,105 @@ def _language(item: Item) -> str:
     return item.lang.split("-")[0]
 
 
-def _alert(change: Change, route: Route, told: LastTold, now: datetime) -> Verdict:
+def _alert(
+    change: Change, route: Route, told: LastTold, now: datetime, around: Around
+) -> Verdict:
+    """Before it rings: is it in time, is it news, may it ring now?"""
     seen = change.report.item.first_seen or change.at
-    if now - seen > route.alert_max_age:
-        return _list(Listed.LATE, change, route, told, now)
+    owed_at = max(seen, around.held.until) if around.held else seen
+    if now - owed_at > route.alert_max_age:
+        return _list(change, route, told, now, around, reason=Listed.LATE)
     if _knows(change, told.alerted_at):
         return Quiet.KNOWN
-    if told.alerted_at and now - told.alerted_at < route.repeat_after:
+    new = worth_telling(route, told.alerted, around.facts)
+    if _is_told(route, told, now, around) and not new:
         return Quiet.ALREADY_TOLD
-    return Alert(AGAIN if told.alerted_at else FIRST_TIME)
+    if silencing(around.silences, change, route, (Mute.ROUTE,)):
+        return _list(change, route, told, now, around, reason=Listed.MUTED)
+    wait = _wait(change, route, told, now, around)
+    if wait:
+        return wait
+    if not affords(route.budget, around.spent, around.severity.grade):
+        return _list(change, route, told, now, around, reason=Listed.OVER_BUDGET)
+    return Alert(_why(route, told, around, new))
+
+
+def worth_telling(route: Route, told: Facts | None, now: Facts) -> str:
+    """The facts that are new to the route and that it wants to hear of, in words.
+
+    What it was told before facts were noted has no new ones.
+    """
+    if told is None:
+        return ""
+    found = news(now, told)
+    return tell_news({kind: found[kind] for kind in route.escalate if kind in found})
+
+
+def _is_told(route: Route, told: LastTold, now: datetime, around: Around) -> bool:
+    """Also where an override told at once what else is still held."""
+    if told.alerted_at is None:
+        return False
+    if around.held and told.alerted_at >= around.held.since:
+        return True
+    return now - told.alerted_at < route.repeat_after
+
+
+def _wait(
+    change: Change, route: Route, told: LastTold, now: datetime, around: Around
+) -> Wait | Quiet | None:
+    """Whether it rings later: with the rest of its story, or when people are up."""
+    least = route.quiet_hours.override if route.quiet_hours else None
+    rings = least is not None and around.severity.grade.rank >= least.rank
+    held = None if around.held else told.held
+    if held and (held.gate == Hold.GROUP_WAIT.name or not rings):
+        return Quiet.GATHERS
+    gathered_at = change.at + route.group_wait
+    if not (around.held or told.alerted_at or held) and now < gathered_at:
+        return Wait(Hold.GROUP_WAIT, gathered_at)
+    if around.quiet_until and not rings:
+        return Wait(Hold.QUIET_HOURS, around.quiet_until)
+    return None
+
+
+def _why(route: Route, told: LastTold, around: Around, new: str) -> str:
+    """The sentence of an alert: what is new, what it waited for, what it used up."""
+    parts = [AGAIN if told.alerted_at else FIRST_TIME]
+    if new:
+        parts = [f"new: {new}"]
+    if around.held:
+        hold = Hold[around.held.gate]
+        waited = "gathered with its story"
+        parts.append("held over quiet hours" if hold is Hold.QUIET_HOURS else waited)
+    if is_last(route.budget, around.spent):
+        parts.append(f"the last of the day's {route.budget}, more goes to the digest")
+    return "; ".join(parts)
 
 
 def _list(
-    reason: Listed, change: Change, route: Route, told: LastTold, now: datetime
+    change: Change,
+    route: Route,
+    told: LastTold,
+    now: datetime,
+    around: Around,
+    *,
+    reason: Listed,
 ) -> Verdict:
     if not route.digest:
         return Quiet.NO_DIGEST
     last = max(filter(None, (told.alerted_at, told.listed_at)), default=None)
     if _knows(change, last):
         return Quiet.KNOWN
-    if last and now - last < route.repeat_after:
+    new = worth_telling(route, known_facts(told), around.facts)
+    if last and now - last < route.repeat_after and not new:
         return Quiet.ALREADY_TOLD
     return reason
+
+
+def known_facts(told: LastTold) -> Facts | None:
+    """What the story said when the route heard of it last, in either way."""
+    if told.listed_at and (told.alerted_at is None or told.listed_at > told.alerted_at):
+        return told.listed
+    return told.alerted
 
 
 def _knows(change: Change, told_at: datetime | None) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
+from monitor.model.decision import Severity
 from monitor.model.item import Standing
 from monitor.model.match import Evidence, Level, Match
 from monitor.model.message import AlertMessage, Excerpt, ItemLine, StoryLine
@@ -20,11 +21,17 @@ LAPSED = "Nothing in it matches any more."
 CONTEXT = 90
 
 
-def alert_message(change: Change, route: Route, why: str, at: datetime) -> AlertMessage:
+def alert_message(
+    change: Change,
+    route: Route,
+    why: str,
+    at: datetime,
+    *,
+    severity: Severity | None = None,
+) -> AlertMessage:
     """One story for one route; `why` is the verdict's sentence."""
-    return AlertMessage(
-        route=route.name, line=story_line(change.story, route, why), at=at
-    )
+    line = story_line(change.story, route, why, severity=severity)
+    return AlertMessage(route=route.name, line=line, at=at)
 
 
 def story_line(
@@ -34,6 +41,7 @@ def story_line(
     *,
     already_told: bool = False,
     backlog: bool = False,
+    severity: Severity | None = None,
 ) -> StoryLine:
     """A story as this route sees it: its topics, newest item first."""
     told = [r for r in story.reports if r.item.standing is not Standing.QUIET]
@@ -49,10 +57,25 @@ def story_line(
         headline=story.headline,
         topics=tuple(dict.fromkeys(m.topic for m in followed)),
         items=tuple(_item_line(r, route) for r in shown[:MOST_ITEMS]),
-        why=f"{explain(followed) or LAPSED} {why[0].upper()}{why[1:]}.",
+        why=_reasons(followed, why, severity),
         already_told=already_told,
         backlog=backlog,
+        severity=severity.grade.value if severity else "",
+        first=_first(story),
     )
+
+
+def _reasons(followed: Iterable[Match], why: str, severity: Severity | None) -> str:
+    """What matches, what the route decided, and how grave it is."""
+    parts = [explain(followed) or LAPSED, f"{why[0].upper()}{why[1:]}."]
+    return " ".join([*parts, str(severity)] if severity else parts)
+
+
+def _first(story: Story) -> str:
+    """Who had it first, by when we saw it; of one source that goes without saying."""
+    if len(story.sources) == 1:
+        return ""
+    return min(story.reports, key=lambda r: r.item.seq).item.source
 
 
 def explain(matches: Iterable[Match]) -> str:

@@ -4,7 +4,7 @@ Exactly one per local date, also when clocks change; one catch-up after downtime
 a moment counts as missed only if the route existed then.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
@@ -14,13 +14,25 @@ from monitor.model.message import DigestMessage, StoryLine
 from monitor.model.route import DigestPlan, Route
 from monitor.model.story import StoryId
 from monitor.route.compose import story_line
+from monitor.route.moments import ONE_DAY, moment_of
+
+#: The first moment of a cron line after another one.
+Fires = Callable[[datetime], datetime | None]
+#: A line of every minute, after days of downtime: more are not counted at once.
+MOST_MISSED = 5_000
+NEVER = datetime.max.replace(tzinfo=UTC)
+
+
+def never(_: datetime) -> datetime | None:
+    """Of a plan without a cron line."""
+    return None
+
 
 #: A first poll may hold hundreds of old matches; the digest names these and counts
 #: the rest.
 MOST_BACKLOG = 20
 #: A digest that runs this long after its moment says so.
 LATE = timedelta(hours=1)
-ONE_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,15 +46,21 @@ class Due:
 
 
 def due(
-    plan: DigestPlan, state: DigestState, zone: tzinfo, now: datetime
+    plan: DigestPlan,
+    state: DigestState,
+    zone: tzinfo,
+    now: datetime,
+    fires: Fires = never,
 ) -> Due | None:
-    """The digest to send now, or nothing."""
+    """The digest to send now, or nothing; `fires` says what the plan's cron means."""
     if plan.every:
         return _due_every(plan.every, state, now)
+    if plan.cron:
+        return _due_cron(fires, state, now)
     last = (state.last_due_at or state.since).astimezone(zone).date()
     today = now.astimezone(zone).date()
     days = (last + ONE_DAY * n for n in range((today - last).days + 1))
-    moments = [(day, moment(plan, day, zone)) for day in days]
+    moments = [(d, moment(plan, d, zone)) for d in days if d.weekday() in plan.days]
     open_ = [(day, at) for day, at in moments if _open(at, day, state, zone, now)]
     if not open_:
         return None
@@ -70,53 +88,53 @@ def _due_every(every: timedelta, state: DigestState, now: datetime) -> Due | Non
     turns = (now - base) // every
     if turns < 1:
         return None
-    at = base + turns * every
+    return _due_at(base + turns * every, turns - 1, state)
+
+
+def _due_cron(fires: Fires, state: DigestState, now: datetime) -> Due | None:
+    """The last moment that has come; what lies before it was missed."""
+    last, count = state.last_due_at or state.since, 0
+    while count < MOST_MISSED and (at := fires(last)) and at <= now:
+        last, count = at, count + 1
+    if not count:
+        return None
+    return _due_at(last, count - 1, state)
+
+
+def _due_at(at: datetime, missed: int, state: DigestState) -> Due:
     return Due(
         due_at=at,
         key=f"digest/{state.route}/{at.isoformat()}",
         start=state.last_end or state.since,
-        missed=turns - 1,
+        missed=missed,
     )
 
 
 def next_due(
-    plan: DigestPlan, state: DigestState, zone: tzinfo, now: datetime
+    plan: DigestPlan,
+    state: DigestState,
+    zone: tzinfo,
+    now: datetime,
+    fires: Fires = never,
 ) -> datetime:
     """The first moment at which `due` may answer something; `now` if it does."""
-    if due(plan, state, zone, now):
+    if due(plan, state, zone, now, fires):
         return now
     if plan.every:
         return (state.last_due_at or state.since) + plan.every
+    if plan.cron:
+        return fires(max(now, state.last_due_at or now)) or NEVER
     today = now.astimezone(zone).date()
-    days = (today + ONE_DAY * n for n in range(3))
-    return next(at for at in (moment(plan, day, zone) for day in days) if at > now)
+    days = (today + ONE_DAY * n for n in range(9))
+    wanted = (day for day in days if day.weekday() in plan.days)
+    return next(at for at in (moment(plan, d, zone) for d in wanted) if at > now)
 
 
 def moment(plan: DigestPlan, day: date, zone: tzinfo) -> datetime:
-    """`plan.at` on that local day, as UTC.
-
-    Where clocks show it twice, the first; where they skip it, the first instant
-    after the gap.
-    """
+    """`plan.at` on that local day, as UTC; see `moments.py`."""
     if plan.at is None:
         raise ValueError("a digest without `at` has no daily moment")
-    local = datetime.combine(day, plan.at, tzinfo=zone)
-    at = local.astimezone(UTC)
-    if at.astimezone(zone).replace(tzinfo=None) == local.replace(tzinfo=None):
-        return at
-    return _after_gap(local.replace(fold=1).astimezone(UTC), at, zone)
-
-
-def _after_gap(low: datetime, high: datetime, zone: tzinfo) -> datetime:
-    """The instant between the two at which the zone's offset changes."""
-    before = low.astimezone(zone).utcoffset()
-    while high - low > timedelta(seconds=1):
-        middle = (low + (high - low) / 2).replace(microsecond=0)
-        if middle.astimezone(zone).utcoffset() == before:
-            low = middle
-        else:
-            high = middle
-    return high
+    return moment_of(day, plan.at, zone)
 
 
 def digest_message(

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from monitor.acquire.bring import PageDesk
 from monitor.acquire.policy import FetchPolicy
@@ -230,6 +231,7 @@ def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
         extract=partial(extract, lexicon=lexicon()),
         place=lambda report: stories.place(report, clock.now()),
         routes=config.loaded.routes,
+        zone=ZoneInfo,
         want=partial(_want, {feed.name: feed.full_text for feed in config.feeds}),
     )
 

@@ -117,10 +117,12 @@ class LineWorker:
         self._work = False
         pipeline.go_on_without()
         self._run_dry(pipeline)
-        self._late_at = pipeline.line.next_late()
         if self._stop.is_set():
             self._work = True
             return
+        if pipeline.release_held():
+            self._on_owed()
+        self._late_at = pipeline.next_due()
         if self._digests.send_due(now):
             self._on_owed()
         if self.reapplying and not self._work:

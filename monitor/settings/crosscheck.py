@@ -22,6 +22,7 @@ from monitor.settings.problem import (
     format_key,
     quote,
 )
+from monitor.settings.routing import mistakes_of_route
 from monitor.settings.shape import FetchSettings
 
 ALL_TOPICS = "*"
@@ -47,7 +48,7 @@ def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
     for place in feeds:
         yield from _feed(place, home)
     for place in routes:
-        yield from _digest(place)
+        yield from mistakes_of_route(place)
     for name, channel in as_table(tree.get("channels")).items():
         yield from _mail(("channels", name), as_table(channel))
         yield from _apprise(("channels", name), as_table(channel))
@@ -176,22 +177,6 @@ def _is_folder(path: Path) -> bool:
         return path.is_dir()
     except OSError:  # a name that is too long for the file system
         return False
-
-
-def _digest(place: Place) -> Iterator[Mistake]:
-    path, route = place
-    if not isinstance(route.get("digest"), dict):
-        return
-    digest, path = route["digest"], (*path, "digest")
-    if "at" in digest and "every" in digest:
-        yield Mistake(
-            path=(*path, "every"),
-            wrong="both at and every are given",
-            remedy="keep one",
-        )
-    if "at" not in digest and "every" not in digest:
-        remedy = 'write at = "07:30", or every = "1h"'
-        yield Mistake(path=path, wrong="has neither at nor every", remedy=remedy)
 
 
 def _mail(path: KeyPath, channel: Tree) -> Iterator[Mistake]:

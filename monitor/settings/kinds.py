@@ -8,7 +8,7 @@ import base64
 import binascii
 import re
 from collections.abc import Callable
-from datetime import datetime, time, timedelta
+from datetime import UTC, datetime, time, timedelta
 from email.utils import parseaddr
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from typing import Annotated, Any
@@ -34,6 +34,7 @@ from monitor.settings.problem import choose, nearest, quote
 _MOMENT = re.compile(r"([01][0-9]|2[0-3]):[0-5][0-9]")
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _SPACES = re.compile(r"\s")
+WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 #: The square root counts: a feed is asked up to ten times as often as another, or as
 #: rarely.
 LEAST_WEIGHT, MOST_WEIGHT = 0.01, 100
@@ -284,6 +285,31 @@ def _moment(given: Any) -> time:
     return time.fromisoformat(given)
 
 
+def _days(given: Any) -> tuple[int, ...]:
+    """Weekdays by name; stored by number."""
+    remedy = f"write a list of {', '.join(WEEKDAYS)}"
+    if not isinstance(given, list | tuple):
+        raise fault(f"not a list: {quote(given)}", remedy)
+    for name in given:
+        if name not in WEEKDAYS:
+            raise fault(f"not a weekday: {quote(str(name))}", remedy)
+    return tuple(sorted({WEEKDAYS.index(name) for name in given}))
+
+
+def _cron(text: str) -> str:
+    """What the clock's library makes of it, with what it says of a mistake."""
+    from apscheduler.triggers.cron import CronTrigger  # noqa: PLC0415 - few need it
+
+    remedy = 'write minute, hour, day, month and weekday, such as "0 7 * * mon-fri"'
+    try:
+        trigger = CronTrigger.from_crontab(text, timezone="UTC")
+    except ValueError as error:
+        raise fault(f"not a cron line: {error}", remedy) from None
+    if trigger.get_next_fire_time(None, datetime(2024, 1, 1, tzinfo=UTC)) is None:
+        raise fault(f"never comes: {quote(text)}", remedy)
+    return text
+
+
 def _mail_address(text: str) -> str:
     name, address = parseaddr(text)
     mailbox, _, host = address.rpartition("@")
@@ -309,6 +335,7 @@ def _serialise(write: Callable[[Any], str]) -> PlainSerializer:
     return PlainSerializer(write, return_type=str, when_used="json")
 
 
+NOTHING = timedelta(0)
 SECOND = timedelta(seconds=1)
 DAY = timedelta(days=1)
 
@@ -370,6 +397,17 @@ Moment = Annotated[
     _serialise(lambda at: f"{at:%H:%M}"),
     WithJsonSchema({"type": "string", "pattern": f"^{_MOMENT.pattern}$"}),
 ]
+Days = Annotated[
+    tuple[int, ...],
+    PlainValidator(_days),
+    PlainSerializer(
+        lambda days: [WEEKDAYS[day] for day in days],
+        return_type=list[str],
+        when_used="json",
+    ),
+    WithJsonSchema({"type": "array", "items": {"type": "string", "enum": [*WEEKDAYS]}}),
+]
+Cron = Annotated[str, AfterValidator(_cron)]
 MailAddress = Annotated[str, AfterValidator(_mail_address)]
 Country = Annotated[
     str,

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from monitor.model.feed import Feed, FullText, PageList
 from monitor.model.mailbox import Mailbox, MailSecurity
 from monitor.model.query import Query, ServiceName
-from monitor.model.route import DigestPlan, Route
+from monitor.model.route import EVERY_DAY, DigestPlan, QuietHours, Route
 from monitor.model.topic import Concept, Examples, Language, Rule, Topic
 from monitor.settings.shape import (
     DigestSettings,
@@ -19,6 +19,7 @@ from monitor.settings.shape import (
     ListSettings,
     MailboxSettings,
     QuerySettings,
+    QuietHoursSettings,
     RouteSettings,
     RuleSettings,
     TopicSettings,
@@ -134,12 +135,32 @@ def to_route(route: RouteSettings) -> Route:
         events=tuple(route.events),
         repeat_after=route.repeat_after,
         alert_max_age=route.alert_max_age,
+        group_wait=route.group_wait,
+        escalate=route.escalate,
+        quiet_hours=_to_hours(route.quiet_hours) if route.quiet_hours else None,
+        budget=route.budget,
+    )
+
+
+def _to_hours(hours: QuietHoursSettings) -> QuietHours:
+    return QuietHours(
+        start=hours.start,
+        end=hours.end,
+        days=EVERY_DAY if hours.days is None else hours.days,
+        whole_days=hours.whole_days,
+        zone=hours.zone,
+        override=hours.override,
     )
 
 
 def _to_plan(digest: DigestSettings) -> DigestPlan:
     return DigestPlan(
-        channels=digest.channels, at=digest.at, zone=digest.zone, every=digest.every
+        channels=digest.channels,
+        at=digest.at,
+        zone=digest.zone,
+        every=digest.every,
+        days=EVERY_DAY if digest.days is None else digest.days,
+        cron=digest.cron or "",
     )
 
 

@@ -15,15 +15,19 @@ from monitor.model.event import EventType
 from monitor.model.feed import FirstPoll, FullText
 from monitor.model.mailbox import MailSecurity
 from monitor.model.query import ServiceName
+from monitor.model.route import Grade, NewFact
 from monitor.settings.chats import ChatSettings
 from monitor.settings.kinds import (
     DAY,
+    NOTHING,
     SECOND,
     BaseUrl,
     Count,
     Country,
+    Cron,
     Database,
     DateFormat,
+    Days,
     Duration,
     Headers,
     Language,
@@ -285,7 +289,7 @@ class OperatorSettings(BaseModel):
 
 
 class DigestSettings(BaseModel):
-    """When a digest is due: once a local day, or at an interval."""
+    """When a digest is due: once a local day, by cron, or at an interval."""
 
     model_config = STRICT
 
@@ -293,6 +297,26 @@ class DigestSettings(BaseModel):
     at: Moment | None = None
     zone: Zone = "UTC"
     every: Annotated[Duration, at_least(SECOND)] | None = None
+    days: Days | None = None
+    """Of the week, for at; else every day."""
+    cron: Cron | None = None
+    """Minute, hour, day, month, weekday, such as "0 7 * * mon-fri"."""
+
+
+class QuietHoursSettings(BaseModel):
+    """When alerts are held; they are told in one message when it ends."""
+
+    model_config = STRICT
+
+    start: Moment | None = Field(default=None, alias="from")
+    end: Moment | None = Field(default=None, alias="to")
+    days: Days | None = None
+    """On which these hours begin; else every day."""
+    whole_days: Days = ()
+    """Quiet from midnight to midnight."""
+    zone: Zone = "UTC"
+    override: Grade | None = None
+    """From this severity on a story is told all the same."""
 
 
 class RouteSettings(BaseModel):
@@ -318,6 +342,14 @@ class RouteSettings(BaseModel):
     """The same story is not told again before, unless there is a new fact."""
     alert_max_age: Annotated[Duration, at_least(SECOND)] = DAY
     """What is older when it is decided goes into the digest."""
+    group_wait: Duration = NOTHING
+    """A story gathers for so long before its first alert."""
+    escalate: tuple[NewFact, ...] = ()
+    """New facts that are told again before repeat_after."""
+    quiet_hours: QuietHoursSettings | None = None
+    budget: Count | None = None
+    """Alerts of a local day; the last quarter is for high severity, the rest goes into
+    the digest."""
 
 
 class RuleSettings(BaseModel):

@@ -15,6 +15,7 @@ from monitor.store.outbox import Outbox
 from monitor.store.pages import Pages
 from monitor.store.queries import Queries
 from monitor.store.shelf import Shelf
+from monitor.store.silences import Silences
 from monitor.store.subscriptions import Subscriptions
 from monitor.store.upkeep import Upkeep
 
@@ -36,6 +37,7 @@ class Database:
         self.digests = Digests(reader, writer)
         self.outbox = Outbox(reader, writer)
         self.notices = FeedNotices(reader, writer)
+        self.silences = Silences(reader, writer)
         self.queries = Queries(reader)
         self.upkeep = Upkeep(path, reader, writer)
 

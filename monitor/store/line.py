@@ -10,14 +10,25 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, select, update
 
-from monitor.model.decision import Decision, LastTold
+from monitor.model.decision import Decision, Held, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.match import Match
 from monitor.model.reapplied import Reapplied
+from monitor.model.silence import Silence
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.model.want import Want
-from monitor.store import asides, convert, decisions, load, reapply, stories, wanted
+from monitor.store import (
+    asides,
+    convert,
+    decisions,
+    held,
+    load,
+    reapply,
+    silences,
+    stories,
+    wanted,
+)
 from monitor.store.statements import KEYS, LIMIT, add, run
 from monitor.store.tables.found import EVENT, MATCH, TEXT
 from monitor.store.tables.told import STORY_KEY
@@ -139,6 +150,31 @@ class Line:
         with self._writer.begin() as connection:
             for change, made in changes:
                 decisions.save(connection, change, made, at)
+
+    def alerts_since(self, route: str, since: datetime) -> int:
+        with self._reader.begin() as connection:
+            return decisions.alerts_since(connection, route, since)
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        with self._reader.begin() as connection:
+            return silences.holding(connection, now)
+
+    def next_held(self, routes: Sequence[str]) -> datetime | None:
+        with self._reader.begin() as connection:
+            return held.next_due(connection, routes)
+
+    def due_held(self, routes: Sequence[str], now: datetime) -> Sequence[Held]:
+        with self._reader.begin() as connection:
+            return held.due(connection, routes, now)
+
+    def save_released(
+        self, released: Iterable[tuple[Held, Decision]], at: datetime
+    ) -> None:
+        made = list(released)
+        if not made:
+            return
+        with self._writer.begin() as connection:
+            held.save(connection, made, at)
 
     def outdated(self, limit: int) -> Sequence[Report]:
         """Rules without a version judge nothing anew."""

@@ -50,7 +50,7 @@ MEMBERS = (
     .where(TEXT.c.id == ITEM.c.shown, STORY_ITEM.c.story.in_(KEYS))
     .order_by(ITEM.c.seq)
 )
-TEXTS = ITEMS.where(TEXT.c.id.in_(KEYS))
+TEXTS = ITEMS.add_columns(TEXT.c.rules).where(TEXT.c.id.in_(KEYS))
 MATCHES = select(MATCH).where(MATCH.c.text.in_(KEYS)).order_by(MATCH.c.text, MATCH.c.n)
 EVENTS = select(EVENT).where(EVENT.c.text.in_(KEYS)).order_by(EVENT.c.text, EVENT.c.n)
 STORIES = select(STORY).where(STORY.c.id.in_(KEYS))
@@ -130,6 +130,7 @@ def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
     by_text = dict(
         zip((r.text_id for r in texts), reports(connection, texts), strict=True)
     )
+    rules = {row.text_id: row.rules for row in texts}
     return [
         Change(
             seq=row.seq,
@@ -138,6 +139,7 @@ def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
             reason=row.reason,
             at=row.at,
             reapplied=row.reapplied,
+            rules=rules[row.text],
             brought=row.brought,
         )
         for row in rows

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
-from monitor.model.decision import Decision, LastTold
+from monitor.model.decision import Decision, Held, LastTold
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.match import Match
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Delivery
+from monitor.model.silence import Silence
 from monitor.model.story import Change, Placed, Report, Story, StoryId
 from monitor.model.want import Want
 from tests.values import NOON
@@ -57,6 +58,9 @@ class MemoryLine:
     asides: list[tuple[str, Item | Change, str]] = field(default_factory=list)
     wants: list[tuple[Item, Want]] = field(default_factory=list)
     rules: str = "r1"  #: a test changes them
+    held: list[Held] = field(default_factory=list)
+    muted: list[Silence] = field(default_factory=list)
+    saved: list[tuple[Held, Decision]] = field(default_factory=list)
 
     def add(self, *items: Item) -> None:
         self.texts += [Text(Report(item=item)) for item in items]
@@ -135,6 +139,34 @@ class MemoryLine:
             self.decided_at.setdefault(change.seq, at)
             for decision in made:
                 self.decisions.setdefault((change.seq, decision.route), decision)
+
+    def alerts_since(self, route: str, since: datetime) -> int:
+        return sum(
+            made.route == route
+            and made.outcome == "alert"
+            and self.decided_at[seq] >= since
+            for (seq, _), made in self.decisions.items()
+        )
+
+    def silences(self, now: datetime) -> Sequence[Silence]:
+        return [silence for silence in self.muted if silence.until > now]
+
+    def next_held(self, routes: Sequence[str]) -> datetime | None:
+        moments = [held.until for held in self.held if held.route in routes]
+        return min(moments, default=None)
+
+    def due_held(self, routes: Sequence[str], now: datetime) -> Sequence[Held]:
+        return [h for h in self.held if h.route in routes and h.until <= now]
+
+    def save_released(
+        self, released: Iterable[tuple[Held, Decision]], at: datetime
+    ) -> None:
+        for held, made in released:
+            self.held.remove(held)
+            self.saved.append((held, made))
+            if made.held_until:
+                again = replace(held, gate=made.gate, since=at, until=made.held_until)
+                self.held.append(again)
 
     def outdated(self, limit: int) -> Sequence[Report]:
         stuck = [s.id for _, s, _ in self.asides if isinstance(s, Item)]

@@ -1,9 +1,9 @@
 """Which stories came of it, and who was told what?"""
 
 from datetime import datetime
-from typing import ClassVar
+from typing import Any, ClassVar
 
-from sqlalchemy import Index, text
+from sqlalchemy import JSON, Index, text
 from sqlmodel import Field, SQLModel
 
 from monitor.store.tables.handle import AUTOINCREMENT, table
@@ -67,7 +67,20 @@ class DecisionRow(SQLModel, table=True):
     """What one route hears of one change, and why."""
 
     __tablename__: ClassVar[str] = "decision"
-    __table_args__ = (Index("ix_decision_story", "story", "route"),)
+    __table_args__ = (
+        Index("ix_decision_story", "story", "route"),
+        Index(
+            "ix_decision_held",
+            "held_until",
+            sqlite_where=text("held_until NOT NULL AND released_by IS NULL"),
+        ),
+        Index(
+            "ix_decision_alerts",
+            "route",
+            "at",
+            sqlite_where=text("outcome = 'alert'"),
+        ),
+    )
 
     change: int = Field(foreign_key="change.seq", primary_key=True)
     route: str = Field(primary_key=True)
@@ -76,6 +89,28 @@ class DecisionRow(SQLModel, table=True):
     why: str
     backlog: bool
     at: datetime
+    gate: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    #: The same for all that one message told.
+    bundle: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    held_until: datetime | None = None
+    released_by: int | None = None  #: the change that came of a held alert
+    basis: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+
+
+class SilenceRow(SQLModel, table=True):
+    """What somebody does not want to hear of until then."""
+
+    __tablename__: ClassVar[str] = "silence"
+    __table_args__ = AUTOINCREMENT
+
+    id: int | None = Field(default=None, primary_key=True)
+    kind: str
+    what: str
+    route: str  #: empty for all
+    note: str
+    since: datetime
+    until: datetime = Field(index=True)
+    removed_at: datetime | None = None
 
 
 class DigestStateRow(SQLModel, table=True):
@@ -204,6 +239,7 @@ STORY_ITEM = table(StoryItemRow)
 STORY_KEY = table(StoryKeyRow)
 CHANGE = table(ChangeRow)
 DECISION = table(DecisionRow)
+SILENCE = table(SilenceRow)
 DIGEST_STATE = table(DigestStateRow)
 DIGEST = table(DigestRow)
 DELIVERY = table(DeliveryRow)
