@@ -199,3 +199,45 @@ def test_without_a_plan_the_zone_is_utc() -> None:
     bare = replace(ROUTE, digest=None)
 
     assert digest_message(bare, [], DUE, now=NOON, health="").zone == "UTC"
+
+
+def test_a_digest_on_some_days_skips_the_others() -> None:
+    """Monday's covers the weekend, and no moment of it was missed."""
+    weekdays = replace(DAILY, days=(0, 1, 2, 3, 4))
+    friday = datetime(2024, 4, 19, 7, 30, tzinfo=UTC)
+    served = replace(FRESH, last_due_at=friday, last_end=friday)
+    monday = friday + 3 * DAY
+
+    assert due(weekdays, served, UTC_ZONE, monday - HOUR) is None
+    assert next_due(weekdays, served, UTC_ZONE, friday + HOUR) == monday
+    found = due(weekdays, served, UTC_ZONE, monday)
+    assert found == Due(
+        due_at=monday, key="digest/desk/2024-04-22", start=friday, missed=0
+    )
+
+
+def on_the_hour(after: datetime) -> datetime | None:
+    """As a cron line of every hour would say."""
+    return after.replace(minute=0, second=0, microsecond=0) + HOUR
+
+
+def test_a_digest_by_cron_is_due_at_its_last_moment() -> None:
+    """What lies before it was missed."""
+    plan = DigestPlan(channels=("mail",), cron="0 * * * *")
+    late = NOON + 2 * HOUR + timedelta(minutes=5)
+    found = due(plan, FRESH, UTC_ZONE, late, on_the_hour)
+    served = replace(FRESH, last_due_at=NOON + 2 * HOUR)
+
+    assert found is not None
+    assert (found.due_at, found.missed) == (NOON + 2 * HOUR, 1)
+    assert due(plan, served, UTC_ZONE, late, on_the_hour) is None
+    assert next_due(plan, FRESH, UTC_ZONE, late, on_the_hour) == late
+    assert next_due(plan, served, UTC_ZONE, late, on_the_hour) == NOON + 3 * HOUR
+
+
+def test_a_cron_line_that_ends_is_never_due_again() -> None:
+    """Years may be bounded."""
+    plan = DigestPlan(channels=("mail",), cron="0 * * * *")
+
+    assert due(plan, FRESH, UTC_ZONE, NOON + DAY) is None
+    assert next_due(plan, FRESH, UTC_ZONE, NOON + DAY).year == 9999
