@@ -12,10 +12,10 @@ from monitor.model.decision import Decision, Held, LastTold
 from monitor.model.route import Route
 from monitor.model.silence import Silence
 from monitor.model.story import Change, StoryId
-from monitor.route.alerts import Around, Hold, follow
+from monitor.route.alerts import Around, Hold, Quiet, follow
 from monitor.route.facts import facts
 from monitor.route.moments import midnight, quiet_until
-from monitor.route.outcome import Case, bundle, case
+from monitor.route.outcome import Case, bundle, case, unheard
 from monitor.route.severity import severity
 
 #: A route's alerts of the day, from its local midnight on.
@@ -81,8 +81,12 @@ def release(
         case(held.change, route, told[held.change.story.id], replace(at, held=held))
         for held in due
     ]
-    made: list[Decision] = []
-    for group in together(sorted(cases, key=lambda c: -c.around.severity.points)):
+    ranked = sorted(cases, key=lambda c: -c.around.severity.points)
+    first = {c.change.story.id: c for c in reversed(ranked)}
+    # Of stories that were merged while both were held, one is told.
+    twice = [c for c in ranked if c is not first[c.change.story.id]]
+    made = [unheard(c, Quiet.GATHERS) for c in twice]
+    for group in together(c for c in ranked if c not in twice):
         spent = spend({route.name: at}, made)[route.name].spent
         ready = (replace(c, around=replace(c.around, spent=spent)) for c in group)
         made += bundle(list(ready), now)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta, timezone, tzinfo
+from typing import Any
 
 from monitor.model.decision import Held
 from monitor.model.route import QuietHours
@@ -28,7 +29,8 @@ def held(seq: int, route: str = "desk", **of: object) -> Held:
 def broken(seq: int) -> Held:
     """Nothing can be said of a story that has no list of reports."""
     of = held(seq).change
-    return held(seq, story=replace(of.story, reports=None))
+    lost: Any = None
+    return held(seq, story=replace(of.story, reports=lost))
 
 
 def test_what_is_due_is_told_by_its_own_route() -> None:

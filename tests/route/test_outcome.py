@@ -240,3 +240,11 @@ def test_a_bundle_is_one_alert(bundle: str, spent: int) -> None:
     quiet = replace(alerts[0], change=3, outcome="quiet")
 
     assert spend({"desk": PLAIN}, [*alerts, quiet])["desk"].spent == spent
+
+
+def test_of_stories_that_were_merged_while_held_one_is_told() -> None:
+    """The other joins it."""
+    twice = [held(story("s-1", n)) for n in (1, 2)]
+    released = release(twice, SLEEPS, {StoryId("s-1"): NEVER}, PLAIN, NOON)
+
+    assert sorted(each.gate for _, each in released) == ["ALERT", "GATHERS"]

@@ -33,13 +33,15 @@ BASIS = Basis(
 )
 
 
-def hold(database: Database, **changes: object) -> None:
+def hold(database: Database) -> None:
     """One change, whose alert is held for an hour."""
     database.shelf.save_poll(intake(sighting("a")))
     run_line(database, match("t"))
     (change,) = database.line.undecided(9)
-    until = {"gate": "GROUP_WAIT", "held_until": NOON + HOUR, "basis": BASIS}
-    made = decision(change.seq, "held", **{**until, **changes})
+    until = NOON + HOUR
+    made = decision(
+        change.seq, "held", gate="GROUP_WAIT", held_until=until, basis=BASIS
+    )
     database.line.save_decisions([(change, [made])], NOON)
 
 
