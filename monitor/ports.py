@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from monitor.model.channel import ChannelState
 from monitor.model.decision import Decision, DigestState, Held, LastTold, Told
 from monitor.model.event import Event
 from monitor.model.feed import Feed, FeedState, Poll
@@ -232,6 +233,7 @@ class Refused:
     """The other side will never accept it; stop, and show the operator."""
 
     reason: str
+    channel: bool = False  #: it refuses us, whatever we send
 
 
 Receipt = Delivered | Deferred | Refused
@@ -246,12 +248,42 @@ class Channel(Protocol):
 class Outbox(Protocol):
     """Deliveries not yet delivered or refused."""
 
-    def claim(self, channel: str, now: datetime) -> Delivery | None:
-        """The oldest that is due on this channel, its attempt already counted."""
+    def channel(self, name: str) -> ChannelState:
+        """How it was after its last answer."""
+
+    def claim(
+        self, channel: str, now: datetime, *, probe: bool = False
+    ) -> Delivery | None:
+        """The oldest that is due on this channel, its attempt already counted.
+
+        A `probe` passes by what was tried often, since the message may be to blame.
+        """
 
     def save_receipt(
-        self, delivery: Delivery, receipt: Receipt, *, retry_at: datetime, at: datetime
+        self,
+        delivery: Delivery,
+        receipt: Receipt,
+        *,
+        retry_at: datetime,
+        at: datetime,
+        state: ChannelState,
     ) -> None:
-        """`retry_at` counts for a Deferred only."""
+        """In one transaction; `retry_at` counts for a Deferred only.
+
+        What a message tells together with others is settled with it.
+        """
 
     def next_due(self, channel: str) -> datetime | None: ...
+
+    def revive(self, channel: str, since: datetime, at: datetime) -> None:
+        """Owe again what was refused since then: the channel was, not the messages."""
+
+    def backlog(self, channel: str, limit: int) -> Sequence[Delivery]:
+        """Owed messages of stories that surely nobody has got, oldest first."""
+
+    def save_gathered(
+        self, one: Delivery, keys: Sequence[str], state: ChannelState, at: datetime
+    ) -> None:
+        """Owe `one` instead of these; if one of them was settled meanwhile, nothing."""
+
+    def save_channel(self, name: str, state: ChannelState, at: datetime) -> None: ...

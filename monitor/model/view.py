@@ -21,6 +21,7 @@ class DeliveryState(StrEnum):
     DELIVERED = "delivered"
     REFUSED = "refused"
     DROPPED = "dropped"  #: by the operator's word
+    GATHERED = "gathered"  #: another message that is owed tells it, too
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,6 +47,7 @@ class OutboxLine:
     next_at: datetime
     attempted_at: datetime | None = None
     settled_at: datetime | None = None
+    within: str = ""  #: key of the message that tells it together with others
     answers: tuple[Answer, ...] = ()
 
 

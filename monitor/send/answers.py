@@ -16,6 +16,9 @@ PASSING = frozenset({408, 425})
 #: Answers that may be about the form of the message, not about the channel.
 MALFORMED = frozenset({400, 413, 422})
 
+#: About us or our address, whatever we send.
+ABOUT_US = frozenset({401, 403, 404, 405, 410})
+
 _REFUSALS = {
     400: "it does not understand the message",
     401: "it does not accept our secret",
@@ -45,9 +48,11 @@ def receipt_for(
     if status in PASSING or status not in range(300, 500):
         return Deferred(f"it is in trouble ({said})")
     if status in MOVED:
-        return Refused(f"it sends us elsewhere, and that is not followed ({said})")
+        elsewhere = f"it sends us elsewhere, and that is not followed ({said})"
+        return Refused(elsewhere, channel=True)
     why = _REFUSALS.get(status, "it refuses the message")
-    return Refused(f"{why} ({said}){code_in(answer, codes)}")
+    said = f"{why} ({said}){code_in(answer, codes)}"
+    return Refused(said, channel=status in ABOUT_US)
 
 
 def code_in(answer: Answer, codes: re.Pattern[bytes] | None) -> str:

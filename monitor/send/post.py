@@ -89,7 +89,8 @@ class Post:
                 return self._exchange(request)
             except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):
                 # UnicodeError: a label of a host name is empty or too long.
-                return Refused("its address is not a valid http(s) address")
+                wrong = "its address is not a valid http(s) address"
+                return Refused(wrong, channel=True)
             except httpx.ConnectTimeout:
                 return Deferred("it could not be reached in time", channel=True)
             except httpx.ConnectError as error:

@@ -7,12 +7,17 @@ import logging
 import random
 import threading
 import traceback
+from collections import deque
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from monitor.model.channel import ChannelState
 from monitor.model.route import Delivery
 from monitor.ports import Channel, Clock, Deferred, Delivered, Outbox, Receipt, Refused
-from monitor.send.retry import backoff
+from monitor.send.backlog import MOST, gather
+from monitor.send.breaker import after, retry_at
+from monitor.send.bucket import Rates, free_at, most
 
 logger = logging.getLogger("monitor")
 
@@ -26,7 +31,13 @@ LONGEST_LOOK = 60.0
 draw = random.SystemRandom().random
 
 
-def ignore(delivery: Delivery, receipt: Receipt) -> None:
+#: Told of each receipt after it was saved, and how the channel was and is.
+OnReceipt = Callable[[Delivery, Receipt, ChannelState, ChannelState], None]
+
+
+def ignore(
+    delivery: Delivery, receipt: Receipt, before: ChannelState, now: ChannelState
+) -> None:
     """For a sender that nobody watches."""
 
 
@@ -40,7 +51,8 @@ class Sender:
         channel: Channel,
         outbox: Outbox,
         clock: Clock,
-        on_receipt: Callable[[Delivery, Receipt], None] = ignore,
+        rates: Rates = (),
+        on_receipt: OnReceipt = ignore,
         jitter: Callable[[], float] = draw,
     ) -> None:
         self.name = name
@@ -49,7 +61,9 @@ class Sender:
         self._clock = clock
         self._on_receipt = on_receipt
         self._jitter = jitter
-        self._rest_until: datetime | None = None
+        self._rates = rates
+        self._spent: deque[float] = deque(maxlen=most(rates))
+        self._due_at: datetime | None = None
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(
@@ -63,6 +77,12 @@ class Sender:
     def wake(self) -> None:
         """Look again: the outbox got rows, or time has passed."""
         self._wake.set()
+
+    def tick(self) -> None:
+        """Look again if something has come due; asked of memory."""
+        due = self._due_at
+        if due is not None and due <= self._clock.now():
+            self._wake.set()
 
     def stop(self, within: timedelta = LAST_WORD) -> bool:
         """Claim nothing more; whether the delivery in hand was finished in time."""
@@ -84,13 +104,52 @@ class Sender:
     def send_due(self) -> int:
         """Deliver until nothing is due; how many attempts that took."""
         attempts = 0
-        while not self._stopping.is_set() and not self._is_resting():
-            delivery = self._outbox.claim(self.name, self._clock.now())
+        while not self._stopping.is_set() and self._until_free() <= 0:
+            state = self._outbox.channel(self.name)
+            delivery = self._next(state)
             if delivery is None:
                 break
-            self._carry(delivery)
+            self._carry(delivery, state)
             attempts += 1
         return attempts
+
+    def send_all_due(self, within: timedelta) -> int:
+        """The same without a thread: what the provider's rate holds up is waited for,
+        by the wall; the rest stays owed."""
+        attempts, left = 0, within.total_seconds()
+        while True:
+            made = self.send_due()
+            attempts += made
+            pause = min(max(self._until_free(), 0.0), left)
+            if left <= 0 or not (made or pause) or not self._rates:
+                return attempts
+            self._stopping.wait(pause)
+            left -= pause
+
+    def _next(self, state: ChannelState) -> Delivery | None:
+        """What may go now; one at a time while the channel does not take."""
+        now = self._clock.now()
+        if state.not_before and now < state.not_before:
+            return None
+        if state.paused and state.failing_since:
+            self._outbox.revive(self.name, state.failing_since, now)
+        if state.backlog_since and state.opened_at is None:
+            self._gather(state, state.backlog_since, now)
+        return self._outbox.claim(self.name, now, probe=state.opened_at is not None)
+
+    def _gather(self, state: ChannelState, since: datetime, now: datetime) -> None:
+        """After the channel was down: what waits, as one message."""
+        waiting = self._outbox.backlog(self.name, MOST)
+        found = gather(waiting, channel=self.name, since=since, at=now)
+        if found is None:
+            done = replace(state, backlog_since=None)
+            self._outbox.save_channel(self.name, done, now)
+            return
+        one, keys = found
+        self._outbox.save_gathered(one, keys, state, now)
+        logger.info(
+            "gathered channel=%s key=%s alerts=%d", self.name, one.key, len(keys)
+        )
 
     def _turn(self) -> float | None:
         """Seconds to the next look; None when only a wake-up can bring work."""
@@ -102,16 +161,21 @@ class Sender:
             logger.exception("send_broken channel=%s", self.name)
             return LONGEST_LOOK
 
-    def _carry(self, delivery: Delivery) -> None:
+    def _carry(self, delivery: Delivery, state: ChannelState) -> None:
+        self._spent.append(self._clock.monotonic())
         receipt = self._deliver(delivery)
-        now = self._clock.now()
-        retry_at = now
+        now, jitter = self._clock.now(), self._jitter()
+        then = after(state, receipt, attempts=delivery.attempts, jitter=jitter, at=now)
+        again_at = now
         if isinstance(receipt, Deferred):
-            retry_at = now + self._wait(receipt, delivery)
-            self._rest_until = retry_at if receipt.channel else None
-        self._outbox.save_receipt(delivery, receipt, retry_at=retry_at, at=now)
+            again_at += retry_at(
+                then, receipt, attempts=delivery.attempts, jitter=jitter
+            )
+        self._outbox.save_receipt(
+            delivery, receipt, retry_at=again_at, at=now, state=then
+        )
         _log(delivery, receipt)
-        self._on_receipt(delivery, receipt)
+        self._on_receipt(delivery, receipt, state, then)
 
     def _deliver(self, delivery: Delivery) -> Receipt:
         try:
@@ -129,21 +193,19 @@ class Sender:
             )
             return Deferred(f"a fault in the monitor itself ({kind})")
 
-    def _wait(self, receipt: Deferred, delivery: Delivery) -> timedelta:
-        if receipt.after is not None:
-            return receipt.after
-        return backoff(delivery.attempts, self._jitter())
-
-    def _is_resting(self) -> bool:
-        return self._rest_until is not None and self._clock.now() < self._rest_until
+    def _until_free(self) -> float:
+        """Seconds that the provider's rate wants us to wait."""
+        return free_at(self._rates, self._spent) - self._clock.monotonic()
 
     def _pause(self) -> float | None:
+        state = self._outbox.channel(self.name)
         due = self._outbox.next_due(self.name)
-        if due is None:
+        moments = [at for at in (due, state.not_before) if at]
+        self._due_at = max(moments) if due or state.paused else None
+        if self._due_at is None:
             return None
-        due = max(due, self._rest_until or due)
-        seconds = (due - self._clock.now()).total_seconds()
-        return min(max(seconds, SHORTEST_LOOK), LONGEST_LOOK)
+        seconds = (self._due_at - self._clock.now()).total_seconds()
+        return min(max(seconds, self._until_free(), SHORTEST_LOOK), LONGEST_LOOK)
 
 
 def _log(delivery: Delivery, receipt: Receipt) -> None:

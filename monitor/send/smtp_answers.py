@@ -48,7 +48,10 @@ def receipt_for_refusals(refused: Refusals, *, all_of: int) -> Receipt:
     some = f"{len(refused)} of {all_of} recipients refused ({', '.join(codes)})"
     if any(code not in FOREVER for code, _ in refused.values()):
         return Deferred(some)
-    return Delivered(some) if len(refused) < all_of else Refused(some)
+    if len(refused) < all_of:
+        return Delivered(some)
+    # The same people are written to in every mail.
+    return Refused(some, channel=True)
 
 
 def _refused_or_deferred(error: smtplib.SMTPResponseException) -> Receipt:
@@ -59,7 +62,9 @@ def _refused_or_deferred(error: smtplib.SMTPResponseException) -> Receipt:
     else:
         sentence = f"it does not take the mail ({code})"
     if error.smtp_code in FOREVER:
-        return Refused(sentence)
+        # Only what is said of the text itself is about this mail alone.
+        about_us = not isinstance(error, smtplib.SMTPDataError)
+        return Refused(sentence, channel=about_us)
     return Deferred(sentence, channel=isinstance(error, smtplib.SMTPConnectError))
 
 

@@ -25,6 +25,7 @@ from monitor.model.match import Judged
 from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.ports import Channel, Clock, Intake
+from monitor.send.bucket import RATES
 from monitor.send.console import Console
 from monitor.send.email import Email, Security, Server
 from monitor.send.file import Folder
@@ -92,6 +93,9 @@ class Parts:
 
     def open(self) -> None:
         """Before the workers start, and only where they run for long."""
+        # Who starts the monitor anew may have mended what refused it.
+        paused = _paused(self.database, self.channels)
+        self.database.outbox.resume(paused, self.clock.now())
         if self.push:
             self.push.open(self.poller)
 
@@ -130,13 +134,16 @@ def build(config: Config, clock: Clock) -> Parts:
         for name, settings in loaded.channels.items()
     }
     operator = Operator(database.outbox, loaded.operator.channels, clock)
-    told = ChannelWatch(operator, clock)
+    told = ChannelWatch(
+        operator, clock, {name: database.outbox.channel(name) for name in channels}
+    )
     senders = tuple(
         Sender(
             name=name,
             channel=channel,
             outbox=database.outbox,
             clock=clock,
+            rates=RATES.get(loaded.channels[name].kind, ()),
             on_receipt=told.hear_receipt,
         )
         for name, channel in channels.items()
@@ -290,6 +297,10 @@ def policy_of(config: Config) -> FetchPolicy:
         cap=fetch.cap,
         polls_per_day=fetch.polls_per_day,
     )
+
+
+def _paused(database: Database, names: Iterable[str]) -> list[str]:
+    return [name for name in names if database.outbox.channel(name).paused]
 
 
 def _wake(senders: Iterable[Sender]) -> None:

@@ -172,6 +172,8 @@ class Daemon:
         if abs(drift - self._drift) > JUMP_SECONDS:
             self._drift = drift
             self._parts.wake_senders()
+        for sender in self._parts.senders:
+            sender.tick()
         self._parts.poller.wake()
         self._parts.line.tick()
         self._parts.notices.turn()

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from functools import partial
 
 from monitor.model.feed import HEALTHY
 from monitor.ports import Clock
@@ -12,6 +13,8 @@ from monitor.serve.start import begin_logging
 
 #: Of a cycle that cron starts every few minutes.
 LONGEST_REAPPLY_SECONDS = 60.0
+#: For what a provider's rate holds up.
+LONGEST_SENDING = timedelta(seconds=60)
 LONGEST_BRINGING = timedelta(seconds=60)
 
 
@@ -56,5 +59,6 @@ def _reapply_rules(parts: Parts) -> None:
 
 def deliver_due(parts: Parts) -> int:
     """One attempt at everything that is due, all channels at once; attempts made."""
+    send = partial(Sender.send_all_due, within=LONGEST_SENDING)
     with ThreadPoolExecutor(max_workers=max(1, len(parts.senders))) as pool:
-        return sum(pool.map(Sender.send_due, parts.senders))
+        return sum(pool.map(send, parts.senders))

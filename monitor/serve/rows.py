@@ -6,6 +6,7 @@ from typing import Any
 from monitor.acquire.nudge import nudged_due
 from monitor.acquire.push import describe
 from monitor.acquire.trust import nudge_of
+from monitor.model.channel import ChannelLine
 from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
@@ -70,6 +71,26 @@ def delivery_row(line: OutboxLine) -> Row:
         "next_at": when(line.next_at),
         "attempted_at": when(line.attempted_at),
         "settled_at": when(line.settled_at),
+        "within": line.within,
+    }
+
+
+def channel_row(line: ChannelLine, kind: str, now: datetime) -> Row:
+    state = line.state
+    is_held = state.not_before is not None and state.not_before > now
+    return {
+        "channel": line.name,
+        "kind": kind,
+        "state": state.phase(now).value,
+        "owed": line.owed,
+        "last_success": when(state.last_good_at),
+        "since": when(state.failing_since),
+        "why": state.why,
+        "paused": state.paused,
+        "next_try": when(state.not_before) if is_held else None,
+        "failures": state.failures,
+        "refused": line.refused,
+        "oldest_owed": when(line.oldest_owed_at),
     }
 
 

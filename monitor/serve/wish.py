@@ -6,7 +6,7 @@ from monitor.serve.control import Answer, NobodyListens, ask
 from monitor.serve.options import alone, fail
 
 #: Wishes after which something is owed. The rest must not send what else waits.
-OWING = ("digest.send", "outbox.retry")
+OWING = ("digest.send", "outbox.retry", "channels.resume")
 
 
 def grant(config: Config, wish: str, **arguments: object) -> Answer:

@@ -23,6 +23,7 @@ def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
         "stories.merge": lambda asked: merge_stories(parts(), asked),
         "stories.split": lambda asked: split_story(parts(), asked),
         "channels.test": lambda asked: _test_channels(parts(), asked),
+        "channels.resume": lambda asked: _resume(parts(), asked),
     }
 
 
@@ -68,6 +69,15 @@ def _test_channels(parts: "Parts", asked: "Answer") -> "Answer":
         "delivered": all(isinstance(r, Delivered) for r in receipts),
         "said": "\n".join(lines),
     }
+
+
+def _resume(parts: "Parts", asked: "Answer") -> "Answer":
+    """What waits tries at once; whether the channel takes it is seen then."""
+    names = asked["names"]
+    _refuse_unknown("channel", names, parts.channels)
+    parts.database.outbox.resume(names, parts.clock.now())
+    parts.wake_senders()
+    return {"resumed": list(names), "said": f"tried now: {', '.join(names)}"}
 
 
 def _try_out(parts: "Parts", name: str) -> Receipt:

@@ -33,6 +33,7 @@ def _outbox_line(row: AnyRow, answers: Sequence[AnyRow]) -> OutboxLine:
         next_at=row.next_at,
         attempted_at=row.attempted_at,
         settled_at=row.settled_at,
+        within=row.within or "",
         answers=tuple(
             Answer(attempt=a.attempt, at=a.at, answer=a.answer, reason=a.reason)
             for a in answers

@@ -1,6 +1,7 @@
 """Which deliveries are still owed, and what did the channels answer?"""
 
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,10 +19,11 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.sqlite import insert
 
+from monitor.model.channel import ChannelState
 from monitor.model.route import Delivery
 from monitor.model.view import DeliveryState
 from monitor.ports import Deferred, Delivered, Receipt, Refused
-from monitor.store import convert
+from monitor.store import backlog, channels, convert
 from monitor.store.decisions import owe
 from monitor.store.statements import put
 from monitor.store.tables.told import CHANNEL, DELIVERY, RECEIPT, SAID
@@ -42,21 +44,37 @@ WAITS_FOR_EARLIER = (
     )
     .exists()
 )
+MANY = DELIVERY.alias("many")
+#: A message that tells many stories together stands before all that came later.
+FIRST_OF_MANY = (
+    select(func.min(MANY.c.seq))
+    .where(
+        MANY.c.channel == bindparam("channel"),
+        MANY.c.state == LITERALLY_OWED,
+        MANY.c.within.is_not(None),
+    )
+    .scalar_subquery()
+)
+BEFORE_MANY = FIRST_OF_MANY.is_(None) | (DELIVERY.c.seq < FIRST_OF_MANY)
 #: What is owed and has no earlier owed message of its story before it.
 IN_ORDER = select(DELIVERY.c.seq).where(
     and_(DELIVERY.c.channel == bindparam("channel"), IS_OWED),
-    or_(DELIVERY.c.story == "", ~WAITS_FOR_EARLIER),
+    or_(DELIVERY.c.story == "", and_(~WAITS_FOR_EARLIER, BEFORE_MANY)),
 )
-DUE = (
-    IN_ORDER.where(DELIVERY.c.next_at <= bindparam("now"))
-    .order_by(DELIVERY.c.seq)
-    .limit(1)
-)
+READY = IN_ORDER.where(DELIVERY.c.next_at <= bindparam("now")).limit(1)
+DUE = READY.order_by(DELIVERY.c.seq)
+#: So often one message is tried before another tries whether the channel takes again.
+TRIES = 4
+PROBE = READY.order_by(DELIVERY.c.attempts // TRIES, DELIVERY.c.seq)
 NEXT_DUE = IN_ORDER.with_only_columns(func.min(DELIVERY.c.next_at))
 COUNT_ATTEMPT = (
     update(DELIVERY)
     .where(DELIVERY.c.seq == bindparam("of"))
-    .values(attempts=DELIVERY.c.attempts + 1, attempted_at=bindparam("now"))
+    .values(
+        attempts=DELIVERY.c.attempts + 1,
+        doubts=DELIVERY.c.doubts + 1,
+        attempted_at=bindparam("now"),
+    )
     .returning(DELIVERY)
 )
 NOTE = insert(RECEIPT)
@@ -64,7 +82,8 @@ SETTLE = update(DELIVERY).where(DELIVERY.c.key == bindparam("of"))
 #: What was dropped meanwhile stays dropped.
 DEFER = SETTLE.where(IS_OWED)
 HELD = select(CHANNEL.c.not_before).where(CHANNEL.c.name == bindparam("channel"))
-HOLD = put(CHANNEL)
+#: Its answer leaves no doubt that nobody has it.
+SURE = SETTLE.values(doubts=DELIVERY.c.doubts - 1)
 EARLIER_HANDLE = select(SAID.c.handle).where(
     SAID.c.channel == bindparam("channel"), SAID.c.story == bindparam("story")
 )
@@ -78,26 +97,41 @@ class Outbox:
         self._reader = reader
         self._writer = writer
 
-    def claim(self, channel: str, now: datetime) -> Delivery | None:
+    def channel(self, name: str) -> ChannelState:
+        """How it was after its last answer."""
+        with self._reader.begin() as connection:
+            return channels.find(connection, name)
+
+    def claim(
+        self, channel: str, now: datetime, *, probe: bool = False
+    ) -> Delivery | None:
         """The oldest that is due on this channel, its attempt already counted.
 
         One thread claims for a channel. What it claimed and never answered for, as
-        after a crash, is claimed again under the same key.
+        after a crash, is claimed again under the same key. A `probe` passes by what
+        was tried often, since the message may be to blame.
         """
+        chosen = PROBE if probe else DUE
         with self._writer.begin() as connection:
             held = _held_until(connection, channel)
             if held is not None and held > now:
                 return None
-            row = connection.execute(DUE, {"channel": channel, "now": now}).first()
+            row = connection.execute(chosen, {"channel": channel, "now": now}).first()
             if row is None:
                 return None
             counted = connection.execute(COUNT_ATTEMPT, {"of": row.seq, "now": now})
             return _with_earlier(connection, convert.delivery(counted.one()))
 
     def save_receipt(
-        self, delivery: Delivery, receipt: Receipt, *, retry_at: datetime, at: datetime
+        self,
+        delivery: Delivery,
+        receipt: Receipt,
+        *,
+        retry_at: datetime,
+        at: datetime,
+        state: ChannelState,
     ) -> None:
-        """`retry_at` counts for a Deferred only."""
+        """In one transaction; `retry_at` counts for a Deferred only."""
         with self._writer.begin() as connection:
             _note(connection, delivery, receipt, at)
             match receipt:
@@ -106,11 +140,14 @@ class Outbox:
                     if handle and delivery.story:
                         _remember(connection, delivery, handle, at)
                 case Refused(reason):
+                    connection.execute(SURE, {"of": delivery.key})
                     _settle(connection, delivery, DeliveryState.REFUSED, reason, at)
                 case Deferred(reason, channel=whole):
-                    _defer(connection, delivery, reason, retry_at)
                     if whole:
-                        _hold(connection, delivery.channel, retry_at)
+                        connection.execute(SURE, {"of": delivery.key})
+                    _defer(connection, delivery, reason, retry_at)
+            backlog.settle(connection, delivery, receipt, at)
+            channels.save(connection, delivery.channel, state, at)
 
     def next_due(self, channel: str) -> datetime | None:
         """When a claim can next succeed; None while nothing is owed."""
@@ -120,30 +157,71 @@ class Outbox:
             held = _held_until(connection, channel)
         return max(due, held) if due and held else due
 
+    def revive(self, channel: str, since: datetime, at: datetime) -> None:
+        """Owe again what was refused since then: the channel was, not the messages."""
+        refused = update(DELIVERY).where(
+            DELIVERY.c.channel == channel,
+            DELIVERY.c.state == DeliveryState.REFUSED.value,
+            DELIVERY.c.settled_at >= since,
+        )
+        with self._writer.begin() as connection:
+            connection.execute(refused.values(state=OWED, next_at=at, settled_at=None))
+
+    def backlog(self, channel: str, limit: int) -> Sequence[Delivery]:
+        """Owed messages of stories that surely nobody has got, oldest first."""
+        with self._reader.begin() as connection:
+            return backlog.waiting(connection, channel, limit)
+
+    def save_gathered(
+        self, one: Delivery, keys: Sequence[str], state: ChannelState, at: datetime
+    ) -> None:
+        """Owe `one` instead of these; if one of them was settled meanwhile, nothing."""
+        with (
+            suppress(backlog.SettledMeanwhileError),
+            self._writer.begin() as connection,
+        ):
+            backlog.gather(connection, one, keys, at)
+            channels.save(connection, one.channel, state, at)
+
+    def save_channel(self, name: str, state: ChannelState, at: datetime) -> None:
+        with self._writer.begin() as connection:
+            channels.save(connection, name, state, at)
+
+    def resume(self, names: Iterable[str], at: datetime) -> None:
+        """Try these at once, whatever they answered last."""
+        with self._writer.begin() as connection:
+            channels.free(connection, names, at)
+
     def add(self, deliveries: Sequence[Delivery], at: datetime) -> bool:
         """Owe what no decision or digest owes; False if every key was used."""
         with self._writer.begin() as connection:
             return owe(connection, deliveries, at) > 0
 
     def retry(self, at: datetime, keys: Iterable[str] | None = None) -> int:
-        """Owe these again at once, or all that were refused; how many."""
+        """Owe these again at once, or all that were refused; how many.
+
+        Their channels are tried at once: who asks for it has mended them.
+        """
         chosen = DELIVERY.c.state == DeliveryState.REFUSED.value
         if keys is not None:
             unsettled = (DeliveryState.REFUSED.value, DeliveryState.DROPPED.value, OWED)
             chosen = DELIVERY.c.key.in_(list(keys)) & DELIVERY.c.state.in_(unsettled)
         again = update(DELIVERY).where(chosen)
+        again = again.values(state=OWED, next_at=at, settled_at=None)
         with self._writer.begin() as connection:
-            return connection.execute(
-                again.values(state=OWED, next_at=at, settled_at=None)
-            ).rowcount
+            rows = connection.execute(again.returning(DELIVERY.c.channel)).all()
+            channels.free(connection, {row.channel for row in rows}, at)
+            return len(rows)
 
     def drop(self, keys: Iterable[str], at: datetime) -> int:
         """No longer owed by the operator's word, and still visible; how many."""
+        keys = list(keys)
         unsettled = (OWED, DeliveryState.REFUSED.value)
         dropped = update(DELIVERY).where(
-            DELIVERY.c.key.in_(list(keys)), DELIVERY.c.state.in_(unsettled)
+            DELIVERY.c.key.in_(keys), DELIVERY.c.state.in_(unsettled)
         )
         with self._writer.begin() as connection:
+            backlog.drop(connection, keys, at)
             return connection.execute(
                 dropped.values(state=DeliveryState.DROPPED.value, settled_at=at)
             ).rowcount
@@ -214,10 +292,6 @@ def _defer(
     reason = convert.storable(reason)
     row = {"of": delivery.key, "reason": reason, "next_at": retry_at}
     connection.execute(DEFER, row)
-
-
-def _hold(connection: Connection, channel: str, until: datetime) -> None:
-    connection.execute(HOLD, {"name": channel, "not_before": until})
 
 
 def _held_until(connection: Connection, channel: str) -> datetime | None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Engine, Select, exists, select
 
+from monitor.model.channel import ChannelLine
 from monitor.model.event import EventType
 from monitor.model.feed import Gap, Poll
 from monitor.model.item import Item
@@ -22,7 +23,7 @@ from monitor.model.view import (
     OutboxLine,
     StorySummary,
 )
-from monitor.store import archive, convert, health, load
+from monitor.store import archive, channels, convert, health, load
 from monitor.store.deliveries import outbox_lines
 from monitor.store.explain import ASIDES, aside_line, explain, summaries
 from monitor.store.register import accounts
@@ -142,6 +143,11 @@ class Queries:
         with self._reader.begin() as connection:
             rows = connection.execute(query.limit(limit)).all()
             return outbox_lines(connection, rows)
+
+    def channels(self, names: Iterable[str]) -> tuple[ChannelLine, ...]:
+        """How each is and what waits for it, in the order of the names."""
+        with self._reader.begin() as connection:
+            return channels.lines(connection, names)
 
     def asides(self, limit: int = 50) -> tuple[AsideLine, ...]:
         """What is set aside and was not tried again since; newest first."""

@@ -1,10 +1,11 @@
 """An outbox in memory, and channels that answer as they are told."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from monitor.model.channel import ChannelState
 from monitor.model.route import Delivery
 from monitor.ports import Deferred, Receipt
 
@@ -17,12 +18,38 @@ class MemoryOutbox:
     rows: dict[str, Delivery] = field(default_factory=dict)
     receipts: list[tuple[str, Receipt]] = field(default_factory=list)
     broken: int = 0
+    state: ChannelState = field(default_factory=ChannelState)
+    waiting: list[Delivery] = field(default_factory=list)
+    revived: list[datetime] = field(default_factory=list)
+    probes: list[bool] = field(default_factory=list)
 
     def put(self, delivery: Delivery, at: datetime) -> None:
         self.rows[delivery.key] = delivery
         self.due[delivery.key] = at
 
-    def claim(self, channel: str, now: datetime) -> Delivery | None:
+    def channel(self, name: str) -> ChannelState:
+        return self.state
+
+    def revive(self, channel: str, since: datetime, at: datetime) -> None:
+        self.revived.append(since)
+
+    def backlog(self, channel: str, limit: int) -> Sequence[Delivery]:
+        return self.waiting[:limit]
+
+    def save_gathered(
+        self, one: Delivery, keys: Sequence[str], state: ChannelState, at: datetime
+    ) -> None:
+        self.put(one, at)
+        self.waiting = [each for each in self.waiting if each.key not in keys]
+        self.state = state
+
+    def save_channel(self, name: str, state: ChannelState, at: datetime) -> None:
+        self.state = state
+
+    def claim(
+        self, channel: str, now: datetime, *, probe: bool = False
+    ) -> Delivery | None:
+        self.probes.append(probe)
         if self.broken:
             self.broken -= 1
             raise OSError("disk full")
@@ -35,8 +62,15 @@ class MemoryOutbox:
         return claimed
 
     def save_receipt(
-        self, delivery: Delivery, receipt: Receipt, *, retry_at: datetime, at: datetime
+        self,
+        delivery: Delivery,
+        receipt: Receipt,
+        *,
+        retry_at: datetime,
+        at: datetime,
+        state: ChannelState,
     ) -> None:
+        self.state = state
         self.receipts.append((delivery.key, receipt))
         if isinstance(receipt, Deferred):
             self.due[delivery.key] = retry_at
@@ -83,7 +117,13 @@ class Watcher:
     seen: list[tuple[str, Receipt]] = field(default_factory=list)
     _changed: threading.Condition = field(default_factory=threading.Condition)
 
-    def __call__(self, delivery: Delivery, receipt: Receipt) -> None:
+    def __call__(
+        self,
+        delivery: Delivery,
+        receipt: Receipt,
+        before: ChannelState,
+        now: ChannelState,
+    ) -> None:
         with self._changed:
             self.seen.append((delivery.key, receipt))
             self._changed.notify_all()

@@ -124,7 +124,7 @@ def test_wrong_password_is_refused(certificate: Certificate) -> None:
         receipt = channel_to(box.port, server=server).deliver(delivery_of(ALERT))
 
     assert receipt == Refused(
-        "it does not accept our name and password (SMTP 535 5.7.8)"
+        "it does not accept our name and password (SMTP 535 5.7.8)", channel=True
     )
 
 
@@ -148,7 +148,7 @@ RECIPIENTS = [
     ({ANNA: NOT_NOW}, Deferred("1 of 2 recipients refused (SMTP 450 4.2.0)")),
     (
         {ANNA: NEVER, BORIS: NEVER},
-        Refused("2 of 2 recipients refused (SMTP 550 5.1.1)"),
+        Refused("2 of 2 recipients refused (SMTP 550 5.1.1)", channel=True),
     ),
     (
         {ANNA: NEVER, BORIS: NOT_NOW},

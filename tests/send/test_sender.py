@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from monitor.ports import Channel, Deferred, Delivered, Refused
+from monitor.send.bucket import Rate
 from monitor.send.sender import LONGEST_LOOK, SHORTEST_LOOK, Sender
 from tests.send.examples import ALERT, NOON, DrivenClock, delivery_of
 from tests.send.outboxes import Gated, MemoryOutbox, Scripted, Watcher
@@ -18,6 +19,14 @@ def owing(*keys: str) -> MemoryOutbox:
     for key in keys:
         outbox.put(delivery_of(ALERT, key, attempts=0), NOON)
     return outbox
+
+
+class Stepping(DrivenClock):
+    """Ten milliseconds pass whenever somebody looks."""
+
+    def monotonic(self) -> float:
+        self.advance(timedelta(seconds=0.01))
+        return super().monotonic()
 
 
 def sender_of(
@@ -226,3 +235,109 @@ def test_next_look_is_when_something_is_due(due_in: timedelta, pause: float) -> 
 def test_empty_outbox_waits_for_a_wake_up() -> None:
     """There is nothing to look for."""
     assert sender_of(MemoryOutbox(), Scripted([LATER]))._pause() is None
+
+
+WEEK = timedelta(days=7)
+
+
+def test_what_waited_while_the_channel_was_down_goes_as_one() -> None:
+    """The delivery that tries comes first, then one message with all the others."""
+    clock, outbox = DrivenClock(), owing("probe")
+    channel = Scripted([*[LATER] * 9, Delivered()])
+    sender = sender_of(outbox, channel, clock)
+    while outbox.state.opened_at is None:
+        clock.at = max(clock.at, outbox.due["probe"])
+        sender.send_due()
+    outbox.waiting = [delivery_of(ALERT, key, attempts=0) for key in ("a", "b", "c")]
+    clock.advance(WEEK)
+    while outbox.due:
+        clock.at = max(clock.at, outbox.state.not_before or clock.at)
+        sender.send_due()
+    *tries, one = channel.got
+
+    assert {d.key for d in tries} == {"probe"}
+    assert one.key.startswith("msg_")
+    assert not outbox.waiting
+    assert outbox.state.backlog_since is None
+    assert set(outbox.probes) == {True, False}
+
+
+def test_a_paused_channel_is_tried_once_an_hour() -> None:
+    """What it refused meanwhile is owed again first."""
+    clock, outbox = DrivenClock(), owing("a", "b")
+    gone = Refused("nothing listens there", channel=True)
+    sender = sender_of(outbox, Scripted([gone, Delivered()]), clock)
+    first = sender.send_due()
+    early = sender.send_due()
+    pause = sender._pause()
+    clock.advance(timedelta(hours=1))
+    late = sender.send_due()
+
+    assert (first, early, late) == (1, 0, 1)
+    assert pause == LONGEST_LOOK
+    assert outbox.revived == [NOON]
+    assert not outbox.state.paused
+
+
+def test_a_paused_channel_is_looked_at_though_nothing_is_owed() -> None:
+    """What it refused may be owed again."""
+    clock, outbox = DrivenClock(), owing("a")
+    gone = Refused("nothing listens there", channel=True)
+    sender = sender_of(outbox, Scripted([gone]), clock)
+    sender.send_due()
+
+    assert not outbox.due
+    assert sender._pause() == LONGEST_LOOK
+
+
+def test_no_more_goes_out_than_the_provider_says_it_takes() -> None:
+    """The rest is sent when its time has come."""
+    clock, outbox = DrivenClock(), owing("a", "b", "c")
+    sender = Sender(
+        name="desk",
+        channel=Scripted([Delivered()]),
+        outbox=outbox,
+        clock=clock,
+        rates=(Rate(2, timedelta(seconds=4)),),
+    )
+    first = sender.send_due()
+    pause = sender._pause()
+    clock.advance(timedelta(seconds=4))
+    rest = sender.send_due()
+
+    assert (first, pause, rest) == (2, 4.0, 1)
+
+
+def test_one_cycle_waits_for_the_rate_but_not_for_long() -> None:
+    """By the wall, since there is no thread that would come back."""
+    outbox, clock = owing("a", "b", "c", "d"), Stepping()
+    sender = Sender(
+        name="desk",
+        channel=Scripted([Delivered()]),
+        outbox=outbox,
+        clock=clock,
+        rates=(Rate(1, timedelta(seconds=0.05)),),
+    )
+    part = sender.send_all_due(within=timedelta(seconds=0.05))
+    rest = sender.send_all_due(within=timedelta(seconds=60))
+
+    assert (part, rest) == (2, 2)
+    assert not outbox.due
+
+
+def test_a_tick_wakes_it_when_something_has_come_due() -> None:
+    """A driven clock moves without a sound, and a machine may have slept."""
+    clock, outbox = DrivenClock(), owing("a")
+    outbox.due["a"] = NOON + timedelta(hours=1)
+    watcher = Watcher()
+    sender = sender_of(outbox, Scripted([Delivered()]), clock, watcher)
+    sender.tick()
+    sender._turn()
+    sender._wake.clear()
+    sender.tick()
+    early = sender._wake.is_set()
+    clock.advance(timedelta(hours=1))
+    sender.tick()
+
+    assert not early
+    assert sender._wake.is_set()

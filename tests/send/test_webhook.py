@@ -109,10 +109,10 @@ ANSWERS = [
     (says(408), Deferred("it is in trouble (HTTP 408)")),
     (says(425), Deferred("it is in trouble (HTTP 425)")),
     (says(400), Refused("it does not understand the message (HTTP 400)")),
-    (says(401), Refused("it does not accept our secret (HTTP 401)")),
-    (says(403), Refused("it does not let us in (HTTP 403)")),
-    (says(404), Refused("nothing listens at this address (HTTP 404)")),
-    (says(410), Refused("it is gone for good (HTTP 410)")),
+    (says(401), Refused("it does not accept our secret (HTTP 401)", channel=True)),
+    (says(403), Refused("it does not let us in (HTTP 403)", channel=True)),
+    (says(404), Refused("nothing listens at this address (HTTP 404)", channel=True)),
+    (says(410), Refused("it is gone for good (HTTP 410)", channel=True)),
     (says(413), Refused("the message is too large for it (HTTP 413)")),
     (says(418), Refused("it refuses the message (HTTP 418)")),
 ]
@@ -160,7 +160,9 @@ def test_address_that_leads_nowhere(url: str, receipt: str) -> None:
     answer = Webhook(url=url, clock=DrivenClock()).deliver(delivery_of(ALERT))
 
     assert answer == (
-        Refused(receipt) if "valid" in receipt else Deferred(receipt, channel=True)
+        Refused(receipt, channel=True)
+        if "valid" in receipt
+        else Deferred(receipt, channel=True)
     )
 
 

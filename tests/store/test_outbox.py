@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitor.model.channel import ChannelState
 from monitor.model.route import Delivery
 from monitor.model.view import DeliveryState
 from monitor.ports import Deferred, Delivered, Receipt, Refused
@@ -22,7 +23,12 @@ LATER = NOON + HOUR
 def answer(database: Database, delivery: Delivery | None, receipt: Receipt) -> Delivery:
     """The channel's answer to a claim that succeeded."""
     assert delivery is not None
-    database.outbox.save_receipt(delivery, receipt, retry_at=LATER, at=NOON)
+    state = ChannelState()
+    if isinstance(receipt, Deferred) and receipt.channel:
+        state = ChannelState(failures=1, failing_since=NOON, not_before=LATER)
+    database.outbox.save_receipt(
+        delivery, receipt, retry_at=LATER, at=NOON, state=state
+    )
     return delivery
 
 
@@ -234,7 +240,9 @@ def _play(
         before = [k for k, s in left.items() if s == claimed.story and k < claimed.key]
         assert claimed.story == "" or before == []
         assert claimed.key in left
-        database.outbox.save_receipt(claimed, receipt, retry_at=now + HOUR, at=now)
+        database.outbox.save_receipt(
+            claimed, receipt, retry_at=now + HOUR, at=now, state=ChannelState()
+        )
         if not isinstance(receipt, Deferred):
             del left[claimed.key]
 

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitor.model.channel import ChannelState
 from monitor.model.event import Event, EventType
 from monitor.model.feed import PollOutcome
 from monitor.ports import Refused
@@ -107,7 +108,9 @@ def tell(database: Database) -> str:
     claimed = database.outbox.claim("chat", NOON)
     assert claimed is not None
     receipt = Refused("HTTP 404")
-    database.outbox.save_receipt(claimed, receipt, retry_at=NOON, at=NOON + HOUR)
+    database.outbox.save_receipt(
+        claimed, receipt, retry_at=NOON, at=NOON + HOUR, state=ChannelState()
+    )
     return item.id
 
 

@@ -1,13 +1,18 @@
-"""`outbox list|retry|drop` and `channels test`."""
+"""`outbox list|retry|drop` and `channels list|test|resume`."""
 
 import json as jsonlib
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.model.view import DeliveryState
 from monitor.serve.commands.checked import config_of, outline_of
 from monitor.serve.options import FAILED, MOST, fail
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from monitor.serve.config import Config
 
 group = typer.Typer(help="Deliveries that are owed.", no_args_is_help=True)
 channels = typer.Typer(help="The ways out.", no_args_is_help=True)
@@ -23,6 +28,8 @@ def add_to(app: typer.Typer) -> None:
     group.command(epilog="Example: monitor outbox retry --all")(retry)
     group.command(epilog="Example: monitor outbox drop msg_0123abcd")(drop)
     app.add_typer(group, name="outbox")
+    channels.command("list", epilog="Example: monitor channels list")(show_channels)
+    channels.command(epilog="Example: monitor channels resume desk")(resume)
     channels.command("test", epilog="Example: monitor channels test desk")(try_out)
     app.add_typer(channels, name="channels")
 
@@ -65,6 +72,39 @@ def drop(context: typer.Context, keys: Keys = None, json: Json = False) -> None:
     _change(context, "outbox.drop", keys, json=json, everything=False)
 
 
+def show_channels(context: typer.Context, json: Json = False) -> None:
+    """List every channel: does it take deliveries, since when not, why, what waits?"""
+    from monitor.serve.clock import SystemClock
+    from monitor.serve.output import print_rows
+    from monitor.serve.rows import channel_row
+    from monitor.serve.state import reading
+
+    config = outline_of(context)
+    kinds = {name: each.kind for name, each in config.loaded.channels.items()}
+    now = SystemClock().now()
+    with reading(config) as database:
+        lines = database.queries.channels(kinds)
+    rows = [channel_row(line, kinds[line.name], now) for line in lines]
+    columns = ("channel", "kind", "state", "owed", "last_success", "since", "why")
+    print_rows(rows, columns, as_json=json, empty="no channels")
+
+
+def resume(
+    context: typer.Context,
+    names: Annotated[list[str], typer.Argument(metavar="CHANNEL...")],
+    json: Json = False,
+) -> None:
+    """Try channels at once that are paused or wait; what was refused goes first."""
+    from monitor.serve.output import only_json
+    from monitor.serve.wish import grant
+
+    config = config_of(context)
+    _refuse_unknown(names, config)
+    with only_json(json):
+        answer = grant(config, "channels.resume", names=names)
+    typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+
+
 def try_out(
     context: typer.Context,
     names: Annotated[
@@ -77,15 +117,21 @@ def try_out(
     from monitor.serve.wish import grant
 
     config = config_of(context)
-    known = tuple(config.loaded.channels)
-    for name in names or ():
-        if name not in known:
-            raise fail(f"no channel {name!r}: there are {', '.join(known)}", code=2)
+    known = _refuse_unknown(names or (), config)
     with only_json(json):
         answer = grant(config, "channels.test", names=list(names or known))
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
     if not answer["delivered"]:
         raise typer.Exit(FAILED)
+
+
+def _refuse_unknown(names: "Iterable[str]", config: "Config") -> tuple[str, ...]:
+    """The names that there are."""
+    known = tuple(config.loaded.channels)
+    for name in names:
+        if name not in known:
+            raise fail(f"no channel {name!r}: there are {', '.join(known)}", code=2)
+    return known
 
 
 def _change(

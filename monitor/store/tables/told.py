@@ -152,6 +152,13 @@ class DeliveryRow(SQLModel, table=True):
             "seq",
             sqlite_where=text("state = 'owed'"),
         ),
+        Index("ix_delivery_within", "within", sqlite_where=text("within NOT NULL")),
+        Index(
+            "ix_delivery_many",
+            "channel",
+            "seq",
+            sqlite_where=text("state = 'owed' AND within NOT NULL"),
+        ),
         AUTOINCREMENT,
     )
 
@@ -170,6 +177,10 @@ class DeliveryRow(SQLModel, table=True):
     next_at: datetime
     attempted_at: datetime | None = None
     settled_at: datetime | None = None
+    #: Attempts that may have reached somebody, though nobody said so.
+    doubts: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
+    #: Key of the message that tells it together with others; its own for that one.
+    within: str | None = None
 
 
 class ReceiptRow(SQLModel, table=True):
@@ -187,12 +198,16 @@ class ReceiptRow(SQLModel, table=True):
 
 
 class ChannelRow(SQLModel, table=True):
-    """A way out that asked to be left alone for a while."""
+    """How a way out is; nothing is tried before `not_before`."""
 
     __tablename__: ClassVar[str] = "channel"
 
     name: str = Field(primary_key=True)
     not_before: datetime
+    #: Its circuit breaker; see store/channels.py.
+    state: dict[str, Any] = Field(
+        sa_type=JSON, default={}, sa_column_kwargs={"server_default": "{}"}
+    )
 
 
 class SaidRow(SQLModel, table=True):
