@@ -8,6 +8,7 @@ from monitor.model.edit import Edit
 from monitor.model.event import Event
 from monitor.model.feed import FeedState, Gap, Poll
 from monitor.model.item import Item
+from monitor.model.mark import Mark
 from monitor.model.match import Match
 from monitor.model.route import Delivery
 from monitor.model.story import Report, Story, StoryId
@@ -67,6 +68,7 @@ class StorySummary:
     story: Story
     started_at: datetime
     last_at: datetime
+    marks: tuple[Mark, ...] = ()  #: oldest first; the newest counts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -13,6 +13,7 @@ from monitor.serve.commands import (
     feeds,
     filters,
     look,
+    marks,
     outbox,
     register,
     rules,
@@ -78,6 +79,7 @@ config.add_to(app)
 filters.add_to(app)
 look.add_to(app)
 stories.add_to(app)
+marks.add_to(app)
 register.add_to(app)
 rules.add_to(app)
 feeds.add_to(app)

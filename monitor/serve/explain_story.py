@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from monitor.model.edit import Edit, EditKind
+from monitor.model.mark import Mark
 from monitor.model.story import StoryId
 from monitor.model.view import ChangeHistory, OutboxLine, StoryHistory
 from monitor.serve.output import plain
@@ -18,6 +19,8 @@ def tell_story(history: StoryHistory) -> Iterator[str]:
         yield _edit(edit, story.id)
     for change in history.changes:
         yield from _change(change)
+    for mark in history.summary.marks:
+        yield _mark(mark)
     for line in history.deliveries:
         yield from _delivery(line)
 
@@ -47,6 +50,11 @@ def _edit(edit: Edit, story: StoryId) -> str:
     if edit.other == story:
         return f"  split off {edit.story} ({items}) {by}{why}"
     return f"  {edit.other} was split off ({items}) {by}{why}"
+
+
+def _mark(mark: Mark) -> str:
+    note = f": {plain(mark.note)}" if mark.note else ""
+    return f"  marked {mark.word} by {plain(mark.who)}, {when(mark.at)}{note}"
 
 
 def _count(number: int, noun: str) -> str:

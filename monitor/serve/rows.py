@@ -8,6 +8,7 @@ from monitor.acquire.push import describe
 from monitor.acquire.trust import nudge_of
 from monitor.model.channel import ChannelLine
 from monitor.model.feed import Ail, Ailment, Feed, Gap
+from monitor.model.mark import MarkedStory
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
@@ -54,7 +55,44 @@ def story_row(summary: StorySummary) -> Row:
         "sources": sorted(story.sources),
         "headline": story.headline,
         "urls": [r.item.url for r in story.reports],
+        "mark": summary.marks[-1].word.value if summary.marks else "",
     }
+
+
+def mark_row(marked: MarkedStory) -> Row:
+    mark = marked.mark
+    return {
+        "story": mark.story,
+        "mark": mark.word.value,
+        "who": mark.who,
+        "at": when(mark.at),
+        "note": mark.note,
+        "topics": list(mark.topics),
+        "headline": marked.headline,
+    }
+
+
+def labelled_rows(marked: MarkedStory) -> list[Row]:
+    """Its items as `rules score` reads them; none where the mark names no topic."""
+    if marked.labels is None:
+        return []
+    labels = list(marked.labels)
+    return [
+        {
+            "id": item.id,
+            "title": item.title,
+            "summary": item.summary,
+            "text": item.text,
+            "lang": item.lang,
+            "source": item.source,
+            "country": item.country,
+            "url": item.url,
+            "first_seen": when(item.first_seen),
+            "labels": labels,
+            **mark_row(marked),
+        }
+        for item in marked.items
+    ]
 
 
 def delivery_row(line: OutboxLine) -> Row:

@@ -1,5 +1,8 @@
 """Who does what a command wishes: the running daemon, or the command itself?"""
 
+import getpass
+import os
+
 from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config
 from monitor.serve.control import Answer, NobodyListens, ask
@@ -17,6 +20,14 @@ def grant(config: Config, wish: str, **arguments: object) -> Answer:
     if not answer["ok"]:
         raise fail(str(answer["error"]))
     return answer
+
+
+def login() -> str:
+    """The user's name, or number: in a container nobody may have given it a name."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):
+        return f"uid {os.getuid()}"
 
 
 def _grant_here(config: Config, wish: str, arguments: Answer) -> Answer:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from monitor.model.mark import Word
 from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.route.owe import owe
 from monitor.send.notice import trial_message
@@ -24,6 +25,7 @@ def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
         "stories.split": lambda asked: split_story(parts(), asked),
         "channels.test": lambda asked: _test_channels(parts(), asked),
         "channels.resume": lambda asked: _resume(parts(), asked),
+        "story.mark": lambda asked: _mark(parts(), asked),
     }
 
 
@@ -54,6 +56,21 @@ def _counted(changed: int, keys: Sequence[str] | None, done: str) -> str:
         return f"{changed} {done}"
     left = len(set(keys)) - changed
     return f"{changed} {done}; {left} unknown or settled (see monitor outbox list)"
+
+
+def _mark(parts: "Parts", asked: "Answer") -> "Answer":
+    """An address may stand in several stories: then a person has to choose."""
+    ref, word = asked["story"], Word(asked["word"])
+    found = parts.database.marks.stories(ref)
+    if not found:
+        said = f"{ref}: no story, and no item of one (see monitor stories)"
+        return {"marked": False, "said": said}
+    if len(found) > 1:
+        said = f"{ref}: in several stories, name one: {', '.join(found)}"
+        return {"marked": False, "said": said}
+    now = parts.clock.now()
+    mark = parts.database.marks.add(found[0], word, asked["who"], now, asked["note"])
+    return {"marked": True, "story": mark.story, "said": f"{mark.story}: {word}"}
 
 
 def _test_channels(parts: "Parts", asked: "Answer") -> "Answer":

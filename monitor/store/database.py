@@ -10,6 +10,7 @@ from monitor.store.digests import Digests
 from monitor.store.edits import Edits
 from monitor.store.engine import open_reader, open_writer
 from monitor.store.line import Line
+from monitor.store.marks import Marks
 from monitor.store.notices import FeedNotices
 from monitor.store.outbox import Outbox
 from monitor.store.pages import Pages
@@ -38,6 +39,7 @@ class Database:
         self.outbox = Outbox(reader, writer)
         self.notices = FeedNotices(reader, writer)
         self.silences = Silences(reader, writer)
+        self.marks = Marks(reader, writer)
         self.queries = Queries(reader)
         self.upkeep = Upkeep(path, reader, writer)
 

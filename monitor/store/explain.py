@@ -24,6 +24,7 @@ from monitor.store import convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
 from monitor.store.edited import alive, edits_of
+from monitor.store.marks import marks_of
 from monitor.store.reapply import former
 from monitor.store.statements import KEYS
 from monitor.store.tables.asked import WANTED
@@ -181,10 +182,14 @@ def summaries(
     connection: Connection, rows: Sequence[AnyRow]
 ) -> tuple[StorySummary, ...]:
     """Rows of the story table."""
-    stories = load.stories(connection, [row.id for row in rows])
+    ids = [row.id for row in rows]
+    stories, marks = load.stories(connection, ids), marks_of(connection, ids)
     return tuple(
         StorySummary(
-            story=stories[row.id], started_at=row.started_at, last_at=row.last_at
+            story=stories[row.id],
+            started_at=row.started_at,
+            last_at=row.last_at,
+            marks=marks.get(row.id, ()),
         )
         for row in rows
     )

@@ -595,3 +595,25 @@ def test_the_filters_are_commands(house: House, tmp_path: Path) -> None:
     acquired = house.run("acquire", feed)
 
     assert json.loads(acquired.stdout)["title"] == RAID
+
+
+def test_a_marked_story_is_labelled_and_shown_as_marked(house: House) -> None:
+    """By its id or its address; what is marked are items that `rules score` reads."""
+    (story,) = house.rows("stories")
+    said = house.run("mark", story["urls"][0], "irrelevant", "--note", "a film")
+    again = house.run("mark", story["story"], "relevant", "--json")
+    unknown = house.run("mark", "s-0", "wrong")
+    (marked,) = house.rows("marks")
+    labelled = house.run("marks", "--items").stdout
+    (house.state / "labelled.jsonl").write_text(labelled)
+    scored = house.run("rules", "score", house.state / "labelled.jsonl", "--json")
+    chain = house.run("explain", story["story"]).stdout
+
+    assert said.stdout == f"{story['story']}: irrelevant\n"
+    assert json.loads(again.stdout)["marked"]
+    assert (unknown.exit_code, unknown.stdout[:15]) == (1, "s-0: no story, ")
+    assert (marked["mark"], marked["topics"]) == ("relevant", story["topics"])
+    assert house.rows("stories")[0]["mark"] == "relevant"
+    assert "marked irrelevant by " in chain
+    assert ": a film" in chain
+    assert json.loads(scored.stdout)["scores"]["sure"]["trafficking"]["tp"] == 1

@@ -32,6 +32,7 @@ from monitor.serve.start import _read_again
 from monitor.serve.wishes import wishes
 from monitor.settings.chats import AppriseSettings
 from tests.pipeline.fakes import StillClock
+from tests.store.intake import intake, match, run_line, sighting
 from tests.values import DAY, HOUR
 from tests.world.process import until, write_config
 
@@ -346,3 +347,17 @@ def test_without_channels_there_is_nothing_to_try_out(parts: Parts) -> None:
     answer = wishes(lambda: parts)["channels.test"]({"names": []})
 
     assert answer == {"delivered": True, "said": "there is no channel"}
+
+
+def test_a_mark_of_an_address_in_several_stories_has_to_choose(parts: Parts) -> None:
+    """Nothing is marked by a guess."""
+    database = parts.database
+    for key, story in (("a", "s-1"), ("b", "s-2")):
+        database.shelf.save_poll(intake(sighting(key, url="https://e.example/1")))
+        run_line(database, match("smuggling"), story=story)
+    asked = {"story": "https://e.example/1", "word": "wrong", "who": "ana", "note": ""}
+    answer = wishes(lambda: parts)["story.mark"](asked)
+
+    assert not answer["marked"]
+    assert answer["said"].endswith("in several stories, name one: s-1, s-2")
+    assert database.marks.counting() == ()

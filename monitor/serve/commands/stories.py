@@ -52,7 +52,7 @@ def show(
     if not found:
         refuse_unknown(topic, config)
     rows = [story_row(each) for each in found]
-    columns = ("story", "last_at", "topics", "items", "sources", "headline")
+    columns = ("story", "last_at", "topics", "items", "sources", "mark", "headline")
     print_rows(rows, columns, as_json=json, empty="no stories yet")
 
 
@@ -87,21 +87,10 @@ def _edit(
     context: typer.Context, wish: str, *, json: bool, **asked: str | list[str]
 ) -> None:
     from monitor.serve.output import only_json
-    from monitor.serve.wish import grant
+    from monitor.serve.wish import grant, login
 
     with only_json(json):
-        answer = grant(config_of(context), wish, who=_me(), **asked)
+        answer = grant(config_of(context), wish, who=login(), **asked)
     if "refused" in answer:
         raise fail(answer["refused"])
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
-
-
-def _me() -> str:
-    """The user's name, or number: in a container nobody may have given it a name."""
-    import getpass
-    import os
-
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):
-        return f"uid {os.getuid()}"

@@ -2,8 +2,8 @@
 
 from sqlmodel import SQLModel
 
-from monitor.store.tables import asked, edited, found, told
+from monitor.store.tables import asked, edited, found, marked, told
 
 #: Importing them is what makes them known.
-MODULES = (found, told, asked, edited)
+MODULES = (found, told, asked, edited, marked)
 METADATA = SQLModel.metadata
