@@ -6,83 +6,94 @@ Every slot that is filled has evidence; what is not sure stays empty.
 
 from collections.abc import Iterator, Sequence
 
+from monitor.extract.choose import Chosen, Named, choose
 from monitor.extract.dates import find_day
+from monitor.extract.grammar import grammar_of
 from monitor.extract.instruments import find_instrument
 from monitor.extract.names import find_names
 from monitor.extract.numbers import find_numbers
-from monitor.extract.parties import BETWEEN_STATES, acting, find_parties
+from monitor.extract.parties import acting, find_parties
 from monitor.extract.persons import accused_among, find_persons
 from monitor.extract.places import find_place
+from monitor.extract.roles import BETWEEN_STATES
 from monitor.extract.text import Sentence, sentences_of
 from monitor.extract.told import Told
-from monitor.extract.triggers import Trigger, find_triggers
 from monitor.model.event import Event
 from monitor.model.item import Item
 from monitor.model.lexicon import Lexicon
 from monitor.model.match import Evidence
 
-#: The happening is named among the first of these sentences, or it is not news.
-TOP = 6
-#: Only states' business may be named below the title and the lead.
-LEAD = 3
 #: The title and this many sentences with its words fill the slots.
 TOLD = 2
+#: What no language of the lexicon tells is read as English.
+ENGLISH = "en"
 
 
 def extract(item: Item, lexicon: Lexicon) -> tuple[Event, ...]:
-    """The event that the item reports; () when there is none to be sure of."""
-    told = _told(item, lexicon)
-    event = told and _event(told)
-    return (event,) if event else ()
+    """What the item reports, its news first; () when nothing is sure."""
+    return tuple(event for told in tell(item, lexicon) if (event := _event(told)))
 
 
-def _told(item: Item, lexicon: Lexicon) -> Told | None:
-    """Words that name the happening before those that name its occasion."""
-    top = sentences_of(item)[:TOP]
-    found = [(s, find_triggers(s.text)) for s in top]
-    telling = [
-        (s, triggers[0])
-        for at, (s, triggers) in enumerate(found)
-        if triggers and _may_tell(triggers[0], at)
-    ]
-    if not telling:
-        return None
-    named_in, trigger = min(telling, key=lambda pair: not pair[1].strong)
-    kind = trigger.type
-    same = [s for s, triggers in found if any(t.type is kind for t in triggers)]
-    return Told(
-        item=item,
-        lang=item.lang or "en",
-        lexicon=lexicon,
-        trigger=trigger,
-        named_in=named_in,
-        sentences=_sentences(top, same),
-        whole=top,
-        mentions={s: find_names(s.text, lexicon) for s in top},
-    )
+def tell(item: Item, lexicon: Lexicon) -> Iterator[Told]:
+    """Each happening that the item tells of, its news first."""
+    lang = item.lang.replace("_", "-").partition("-")[0].lower() or ENGLISH
+    wording = lexicon.wordings.get(lang) or lexicon.wordings.get(ENGLISH)
+    if wording is None:
+        return
+    grammar = grammar_of(wording)
+    sentences = sentences_of(item)
+    published = item.published.date() if item.published else None
+    chosen = choose(sentences, grammar, published)
+    mentions = {s: find_names(s.text, lexicon, grammar.lang) for s in sentences}
+    for named, main, background in _in_order(chosen):
+        yield Told(
+            item=item,
+            lang=lang,
+            lexicon=lexicon,
+            grammar=grammar,
+            trigger=named.trigger,
+            named_in=named.sentence,
+            sentences=_sentences(named, chosen, sentences, background=background),
+            whole=sentences,
+            mentions=mentions,
+            main=main,
+            background=background,
+        )
+
+
+def _in_order(chosen: Chosen) -> Iterator[tuple[Named, bool, bool]]:
+    """With whether it is the news, and whether it is only recalled."""
+    if chosen.main:
+        yield chosen.main, True, False
+    yield from ((named, False, False) for named in chosen.beside)
+    yield from ((named, False, True) for named in chosen.recalled)
 
 
 def _sentences(
-    top: Sequence[Sentence], same: Sequence[Sentence]
+    named: Named, chosen: Chosen, sentences: Sequence[Sentence], *, background: bool
 ) -> tuple[Sentence, ...]:
-    title = [s for s in top if s.field == "title"]
-    body = [s for s in same if s.field != "title"]
-    return (*title, *body[:TOLD])
-
-
-def _may_tell(trigger: Trigger, at: int) -> bool:
-    """Further down, arrests and boats are what a report or an opinion recalls."""
-    return at < LEAD or trigger.type in BETWEEN_STATES
+    """The title, and the first that use words of its kind."""
+    if background:
+        return (named.sentence,)
+    title = tuple(s for s in sentences if s.field == "title")
+    kind = named.trigger.type
+    away = {n.sentence for n in chosen.recalled}
+    same = dict.fromkeys(
+        n.sentence
+        for n in chosen.all
+        if n.trigger.type is kind and n.at > 0 and n.sentence not in away
+    )
+    return (*title, *sorted(same, key=lambda s: s.start)[:TOLD])
 
 
 def _event(told: Told) -> Event | None:
     """One line per slot; each gives what it found and the words that say so."""
-    parties = find_parties(told)
+    place, place_at = find_place(told)
+    parties = find_parties(told, place, place_at)
     if told.trigger.type in BETWEEN_STATES and not acting(parties):
         return None
     instrument, instrument_at = find_instrument(told)
     day, day_at = find_day(told)
-    place, place_at = find_place(told)
     persons = find_persons(told)
     numbers = find_numbers(told, accused_among(persons, told))
     return Event(

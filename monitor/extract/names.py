@@ -7,34 +7,11 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from functools import lru_cache
 from itertools import pairwise
 
-from monitor.model.lexicon import Country, Lexicon
-
-
-class Form(Enum):
-    """By which kind of word a state or body is named."""
-
-    NAME = "name"
-    DEMONYM = "demonym"
-    PEOPLE = "people"  #: a demonym that is a noun: "Thais", "Irishman"
-    CAPITAL = "capital"
-    AGENCY = "agency"
-    DECOY = "decoy"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sense:
-    """What a name may mean."""
-
-    id: str
-    form: Form
-    name: str  #: as the lexicon writes it
-    wary: bool = False
-    org: bool = False
-    state: bool = False  #: has an ISO code; bodies have none
+from monitor.extract.senses import Form, Sense, senses_of
+from monitor.model.lexicon import Lexicon
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,8 +41,25 @@ class Word:
     end: int
 
 
-#: First word of a name → the names that begin with it, longest first.
-Names = Mapping[str, Sequence[tuple[tuple[str, ...], tuple[Sense, ...]]]]
+__all__ = ["Form", "Mention", "Names", "Sense", "find_names", "fold", "names_of"]
+
+Entry = tuple[tuple[str, ...], tuple[Sense, ...]]
+
+#: So many letters of a stem are looked up: "vietnamit*" by "vie".
+STEM = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    """The names of one language by their first word, longest first."""
+
+    whole: Mapping[str, Sequence[Entry]]
+    stems: Mapping[str, Sequence[Entry]]
+
+    def beginning_with(self, key: str) -> Iterator[Entry]:
+        yield from self.whole.get(key, ())
+        yield from self.stems.get(key[:STEM], ())
+
 
 #: Letters with the marks that may follow them in decomposed text.
 WORD = re.compile(r"(?:[^\W_][\u0300-\u036f]*)+")
@@ -79,9 +73,9 @@ GLUED = re.compile(
 STANCE = re.compile(r"\b(?:non|anti|pro|ex|post|pre|trans)-$", re.IGNORECASE)
 
 
-def find_names(text: str, lexicon: Lexicon) -> tuple[Mention, ...]:
+def find_names(text: str, lexicon: Lexicon, lang: str = "en") -> tuple[Mention, ...]:
     """Every name in order, none overlapping another."""
-    names = _names(lexicon)
+    names = names_of(lexicon, lang)
     words = tuple(_words(text))
     found: list[Mention] = []
     at = 0
@@ -98,9 +92,9 @@ def _longest(
 ) -> tuple[Mention | None, int]:
     """The longest name that begins with the first word, and how many it takes."""
     start = words[0].start
-    for keys, senses in names.get(words[0].key, ()):
+    for keys, senses in names.beginning_with(words[0].key):
         size = len(keys)
-        if tuple(word.key for word in words[:size]) != keys:
+        if not _spells(keys, words[:size]):
             continue
         end = words[size - 1].end
         gaps = pairwise(words[:size])
@@ -111,8 +105,20 @@ def _longest(
     return None, 1
 
 
+def _spells(keys: tuple[str, ...], words: Sequence[Word]) -> bool:
+    """The last letters are free where a key ends in a star."""
+    if len(keys) != len(words):
+        return False
+    return all(
+        word.key.startswith(key[:-1]) if key.endswith("*") else word.key == key
+        for key, word in zip(keys, words, strict=True)
+    )
+
+
 def _is_written_so(written: str, sense: Sense) -> bool:
     """Codes in capitals only (US, not us); every other name with a capital."""
+    if sense.cased:
+        return unicodedata.normalize("NFC", written) in {sense.name, sense.name.upper()}
     if sense.name.upper() == sense.name:
         return written.replace(".", "") == sense.name.replace(".", "")
     return written[0].isupper() or not sense.name[0].isupper()
@@ -156,6 +162,8 @@ LISTED = re.compile(r",? and |, | & |[-/ \u2013]")
 def _is_of_a_person(text: str, mention: Mention) -> bool:
     """Whether a wary name has a capitalised neighbour that makes it another's."""
     before = BEFORE.search(text, max(0, mention.start - 30), mention.start)
+    if mention.sense.lang != "en":
+        return bool(before and before.start() or AFTER.match(text, mention.end))
     if before and not OPENER.fullmatch(before["word"]):
         return not before["gap"] or mention.sense.name == "Georgia"
     after = AFTER.match(text, mention.end)
@@ -177,44 +185,23 @@ def fold(text: str) -> str:
     return "".join(c for c in bare if not unicodedata.combining(c))
 
 
-@lru_cache(maxsize=4)
-def _names(lexicon: Lexicon) -> Names:
-    """Built once per lexicon; a pure function of it."""
+@lru_cache(maxsize=64)
+def names_of(lexicon: Lexicon, lang: str) -> Names:
+    """Built once per lexicon and language; a pure function of them."""
     senses: dict[tuple[str, ...], list[Sense]] = {}
-    for name, sense in _senses(lexicon):
-        key = tuple(word.key for word in _words(name))
-        senses.setdefault(key, []).append(sense)
+    for name, sense in senses_of(lexicon, lang):
+        key = tuple(word.key for word in _words(name.rstrip("*")))
+        key = (*key[:-1], f"{key[-1]}*") if name.endswith("*") else key
+        known = senses.setdefault(key, [])
+        if all((s.id, s.name) != (sense.id, sense.name) for s in known):
+            known.append(sense)
     longest = sorted(senses.items(), key=lambda entry: (-len(entry[0]), entry[0]))
-    names: dict[str, list[tuple[tuple[str, ...], tuple[Sense, ...]]]] = {}
+    whole: dict[str, list[Entry]] = {}
+    stems: dict[str, list[Entry]] = {}
     for key, meanings in longest:
-        names.setdefault(key[0], []).append((key, tuple(meanings)))
-    return names
-
-
-def _senses(lexicon: Lexicon) -> Iterator[tuple[str, Sense]]:
-    for decoy in lexicon.decoys:
-        yield decoy, Sense(id="", form=Form.DECOY, name=decoy)
-    for country in lexicon.countries.values():
-        for name, form in _surfaces(country):
-            yield (
-                name,
-                Sense(
-                    id=country.id,
-                    form=form,
-                    name=name,
-                    wary=name in lexicon.wary,
-                    org=country.org,
-                    state=bool(country.alpha2),
-                ),
-            )
-
-
-def _surfaces(country: Country) -> Iterator[tuple[str, Form]]:
-    yield from ((name, Form.NAME) for name in country.names)
-    yield from ((name, Form.AGENCY) for name in country.agencies)
-    yield from ((name, Form.CAPITAL) for name in country.capitals)
-    for demonym in country.demonyms:
-        person = demonym.endswith(("hman", "hmen", "woman", "women"))
-        yield demonym, Form.PEOPLE if person else Form.DEMONYM
-        if not demonym.endswith(("s", "sh", "ch", "ese", "men", "-")):
-            yield f"{demonym}s", Form.PEOPLE
+        first = key[0]
+        table = stems if first.endswith("*") else whole
+        table.setdefault(first[:STEM] if first.endswith("*") else first, []).append(
+            (key, tuple(meanings))
+        )
+    return Names(whole, stems)

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.extract.grammar import Grammar
 from monitor.extract.names import Mention
 from monitor.extract.text import Sentence
 from monitor.extract.triggers import Trigger
@@ -23,6 +24,7 @@ class Told:
     item: Item
     lang: str  #: of the item, as two or three small letters
     lexicon: Lexicon
+    grammar: Grammar
     trigger: Trigger
     named_in: Sentence  #: where the trigger stands
     #: Those that tell of this happening, the title first where it is the main one.

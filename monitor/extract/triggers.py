@@ -4,22 +4,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from monitor.extract.wordings import (
-    FAILED,
-    MAY_FAIL,
-    NOT,
-    PLAN,
-    PURPOSE,
-    STRONG,
-    WEAK,
-    WISH,
-    compiled,
-    whole,
-)
+from monitor.extract.grammar import Grammar
 from monitor.model.event import EventType, Status
+from monitor.model.wording import Tell
 
 #: How far before and after the trigger a clause can turn it round.
-BACK, ON = 80, 60
+BACK, ON = 90, 70
+
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,68 +19,109 @@ class Trigger:
     """Words of a sentence that name an event of this type."""
 
     type: EventType
-    strong: bool  #: names the happening itself, not only its occasion
+    level: int  #: 3 names the happening itself, 2 its occasion, 1 is a hint
     status: Status
-    span: tuple[int, int]
-    why: tuple[int, int] | None = None  #: the words that decide a status but `done`
+    span: Span
+    why: Span | None = None  #: the words that decide a status but `done`
 
 
-def find_triggers(text: str) -> list[Trigger]:
-    """All of them; the first is what the sentence is about: strong, then early."""
-    return sorted(_triggers(text), key=lambda t: (not t.strong, t.span))
-
-
-_TABLE = (
-    *((kind, True, whole(words)) for kind, words in STRONG),
-    *((kind, False, whole(words)) for kind, words in WEAK),
+#: What is counted over a long time is a report on it.
+_COUNTED = frozenset(
+    {
+        EventType.ARREST,
+        EventType.RESCUE,
+        EventType.INTERCEPTION,
+        EventType.DEPORTATION_RETURN,
+        EventType.DEATH_IN_TRANSIT,
+    }
 )
-_WISH = compiled(WISH)
-_NOT = compiled(NOT)
-_FAILED = compiled(FAILED)
-_MAY_FAIL = compiled(MAY_FAIL)
-_PLAN = compiled(PLAN)
-_PURPOSE = compiled(PURPOSE)
-_STOP = re.compile(r"[.;,]")
+#: What was to come about and can fall through.
+_MAY_FAIL = frozenset(
+    {
+        EventType.AGREEMENT,
+        EventType.MEETING,
+        EventType.NEGOTIATION,
+        EventType.DEPORTATION_RETURN,
+        EventType.LAW_POLICY,
+        EventType.CAMPAIGN,
+    }
+)
+_STOP = re.compile(r"[.;,:](?=\s|$)|\s[-\u2013\u2014]\s")
 
 
-def _triggers(text: str) -> Iterator[Trigger]:
-    for kind, strong, pattern in _TABLE:
-        for found in pattern.finditer(text):
-            turn = _turn(text, found)
-            if turn is None:
-                continue
-            status, why = turn
-            yield Trigger(
-                type=_failed(kind, status),
-                strong=strong,
-                status=status,
-                span=found.span(),
-                why=why,
-            )
+def find_triggers(text: str, grammar: Grammar) -> list[Trigger]:
+    """All of them, the surest first, then the earliest."""
+    found = list(_triggers(text, grammar))
+    return sorted(found, key=lambda t: (-t.level, t.span[0], -t.span[1]))
 
 
-def _failed(kind: EventType, status: Status) -> EventType:
-    """An agreement that did not come about is a negotiation that failed."""
-    denied = kind is EventType.AGREEMENT and status is Status.DENIED
-    return EventType.NEGOTIATION if denied else kind
+def _triggers(text: str, grammar: Grammar) -> Iterator[Trigger]:
+    counted = grammar.cue["total"].search(text)
+    for row, found in grammar.patterns.find(text):
+        tell = grammar.tells[row]
+        turn = _turn(text, found.span(), tell, grammar)
+        if turn is None:
+            continue
+        status, why = turn
+        yield Trigger(
+            type=_type(text, found, tell, status, grammar, counted=bool(counted)),
+            level=tell.level,
+            status=status,
+            span=found.span(),
+            why=why,
+        )
+
+
+def _type(
+    text: str,
+    found: re.Match[str],
+    tell: Tell,
+    status: Status,
+    grammar: Grammar,
+    *,
+    counted: bool,
+) -> EventType:
+    """What the words around it make of what the words name."""
+    kind = tell.type
+    if kind is EventType.AGREEMENT and status is Status.DENIED:
+        return EventType.NEGOTIATION  # an agreement that did not come about
+    if counted and kind in _COUNTED:
+        return EventType.WARNING_REPORT
+    if kind is EventType.SENTENCE and grammar.before["facing"].search(
+        text, max(0, found.start() - BACK), found.start()
+    ):
+        return EventType.CHARGE_TRIAL  # "faces up to 12 years in jail"
+    return kind
 
 
 def _turn(
-    text: str, found: re.Match[str]
-) -> tuple[Status, tuple[int, int] | None] | None:
+    text: str, span: Span, tell: Tell, grammar: Grammar
+) -> tuple[Status, Span | None] | None:
     """Negation and modality within the clause decide; None for a mere wish."""
-    start, end = found.span()
-    back = max(0, start - BACK)
-    if no := _NOT.search(text, back, start):
-        return Status.DENIED, no.span()
-    if _WISH.search(text, back, start):
+    start, end = span
+    back, on = _start_of_clause(text, start), _end_of_clause(text, end)
+    cue, before = grammar.cue, grammar.before
+    if before["wish"].search(text, back, start):
         return None
-    fell = _FAILED.search(text, end, _end_of_clause(text, end))
-    if fell and _MAY_FAIL.search(found[0]):
+    if tell.status is not Status.DONE:
+        return tell.status, span
+    if no := before["not"].search(text, back, start):
+        return Status.DENIED, no.span()
+    fell = cue["failed"].search(text, end, on) if tell.type in _MAY_FAIL else None
+    if fell:
         return Status.DENIED, fell.span()
-    if plan := _PLAN.search(text, back, start):
+    plan = before["plan"].search(text, back, start)
+    if plan := plan or cue["later"].search(text, end, on):
         return Status.PLANNED, plan.span()
-    return None if _PURPOSE.search(text, back, start) else (Status.DONE, None)
+    if before["purpose"].search(text, back, start):
+        return None
+    return Status.DONE, None
+
+
+def _start_of_clause(text: str, at: int) -> int:
+    back = max(0, at - BACK)
+    stops = [m.end() for m in _STOP.finditer(text, back, at)]
+    return stops[-1] if stops else back
 
 
 def _end_of_clause(text: str, at: int) -> int:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 
 from monitor.model.slots import SlotWords
+from monitor.model.wording import Wording
 
 #: Language of a text as BCP 47, or "" when it cannot be told.
 Identify = Callable[[str], str]
@@ -32,20 +33,6 @@ class Cities:
 
     #: Name → the states that have such a place, the likeliest first.
     states: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
-class Lexicon:
-    """The world as extraction and grouping know it. Loaded once, equal to itself."""
-
-    countries: Mapping[str, Country] = field(default_factory=dict)
-    #: Longer names that hold a country's and mean something else: New Jersey.
-    decoys: tuple[str, ...] = ()
-    #: Names that are also persons, places elsewhere or plain words: Jordan, Turkey.
-    wary: frozenset[str] = frozenset()
-    #: By language: the words that days, places, persons and numbers are told with.
-    slots: Mapping[str, SlotWords] = field(default_factory=dict)
-    cities: Cities = field(default_factory=Cities)
 
 
 class NameKind(StrEnum):
@@ -97,6 +84,23 @@ class Gazetteer:
                 yield name
 
 
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
+class Lexicon:
+    """The world as extraction and grouping know it. Loaded once, equal to itself."""
+
+    countries: Mapping[str, Country] = field(default_factory=dict)
+    #: Longer names that hold a country's and mean something else: New Jersey.
+    decoys: tuple[str, ...] = ()
+    #: Names that are also persons, places elsewhere or plain words: Jordan, Turkey.
+    wary: frozenset[str] = frozenset()
+    #: By language: the words that days, places, persons and numbers are told with.
+    slots: Mapping[str, SlotWords] = field(default_factory=dict)
+    cities: Cities = field(default_factory=Cities)
+    gazetteer: Gazetteer = field(default_factory=Gazetteer)
+    #: By language: with which words it tells of events.
+    wordings: Mapping[str, Wording] = field(default_factory=dict)
+
+
 def gazetteer_from(data: Mapping[str, Any]) -> Gazetteer:
     """From the shape that data/GAZETTEER.md explains."""
     languages: Mapping[str, Mapping[str, Any]] = data["languages"]
@@ -145,11 +149,15 @@ def lexicon_from(
     *,
     slots: Mapping[str, SlotWords] | None = None,
     cities: Cities | None = None,
+    gazetteer: Gazetteer | None = None,
+    wordings: Mapping[str, Wording] | None = None,
 ) -> Lexicon:
     """From the shape that data/countries.toml explains at its top."""
     return Lexicon(
         slots=slots or {},
         cities=cities or Cities(),
+        gazetteer=gazetteer or Gazetteer(),
+        wordings=wordings or {},
         countries={key: _country(key, row) for key, row in data["countries"].items()},
         decoys=tuple(data["decoys"]),
         wary=frozenset(data["wary"]),

@@ -14,13 +14,20 @@ from monitor.model.lexicon import (
     lexicon_from,
 )
 from monitor.model.slots import SlotWords, slots_from
+from monitor.model.wording import Wording, wording_from
 
 
 @cache
 def lexicon() -> Lexicon:
     """The world as the package's data files describe it."""
     text = files("monitor.data").joinpath("countries.toml").read_text("utf-8")
-    return lexicon_from(tomllib.loads(text), slots=slots(), cities=cities())
+    return lexicon_from(
+        tomllib.loads(text),
+        slots=slots(),
+        cities=cities(),
+        gazetteer=gazetteer(),
+        wordings=wordings(),
+    )
 
 
 @cache
@@ -41,6 +48,18 @@ def cities() -> Cities:
     """Towns, regions and border places."""
     text = files("monitor.data").joinpath("cities.json").read_text("utf-8")
     return cities_from(json.loads(text))
+
+
+@cache
+def wordings() -> dict[str, Wording]:
+    """With which words each language that has a file tells of events."""
+    folder = files("monitor.data").joinpath("wording")
+    return {
+        lang: wording_from(lang, tomllib.loads(file.read_text("utf-8")))
+        for file in sorted(folder.iterdir(), key=lambda file: file.name)
+        for lang, _, kind in [file.name.partition(".")]
+        if kind == "toml"
+    }
 
 
 @cache
