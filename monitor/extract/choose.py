@@ -16,6 +16,12 @@ PENALTY = (0.0, 1.1, 1.6, 2.2, 2.4, 2.6)
 ASIDE = 0.4
 #: Less is not sure enough to be told.
 ENOUGH = 0.7
+#: Words that name a happening outright are of this level; its occasion of the next.
+OUTRIGHT, OCCASION = 3, 2
+#: What an item reports at most, beside what it recalls.
+MOST = 3
+#: Sentences further down than this are not its news, but for states' business.
+LEAD = 2
 #: So far before the words a cue makes of them something recalled.
 NEAR = 60
 
@@ -83,7 +89,7 @@ def _is_opinion(title: Sentence, found: Iterable[Named], grammar: Grammar) -> bo
     """Unless it names a happening outright: "UN urges inquiry as 12 drown"."""
     if title.field != "title" or not grammar.opinion.search(title.text):
         return False
-    return not any(n.at == 0 and n.trigger.level > 2 for n in found)
+    return not any(n.at == 0 and n.trigger.level == OUTRIGHT for n in found)
 
 
 def _named(sentence: Sentence, at: int, trigger: Trigger, grammar: Grammar) -> Named:
@@ -103,14 +109,17 @@ def _main(found: Sequence[Named], grammar: Grammar) -> Named | None:
     first = min((n for n in sure if n.score == best), key=_place)
     if first.trigger.type not in _BEFORE_COURT:
         return first
-    same = [n for n in sure if n.at == first.at and n.trigger.level > 2]
+    same = [n for n in sure if n.at == first.at and n.trigger.level == OUTRIGHT]
     return _of_court(first, same)
 
 
-def _place(named: Named) -> tuple[int, int, int]:
-    """What is named first is complete first: "arrest 12" before "arrest, 9 freed"."""
+def _place(named: Named) -> tuple[int, int, bool, int]:
+    """What is named first is complete first: "arrest 12" before "arrest, 9 freed".
+
+    Of words that end together those that say more: "talks collapse", not "talks".
+    """
     start, end = named.trigger.span
-    return named.at, end, -start
+    return named.at, end, named.trigger.status is Status.DONE, -start
 
 
 def _of_court(first: Named, same: Sequence[Named]) -> Named:
@@ -129,7 +138,7 @@ def _may_tell(named: Named, grammar: Grammar) -> bool:
     """Further down only states' business is news; and never what is long past."""
     if named.at == 0:
         return True
-    if named.at > 2 and named.trigger.type not in _BETWEEN_STATES:
+    if named.at > LEAD and named.trigger.type not in _BETWEEN_STATES:
         return False
     text, start = named.sentence.text, named.trigger.span[0]
     return not grammar.cue["past"].search(text, max(0, start - NEAR), start + NEAR)
@@ -140,9 +149,9 @@ def _beside(main: Named, found: Iterable[Named]) -> Iterator[Named]:
     told = {main.trigger.type}
     for named in sorted(found, key=_place):
         trigger = named.trigger
-        sure = named.score >= ENOUGH and trigger.level > 2 and named.at < 2
+        sure = trigger.level == OUTRIGHT and named.score >= ENOUGH and named.at < LEAD
         both = {trigger.type, main.trigger.type} <= _CRIME
-        if sure and both and trigger.type not in told and len(told) < 3:
+        if sure and both and trigger.type not in told and len(told) < MOST:
             told.add(trigger.type)
             yield named
 
@@ -157,7 +166,11 @@ def _recalled(
     told = {main.sentence} if main else set()
     for named in sorted(found, key=_place):
         fresh = named.at > 0 and named.sentence not in told
-        if fresh and named.trigger.level > 1 and _was_before(named, grammar, published):
+        if (
+            fresh
+            and named.trigger.level >= OCCASION
+            and _was_before(named, grammar, published)
+        ):
             told.add(named.sentence)
             yield named
 

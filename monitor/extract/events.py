@@ -56,6 +56,7 @@ def tell(item: Item, lexicon: Lexicon) -> Iterator[Told]:
             sentences=_sentences(named, chosen, sentences, background=background),
             whole=sentences,
             mentions=mentions,
+            spans=_spans(named, chosen),
             main=main,
             background=background,
         )
@@ -67,6 +68,13 @@ def _in_order(chosen: Chosen) -> Iterator[tuple[Named, bool, bool]]:
         yield chosen.main, True, False
     yield from ((named, False, False) for named in chosen.beside)
     yield from ((named, False, True) for named in chosen.recalled)
+
+
+def _spans(named: Named, chosen: Chosen) -> dict[Sentence, tuple[int, int]]:
+    kind = named.trigger.type
+    same = [n for n in chosen.all if n.trigger.type is kind]
+    first = {n.sentence: n.trigger.span for n in reversed(same)}
+    return first | {named.sentence: named.trigger.span}
 
 
 def _sentences(
@@ -94,6 +102,8 @@ def _event(told: Told) -> Event | None:
         return None
     instrument, instrument_at = find_instrument(told)
     day, day_at = find_day(told)
+    if told.background and not day_at:
+        day = None  # what is recalled did not happen on the day of publication
     persons = find_persons(told)
     numbers = find_numbers(told, accused_among(persons, told))
     return Event(

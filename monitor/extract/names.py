@@ -45,6 +45,8 @@ __all__ = ["Form", "Mention", "Names", "Sense", "find_names", "fold", "names_of"
 
 Entry = tuple[tuple[str, ...], tuple[Sense, ...]]
 
+#: Words of the longest name: "the United Kingdom of Great Britain and ...".
+LONGEST = 12
 #: So many letters of a stem are looked up: "vietnamit*" by "vie".
 STEM = 3
 
@@ -58,7 +60,8 @@ class Names:
 
     def beginning_with(self, key: str) -> Iterator[Entry]:
         yield from self.whole.get(key, ())
-        yield from self.stems.get(key[:STEM], ())
+        if self.stems:
+            yield from self.stems.get(key[:STEM], ())
 
 
 #: Letters with the marks that may follow them in decomposed text.
@@ -80,7 +83,7 @@ def find_names(text: str, lexicon: Lexicon, lang: str = "en") -> tuple[Mention, 
     found: list[Mention] = []
     at = 0
     while at < len(words):
-        mention, used = _longest(text, words[at : at + 12], names)
+        mention, used = _longest(text, words[at : at + LONGEST], names)
         at += used
         if mention and mention.form is not Form.DECOY and _stands(text, mention, found):
             found.append(mention)
@@ -92,9 +95,10 @@ def _longest(
 ) -> tuple[Mention | None, int]:
     """The longest name that begins with the first word, and how many it takes."""
     start = words[0].start
-    for keys, senses in names.beginning_with(words[0].key):
+    following = tuple(word.key for word in words)
+    for keys, senses in names.beginning_with(following[0]):
         size = len(keys)
-        if not _spells(keys, words[:size]):
+        if not _spells(keys, following[:size]):
             continue
         end = words[size - 1].end
         gaps = pairwise(words[:size])
@@ -105,14 +109,14 @@ def _longest(
     return None, 1
 
 
-def _spells(keys: tuple[str, ...], words: Sequence[Word]) -> bool:
-    """The last letters are free where a key ends in a star."""
-    if len(keys) != len(words):
+def _spells(keys: tuple[str, ...], words: tuple[str, ...]) -> bool:
+    """The last letters are free where the last key ends in a star."""
+    if keys == words:
+        return True
+    last = keys[-1]
+    if last[-1] != "*" or len(keys) != len(words) or keys[:-1] != words[:-1]:
         return False
-    return all(
-        word.key.startswith(key[:-1]) if key.endswith("*") else word.key == key
-        for key, word in zip(keys, words, strict=True)
-    )
+    return words[-1].startswith(last[:-1])
 
 
 def _is_written_so(written: str, sense: Sense) -> bool:
@@ -163,7 +167,8 @@ def _is_of_a_person(text: str, mention: Mention) -> bool:
     """Whether a wary name has a capitalised neighbour that makes it another's."""
     before = BEFORE.search(text, max(0, mention.start - 30), mention.start)
     if mention.sense.lang != "en":
-        return bool(before and before.start() or AFTER.match(text, mention.end))
+        beside = before and before.start() > 0
+        return bool(beside or AFTER.match(text, mention.end))
     if before and not OPENER.fullmatch(before["word"]):
         return not before["gap"] or mention.sense.name == "Georgia"
     after = AFTER.match(text, mention.end)

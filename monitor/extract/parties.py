@@ -1,11 +1,12 @@
 """Who takes part in a happening, and in which role?"""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.extract.names import Form, Mention
-from monitor.extract.roles import BETWEEN_STATES, BY_AGENCIES, Clause, Part, parts_of
+from monitor.extract.roles import BETWEEN_STATES, Clause, Part, parts_of
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
+from monitor.extract.unnamed import unnamed
 from monitor.model.event import EventType, Party, Place, Role
 from monitor.model.match import Evidence
 
@@ -13,34 +14,52 @@ ACTING = frozenset({Role.STATE, Role.AGENCY})
 #: A state that takes part is named among the first of these sentences.
 TOP = 4
 
+#: A headline that names two names them all; more meet than a headline can name.
+_OF_TWO = frozenset({EventType.AGREEMENT, EventType.NEGOTIATION})
+#: "ASEAN countries sign": who they are needs no more names.
+_MEMBERS = "members"
+
 Parties = dict[Party, Evidence]
 
 
-def find_parties(told: Told, place: Place | None, place_at: Sequence[Evidence]) -> Parties:
+def find_parties(
+    told: Told, place: Place | None, place_at: Sequence[Evidence]
+) -> Parties:
     """Those the title names; further down only as long as somebody is missing."""
     kind = told.trigger.type
     parties: Parties = {}
-    for sentence in _read(told):
-        if kind in BETWEEN_STATES and len(acting(parties)) > 1 and kind is not EventType.MEETING:
+    for sentence in told.sentences:
+        if kind in _OF_TWO and _is_full(parties, told):
             break
-        if sentence not in told.sentences and _is_full(parties, kind):
+        _add(parties, _named_in(told, sentence))
+    for sentence in _others(told):
+        if _is_full(parties, told):
             break
-        for party, evidence in _named_in(told, sentence):
-            parties.setdefault(party, evidence)
-    if kind in BY_AGENCIES and not acting(parties):
-        parties |= _whose_police(told, parties, place, place_at)
+        _add(parties, _named_in(told, sentence))
+    if not acting(parties):
+        _add(parties, unnamed(told, place, place_at))
     return _surest(parties)
 
 
-def _read(told: Told) -> Iterator[Sentence]:
-    """Its own sentences, then the first others of the item."""
-    yield from told.sentences
+def _add(parties: Parties, found: Iterable[tuple[Party, Evidence]]) -> None:
+    for party, evidence in found:
+        parties.setdefault(party, evidence)
+
+
+def _others(told: Told) -> Iterator[Sentence]:
+    """The first of the item that are not its own."""
     if not told.background:
         yield from (s for s in told.whole[:TOP] if s not in told.sentences)
 
 
-def _is_full(parties: Parties, kind: EventType) -> bool:
-    return len(acting(parties)) >= (2 if kind in BETWEEN_STATES else 1)
+def _is_full(parties: Parties, told: Told) -> bool:
+    """Two for what is between states; a body's members are all of them."""
+    acts = acting(parties)
+    if told.trigger.type not in BETWEEN_STATES:
+        return bool(acts)
+    return len(acts) > 1 or _MEMBERS in {
+        e.rule.rpartition(":")[2] for e in parties.values()
+    }
 
 
 def acting(parties: Mapping[Party, Evidence]) -> set[str]:
@@ -53,7 +72,7 @@ def _named_in(told: Told, sentence: Sentence) -> Iterator[tuple[Party, Evidence]
         text=sentence.text,
         kind=told.trigger.type,
         grammar=told.grammar,
-        trigger=told.trigger.span if sentence is told.named_in else None,
+        trigger=told.spans.get(sentence),
     )
     mentions = told.mentions[sentence]
     for mention, part in zip(mentions, parts_of(clause, mentions), strict=True):
@@ -74,18 +93,6 @@ def _id(mention: Mention) -> str:
     if mention.form is not Form.CAPITAL:
         return mention.sense.id
     return next((s.id for s in mention.senses if not s.state), mention.sense.id)
-
-
-def _whose_police(
-    told: Told, parties: Parties, place: Place | None, place_at: Sequence[Evidence]
-) -> Parties:
-    """Police and courts act where it happened; who they are need not be said."""
-    if place and place.country and place_at:
-        party = Party(id=place.country, role=Role.AGENCY)
-        at = place_at[0]
-        rule = f"party:{place.country}:where"
-        return {party: Evidence(field=at.field, start=at.start, end=at.end, text=at.text, rule=rule)}
-    return {}
 
 
 def _surest(parties: Parties) -> Parties:

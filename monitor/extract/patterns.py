@@ -9,13 +9,16 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 #: A short way: headlines and leads put verb and object at most so far apart.
-GAP = r"(?:\W(?:[^;.?!]|\.(?=\w|,|$)|(?<=\b[A-Z])\.){0,75}?)?\W"
+_APART = r"[^\w;.?!]"
+GAP = rf"(?:{_APART}(?:[^;.?!]|\.(?=\w|,|$)|(?<=\b[A-Z])\.){{0,75}}?)?{_APART}"
 _WORD = re.compile(r"[^\W_]+")
 _SET = re.compile(r"\{([a-z]\w*)\}")
 #: Letters at the front that no sign makes optional.
-_LETTERS = re.compile(r"(?:[^\W\d_](?![?*]))*")
+_LETTERS = re.compile(r"(?:[^\W\d_](?![?*]))+")
+#: What stands behind a bracket that keeps nothing: "?:", "?-i:".
+_FLAGS = re.compile(r"^\?[a-z-]*:")
 #: So many letters of a word say which patterns could begin with it.
-KEY = 2
+KEY = 4
 
 
 def compiled(words: str, sets: Mapping[str, str]) -> re.Pattern[str]:
@@ -40,7 +43,7 @@ class Patterns:
         """Which pattern, and where, from left to right."""
         for word in _WORD.finditer(text):
             at, letters = word.start(), word[0][:KEY].lower()
-            for size in range(len(letters) + 1):
+            for size in range(1, len(letters) + 1):
                 for row, pattern in self.by_key.get(letters[:size], ()):
                     if found := pattern.match(text, at):
                         yield row, found
@@ -49,8 +52,12 @@ class Patterns:
 def patterns_of(rows: Sequence[str], sets: Mapping[str, str]) -> Patterns:
     by_key: dict[str, list[tuple[int, re.Pattern[str]]]] = {}
     for row, words in enumerate(rows):
+        keys = sorted(set(_keys(words, sets)))
+        if "" in keys:
+            message = f"a pattern has to begin with a letter: {words!r}"
+            raise ValueError(message)
         pattern = compiled(rf"(?:{words})\b", sets)
-        for key in sorted(set(_keys(words, sets))):
+        for key in keys:
             by_key.setdefault(key, []).append((row, pattern))
     return Patterns(by_key)
 
@@ -60,17 +67,16 @@ def _keys(words: str, sets: Mapping[str, str]) -> Iterator[str]:
     for way in _ways(words):
         if way.startswith("("):
             inside, rest = _group(way)
-            yield from (
-                key
-                for first in _ways(inside)
-                for key in _keys(first + ("" if rest[:1] == "?" else rest), sets)
-            )
-            if rest[:1] == "?":
+            optional = rest[:1] == "?"
+            for first in _ways(inside):
+                yield from _keys(first + ("" if optional else rest), sets)
+            if optional:
                 yield from _keys(rest[1:].lstrip(" "), sets)
         elif name := _SET.match(way):
             yield from _keys(sets[name[1]], sets)
         else:
-            yield _LETTERS.match(way)[0][:KEY].lower()  # type: ignore[index] # may be empty
+            letters = _LETTERS.match(way)
+            yield letters[0][:KEY].lower() if letters else ""
 
 
 def _ways(words: str) -> Iterator[str]:
@@ -90,6 +96,6 @@ def _group(way: str) -> tuple[str, str]:
     for at, sign in enumerate(way):
         depth += (sign == "(") - (sign == ")")
         if not depth:
-            return way[1:at].removeprefix("?:"), way[at + 1 :]
+            return _FLAGS.sub("", way[1:at]), way[at + 1 :]
     message = f"a bracket is not closed in the pattern {way!r}"
     raise ValueError(message)

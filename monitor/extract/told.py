@@ -33,6 +33,8 @@ class Told:
     whole: tuple[Sentence, ...]
     #: States and bodies by sentence, for all of `whole`.
     mentions: Mapping[Sentence, Sequence[Mention]]
+    #: Where the first words of its kind stand, for those of `sentences` that have any.
+    spans: Mapping[Sentence, tuple[int, int]]
     main: bool = True
     background: bool = False
 

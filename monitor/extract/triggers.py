@@ -111,6 +111,7 @@ def _turn(
     if fell:
         return Status.DENIED, fell.span()
     plan = before["plan"].search(text, back, start)
+    plan = plan or before["headline"].search(text, back, start)
     if plan := plan or cue["later"].search(text, end, on):
         return Status.PLANNED, plan.span()
     if before["purpose"].search(text, back, start):

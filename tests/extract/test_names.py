@@ -58,6 +58,26 @@ def test_names_are_found(text: str, expected: list[str], lexicon: Lexicon) -> No
     assert [m.sense.id for m in find_names(text, lexicon)] == expected
 
 
+@pytest.mark.parametrize(
+    ("lang", "text", "expected"),
+    [
+        ("vi", "Anh và Việt Nam", ["GBR", "VNM"]),
+        ("vi", "Tại Anh, hai anh em", ["GBR"]),
+        ("vi", "bà Lan Anh nói", []),
+        ("es", "Granada, vietnamita, IOM", ["GRD", "VNM", "IOM"]),
+        ("es", "el libro de Georgia Ruiz", []),
+        ("es", "la policía hondureña", ["HND"]),
+        ("fr", "le Royaume-Uni et les Vietnamiens", ["GBR", "VNM"]),
+        ("id", "Inggris dan AS", ["GBR", "USA"]),
+    ],
+)  # fmt: skip
+def test_names_of_other_languages_are_found(
+    lang: str, text: str, expected: list[str], lexicon: Lexicon
+) -> None:
+    """Stems, names that count only as written, and bodies by their English codes."""
+    assert [m.sense.id for m in find_names(text, lexicon, lang)] == expected
+
+
 def test_a_name_is_given_with_its_span(lexicon: Lexicon) -> None:
     """The span covers the words as written, dots between them included."""
     text = "forVietnam\u2019sMinistry and the U.S."

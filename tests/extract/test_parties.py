@@ -2,8 +2,10 @@
 
 import pytest
 
+from monitor.extract.grammar import grammar_of
 from monitor.extract.names import find_names
-from monitor.extract.parties import roles_of
+from monitor.extract.roles import Clause, parts_of
+from monitor.extract.triggers import find_triggers
 from monitor.model.event import EventType
 from monitor.model.lexicon import Lexicon
 
@@ -21,7 +23,12 @@ CASES = [
     (A, "a pact against China", "CHN -"),
     (A, "the UK-wide scheme", "GBR location"),
     (A, "Hanoi and London agree", "VNM state, GBR state"),
+    (A, "Rome-Tripoli agree", "ITA state, LBY state"),
     (A, "Wellington has agreed", "NZL state"),
+    (A, "IOM, Laos and the UN met in Hanoi", "IOM org, LAO state, UN org, VNM -"),
+    (A, "deals in Laos, Hanoi", "LAO location, VNM -"),
+    (A, "colleagues from across Laos", "LAO location"),
+    (A, "a Frontex status agreement", "FRONTEX -"),
     (A, "they met in Hanoi", "VNM -"),
     (A, "Hanoi, 16 April", "VNM -"),
     (A, "Victoria agreed", "SYC -"),
@@ -46,10 +53,13 @@ def test_words_around_a_name_decide_its_role(
 ) -> None:
     """A state that acts, police, people of a country, a place, or none of them."""
     mentions = find_names(text, lexicon)
-    roles = roles_of(text, mentions, kind)
+    grammar = grammar_of(lexicon.wordings["en"])
+    named = [t for t in find_triggers(text, grammar) if t.type is kind]
+    trigger = named[0].span if named else None
+    clause = Clause(text=text, kind=kind, grammar=grammar, trigger=trigger)
     found = [
-        f"{mention.sense.id} {role.value if role else '-'}"
-        for mention, role in zip(mentions, roles, strict=True)
+        f"{mention.sense.id} {part.role.value if part.role else '-'}"
+        for mention, part in zip(mentions, parts_of(clause, mentions), strict=True)
     ]
 
     assert ", ".join(found) == expected

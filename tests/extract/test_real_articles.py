@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from monitor.extract.events import extract
-from monitor.extract.parties import BETWEEN_STATES
+from monitor.extract.roles import BETWEEN_STATES
 from monitor.model.event import Role
 from monitor.model.item import Item, ItemId
 from monitor.model.lexicon import Lexicon
@@ -35,7 +35,8 @@ def test_real_articles_give_evidence_for_every_slot(lexicon: Lexicon) -> None:
     for row in map(json.loads, rows.splitlines()):
         item = replace(ITEM, title=row["title"], text=row["text"])
         for event in extract(item, lexicon):
-            slots = {evidence.rule for evidence in event.evidence}
+            rules = [evidence.rule.split(":") for evidence in event.evidence]
+            slots = {":".join(r[:2]) if r[0] == "party" else r[0] for r in rules}
             acting = {
                 p.id for p in event.parties if p.role in {Role.STATE, Role.AGENCY}
             }

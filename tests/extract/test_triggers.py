@@ -2,7 +2,15 @@
 
 import pytest
 
+from monitor.extract.grammar import Grammar, grammar_of
 from monitor.extract.triggers import find_triggers
+from monitor.model.lexicon import Lexicon
+
+
+@pytest.fixture(scope="module")
+def grammar(lexicon: Lexicon) -> Grammar:
+    return grammar_of(lexicon.wordings["en"])
+
 
 CASES = [
     ("Two states sign a treaty", "agreement", "done"),
@@ -43,14 +51,17 @@ CASES = [
     ("Parliament passed a bill on borders", "law_policy", "done"),
     ("State bans imports of cotton", "law_policy", "done"),
     ("Report shows a rise", "warning_report", "done"),
+    ("Nine hundred migrants rescued so far this year", "warning_report", "done"),
     ("Police warn of scams as six are arrested", "arrest", "done"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("text", "kind", "status"), CASES)
-def test_words_name_a_happening(text: str, kind: str, status: str) -> None:
+def test_words_name_a_happening(
+    text: str, kind: str, status: str, grammar: Grammar
+) -> None:
     """Each wording of the table, and what turns it round."""
-    trigger = find_triggers(text)[0]
+    trigger = find_triggers(text, grammar)[0]
 
     assert (trigger.type.value, trigger.status.value) == (kind, status)
 
@@ -69,22 +80,22 @@ def test_words_name_a_happening(text: str, kind: str, status: str) -> None:
         "",
     ],
 )
-def test_wishes_are_no_events(text: str) -> None:
+def test_wishes_are_no_events(text: str, grammar: Grammar) -> None:
     """Calls, ideas, conditions and purposes tell of nothing that happened."""
-    assert find_triggers(text) == []
+    assert find_triggers(text, grammar) == []
 
 
-def test_the_words_that_decide_the_status_are_kept() -> None:
+def test_the_words_that_decide_the_status_are_kept(grammar: Grammar) -> None:
     """`explain` shows them."""
     text = "The two will sign a treaty"
-    trigger = find_triggers(text)[0]
+    trigger = find_triggers(text, grammar)[0]
 
     assert trigger.why is not None
     assert text[slice(*trigger.why)].strip() == "will"
 
 
-def test_what_the_sentence_is_about_comes_first() -> None:
+def test_what_the_sentence_is_about_comes_first(grammar: Grammar) -> None:
     """A strong wording before a weak one, then the one that stands first."""
-    found = find_triggers("At the summit six were arrested, one later jailed")
+    found = find_triggers("At the summit six were arrested, one later jailed", grammar)
 
     assert [t.type.value for t in found] == ["arrest", "sentence", "meeting"]
