@@ -187,7 +187,7 @@ def _was_before(named: Named, grammar: Grammar, published: dt.date | None) -> bo
 def _month_before(text: str, grammar: Grammar, published: dt.date) -> bool:
     """ "In March, the office launched ...", told in April."""
     found = grammar.cue["month"].search(text)
-    return bool(found) and _month_of(grammar, found["month"]) != published.month
+    return found is not None and _month_of(grammar, found["month"]) != published.month
 
 
 def _month_of(grammar: Grammar, word: str) -> int:
