@@ -23,6 +23,8 @@ from monitor.model.item import Item
 from monitor.model.lexicon import Lexicon
 from monitor.model.match import Evidence
 
+#: Whom and what an item tells of stands among the first of its sentences.
+TOP = 6
 #: The title and this many sentences with its words fill the slots.
 TOLD = 2
 #: What no language of the lexicon tells is read as English.
@@ -44,7 +46,8 @@ def tell(item: Item, lexicon: Lexicon) -> Iterator[Told]:
     sentences = sentences_of(item)
     published = item.published.date() if item.published else None
     chosen = choose(sentences, grammar, published)
-    mentions = {s: find_names(s.text, lexicon, grammar.lang) for s in sentences}
+    read = dict.fromkeys((*sentences[:TOP], *(n.sentence for n in chosen.all)))
+    mentions = {s: find_names(s.text, lexicon, grammar.lang) for s in read}
     for named, main, background in _in_order(chosen):
         yield Told(
             item=item,
@@ -54,7 +57,7 @@ def tell(item: Item, lexicon: Lexicon) -> Iterator[Told]:
             trigger=named.trigger,
             named_in=named.sentence,
             sentences=_sentences(named, chosen, sentences, background=background),
-            whole=sentences,
+            whole=_whole(named, chosen, sentences, background=background),
             mentions=mentions,
             spans=_spans(named, chosen),
             main=main,
@@ -68,6 +71,16 @@ def _in_order(chosen: Chosen) -> Iterator[tuple[Named, bool, bool]]:
         yield chosen.main, True, False
     yield from ((named, False, False) for named in chosen.beside)
     yield from ((named, False, True) for named in chosen.recalled)
+
+
+def _whole(
+    named: Named, chosen: Chosen, sentences: Sequence[Sentence], *, background: bool
+) -> tuple[Sentence, ...]:
+    """The first of the item, but for those that tell of what was before."""
+    if background:
+        return (named.sentence,)
+    away = {n.sentence for n in chosen.recalled}
+    return tuple(s for s in sentences[:TOP] if s not in away)
 
 
 def _spans(named: Named, chosen: Chosen) -> dict[Sentence, tuple[int, int]]:

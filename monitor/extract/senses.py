@@ -62,6 +62,8 @@ def senses_of(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Sense]]:
 
 def _of_gazetteer(lexicon: Lexicon, lang: str) -> Iterator[tuple[str, Sense]]:
     for name in lexicon.gazetteer.of(lang):
+        if name.surface.startswith("the "):
+            continue  # the name stands there without its article, too
         body = name.id in lexicon.gazetteer.bodies
         known = lexicon.countries.get(name.id)
         agency = bool(body and known and known.agencies)

@@ -3,6 +3,7 @@
 import datetime as dt
 from pathlib import Path
 
+from monitor.extract.grammar import grammar_of
 from monitor.extract.names import find_names
 from monitor.extract.text import sentences_of
 from monitor.extract.told import Told
@@ -44,11 +45,13 @@ def told_of(
         item=item,
         lang=lang,
         lexicon=lexicon,
-        trigger=Trigger(type=of, strong=True, status=status, span=(0, 1)),
+        grammar=grammar_of(lexicon.wordings.get(lang, lexicon.wordings["en"])),
+        trigger=Trigger(type=of, level=3, status=status, span=(0, 1)),
         named_in=whole[0],
         sentences=whole[:3],
         whole=whole,
-        mentions={s: find_names(s.text, lexicon) for s in whole},
+        mentions={s: find_names(s.text, lexicon, lang) for s in whole},
+        spans={},
     )
 
 

@@ -43,6 +43,10 @@ CASES = [
     (R, "two Thais and Nigeria nationals", "THA nationality, NGA nationality"),
     (R, "India holds six", "IND agency"),
     (R, "trafficked to Myanmar from Laos", "MMR location, LAO location"),
+    (R, "the day that Libya spoke", "LBY location"),
+    (R, "police arrested six while Libya spoke", "LBY location"),
+    (R, "six were arrested by Libya", "LBY agency"),
+    (R, "a warm Hanoi day", "VNM -"),
     (R, "off the coast of Libya", "LBY location"),
 ]  # fmt: skip
 
