@@ -39,6 +39,7 @@ CASES = [
     ("the English Channel and the South China Sea", []),
     ("Michael Jordan and Jordan Pickford", []),
     ("Jordan Signs Pact With Egypt", ["JOR", "EGY"]),
+    ("A talk with Amina Jordan", []),
     ("In Jordan and Egypt; Amman, Jordan", ["JOR", "EGY", "JOR", "JOR"]),
     ("Chad Wolf spoke. Chad agreed.", ["TCD"]),
     ("Atlanta, Georgia; Tbilisi, Georgia", ["GEO", "GEO"]),
