@@ -114,8 +114,8 @@ def _counted(
         return None
     end, own = noun
     kind = _kind(text, (low, count.start, end, high), own, signs)
-    if not kind:
-        return None
+    if not kind or (kind == "boats" and count.value == 1):
+        return None  # "un cayuco" is a boat, not their number
     return Counted(
         kind=kind, value=count.value, start=count.start, end=end, about=count.about
     )
@@ -211,7 +211,7 @@ def _singles(
     kinds = {c.kind for c in found}
     singles: list[Counted] = []
     for one in signs.single.finditer(text):
-        if any(0 <= one.start() - c.end < ALONE for c in counts):
+        if any(0 <= one.start() - c.end < ALONE for c in counts if c.value > 1):
             continue
         start, end = one.span()
         high = min(_end_of_clause(text, end, len(text)), end + ON_ALONE)

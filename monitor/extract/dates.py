@@ -3,18 +3,14 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from monitor.extract.calendars import Calendar, Pattern, calendar_of
+from monitor.extract.foreign_dates import foreign_days
+from monitor.extract.text import Sentence
 from monitor.extract.told import Told
 from monitor.model.match import Evidence
-
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August",
-    "September", "October", "November", "December",
-)  # fmt: skip
-WEEKDAYS = (
-    "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday",
-)  # fmt: skip
+from monitor.model.slots import DayWords
 
 #: A day without a year belongs to the year that brings it nearest to publication.
 #: Events are announced some weeks ahead and recalled for most of a year.
@@ -34,121 +30,127 @@ class Day:
 
 Found = re.Match[str]
 
-_M = r"(?:Jan|Feb|Mar|Apr|May|June?|July?|Aug|Sept?|Oct|Nov|Dec)(?:[a-z]{1,6})?\.?"
-_D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?"
-_Y = r"(?:,?\s+(?P<y>(?:19|20)\d\d)\b)?"
-_TO = r"\s*(?:-|\u2013|\u2014|to|and|until|through)\s*"
-
-RANGES = (
-    # Sept 29 and Oct 4 · July 16 to August 2
-    rf"\b(?P<m>{_M})\s+(?P<d>{_D}){_TO}(?P<m2>{_M})\s+(?P<d2>{_D})\b{_Y}",
-    # 29 September to 4 October
-    rf"\b(?P<d>{_D})\s+(?P<m>{_M}){_TO}(?P<d2>{_D})\s+(?P<m2>{_M})\b{_Y}",
-    # July 16-18
-    rf"\b(?P<m>{_M})\s+(?P<d>{_D}){_TO}(?P<d2>{_D})\b(?!:){_Y}",
-    # 16-18 July
-    rf"\b(?P<d>{_D}){_TO}(?P<d2>{_D})\s+(?P<m>{_M})(?!\w){_Y}",
-)
-SINGLES = (
-    rf"\b(?P<d>{_D})\s+(?:of\s+)?(?P<m>{_M})(?!\w){_Y}",
-    rf"\b(?P<m>{_M})\s+(?:the\s+)?(?P<d>{_D})\b(?!:){_Y}",
-    r"\b(?P<y>(?:19|20)\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)",
-    # 18/04/2024; where both could be the month it is not clear which is
-    r"\b(?P<d>1[3-9]|2\d|3[01])/(?P<m>0?[1-9]|1[0-2])/(?P<y>(?:19|20)\d\d)\b",
-    r"\b(?P<m>0?[1-9]|1[0-2])/(?P<d>1[3-9]|2\d|3[01])/(?P<y>(?:19|20)\d\d)\b",
-)
-_RANGES = tuple(re.compile(pattern) for pattern in RANGES)
-_SINGLES = tuple(re.compile(pattern) for pattern in SINGLES)
-_WEEKDAY = re.compile(
-    rf"\b(?:(?P<next>next|coming)\s+)?(?P<name>{'|'.join(WEEKDAYS)})\b"
-)
-_RELATIVE = re.compile(
-    r"\b(?P<word>today|tonight|this (?:morning|afternoon|evening)|yesterday|last night"
-    r"|tomorrow)\b",
-    re.IGNORECASE,
-)
-_SHIFT = {"yesterday": -1, "last night": -1, "tomorrow": 1}
-#: What stands after these words came before or comes after what is told.
-_ASIDE = re.compile(
-    r"\b(?:follow(?:s|ed|ing)?|after|since|before|until|prior to|ahead of|from|dated"
-    r"|in force|expir\w+)\s(?:[^,;]{0,60}\s)?$",
-    re.IGNORECASE,
-)
-
 
 def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
-    """As the event's sentences say; else the day of publication, without evidence."""
+    """As the event's sentences say; else the day of publication, without evidence.
+
+    None where they know only the month.
+    """
+    words, published = told.words.days, told.published
     for sentence in told.sentences:
-        for day in find_days(sentence.text, told.published, ahead=told.planned):
+        for day in find_days(sentence.text, published, words, ahead=told.planned):
             return day, (sentence.evidence(day.span, "date"),)
-    if told.published is None:
+    foreign = () if words.months else _foreign(told)
+    for day, evidence in foreign:
+        return day, (evidence,)
+    if published is None or _is_month_only(told, words):
         return None, ()
-    return Day(date=told.published, span=(0, 0)), ()
+    return Day(date=published, span=(0, 0)), ()
 
 
-def find_days(text: str, published: dt.date | None, *, ahead: bool) -> list[Day]:
+def _foreign(told: Told) -> Iterator[tuple[Day, Evidence]]:
+    """In a language without a file of its own."""
+    for sentence in told.sentences:
+        whole = _with_month(sentence, told)
+        for date, span in foreign_days(whole.text, told.lang, told.published):
+            if not told.published or abs(date - told.published) <= FAR:
+                yield Day(date=date, span=span), whole.evidence(span, "date")
+
+
+#: "am 16." stands at the end where "April 2024" seems to begin another sentence.
+_ORDINAL = re.compile(r"\b\d{1,2}\.$")
+_MONTH = 20  # letters with the year
+
+
+def _with_month(sentence: Sentence, told: Told) -> Sentence:
+    if not _ORDINAL.search(sentence.text):
+        return sentence
+    text = told.item.field(sentence.field)
+    end = sentence.start + len(sentence.text) + _MONTH
+    return replace(sentence, text=text[sentence.start : end])
+
+
+def _is_month_only(told: Told, words: DayWords) -> bool:
+    calendar = calendar_of(words)
+    at = told.trigger.span[1]
+    found = calendar.month_only.search(told.named_in.text, at)
+    return bool(
+        found and not calendar.aside.search(told.named_in.text[: found.start()])
+    )
+
+
+def find_days(
+    text: str, published: dt.date | None, words: DayWords, *, ahead: bool
+) -> list[Day]:
     """Explicit days first, then weekdays and relative words; each in text order.
 
     `ahead` reads a bare weekday as the coming one, for what is planned.
     """
-    days = list(_explicit(text, published))
+    calendar = calendar_of(words)
+    days = list(_explicit(text, published, calendar))
     if published:
-        days += _weekdays(text, published, ahead=ahead)
-        days += _relative(text, published)
-    return [day for day in days if not _ASIDE.search(text[: day.span[0]])]
+        days += _weekdays(text, published, calendar, ahead=ahead)
+        days += _relative(text, published, calendar, words)
+    return [day for day in days if not _is_aside(text[: day.span[0]], day, calendar)]
 
 
-def _explicit(text: str, published: dt.date | None) -> Iterator[Day]:
-    found = _all(_RANGES, text, lambda m: _range(m, published))
+def _is_aside(before: str, day: Day, calendar: Calendar) -> bool:
+    """ "after talks on April 15", "until Monday"; but "from 16 to 18 April"."""
+    bound = day.end is None and calendar.bound.search(before)
+    return bool(bound or calendar.aside.search(before))
+
+
+def _explicit(
+    text: str, published: dt.date | None, calendar: Calendar
+) -> Iterator[Day]:
+    found = _all(calendar.ranges, text, lambda m: _range(m, published, calendar))
     covered = [day.span for day in found]
-    singles = _all(_SINGLES, text, lambda m: _single(m, published))
+    singles = _all(calendar.singles, text, lambda m: _single(m, published, calendar))
     found += [d for d in singles if not any(_overlap(d.span, c) for c in covered)]
     near = (d for d in found if not published or abs(d.date - published) <= FAR)
     yield from sorted(near, key=lambda day: day.span)
 
 
 def _all(
-    patterns: tuple[re.Pattern[str], ...],
-    text: str,
-    read: Callable[[Found], Day | None],
+    patterns: tuple[Pattern, ...], text: str, read: Callable[[Found], Day | None]
 ) -> list[Day]:
     days = (read(m) for pattern in patterns for m in pattern.finditer(text))
     return [day for day in days if day]
 
 
-def _single(found: Found, published: dt.date | None) -> Day | None:
-    day = _day(found["d"], found["m"], found["y"], published)
+def _single(found: Found, published: dt.date | None, calendar: Calendar) -> Day | None:
+    month = _month(found["m"], calendar)
+    day = _day(found["d"], month, found["y"], published)
     return Day(date=day, span=found.span()) if day else None
 
 
-def _range(found: Found, published: dt.date | None) -> Day | None:
+def _range(found: Found, published: dt.date | None, calendar: Calendar) -> Day | None:
     last_month = found["m2"] if "m2" in found.re.groupindex else found["m"]
-    first = _day(found["d"], found["m"], found["y"], published)
-    last = _day(found["d2"], last_month, found["y"], published)
-    if not first or not last or not first < last:
+    first, second = _month(found["m"], calendar), _month(last_month, calendar)
+    start = _day(found["d"], first, found["y"], published)
+    end = _day(found["d2"], second, found["y"], published)
+    if not start or not end or not start < end:
         return None
-    return Day(date=first, end=last, span=found.span())
+    return Day(date=start, end=end, span=found.span())
 
 
 def _day(
-    day: str, month: str, year: str | None, published: dt.date | None
+    day: str, month: int, year: str | None, published: dt.date | None
 ) -> dt.date | None:
-    number = _month(month)
     d = int(re.sub(r"\D", "", day))
     if year:
-        return _date(int(year), number, d)
+        return _date(int(year), month, d)
     if not published:
         return None
-    near = (_date(published.year + shift, number, d) for shift in (1, 0, -1))
+    near = (_date(published.year + shift, month, d) for shift in (1, 0, -1))
     return next((n for n in near if n and n - published <= AHEAD), None)
 
 
-def _month(word: str) -> int:
-    """12 names by their first three letters, or a number."""
+def _month(word: str, calendar: Calendar) -> int:
+    """Of twelve names, or a number."""
     if word.isdigit():
         return int(word)
-    heads = [name[:3].lower() for name in MONTHS]
-    return heads.index(word[:3].lower()) + 1
+    return next(i for i, m in enumerate(calendar.months, 1) if m.fullmatch(word))
 
 
 def _date(year: int, month: int, day: int) -> dt.date | None:
@@ -158,17 +160,29 @@ def _date(year: int, month: int, day: int) -> dt.date | None:
         return None
 
 
-def _weekdays(text: str, published: dt.date, *, ahead: bool) -> Iterator[Day]:
-    for found in _WEEKDAY.finditer(text):
-        back = (published.weekday() - WEEKDAYS.index(found["name"])) % 7
-        forward = bool(found["next"]) or ahead
-        shift = (-back % 7 or 7) if found["next"] else -back % 7 if forward else -back
+def _weekdays(
+    text: str, published: dt.date, calendar: Calendar, *, ahead: bool
+) -> Iterator[Day]:
+    for found in calendar.weekday.finditer(text):
+        index = next(
+            i for i, day in enumerate(calendar.weekdays) if day.fullmatch(found["name"])
+        )
+        back = (published.weekday() - index) % 7
+        if found["next"] or found["next2"]:
+            shift = -back % 7 or 7
+        elif found["last"] or found["last2"]:
+            shift = -(back or 7)
+        else:
+            shift = -back % 7 if ahead else -back
         yield from _shifted(published, shift, found)
 
 
-def _relative(text: str, published: dt.date) -> Iterator[Day]:
-    for found in _RELATIVE.finditer(text):
-        yield from _shifted(published, _SHIFT.get(found["word"].lower(), 0), found)
+def _relative(
+    text: str, published: dt.date, calendar: Calendar, words: DayWords
+) -> Iterator[Day]:
+    for found in calendar.relative.finditer(text):
+        word = " ".join(found[0].lower().split())
+        yield from _shifted(published, words.relative[word], found)
 
 
 def _shifted(published: dt.date, days: int, found: Found) -> Iterator[Day]:

@@ -26,7 +26,7 @@ OF_CRIMES = frozenset(
     }
 )
 #: Speakers stand further down, what is far down is history.
-READ = 25
+TOP, READ = 4, 20
 #: In a headline where so many long words have capitals these tell nothing.
 LONG, HEADLINE = 4, 0.7
 #: More are a list of guests.
@@ -53,6 +53,7 @@ class Named:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signs:
+    title: re.Pattern[str]
     acts: re.Pattern[str]
     meets: re.Pattern[str]
     links: re.Pattern[str]
@@ -68,6 +69,7 @@ def _signs(words: PersonWords) -> _Signs:
     aux = r"(?:\s+(?!and\b)[\w'\u2019-]+){0,3}?\s+"
     aside = r"(?:\s?[,(][^,()]{0,80}[,)])?"
     return _Signs(
+        title=whole_words((*words.heads, *words.honours)),
         acts=re.compile(rf"{aside}{aux}{any_of(words.acts)}(?!\w)", re.IGNORECASE),
         meets=re.compile(rf"(?<!\w){any_of(words.meets)}\s$", re.IGNORECASE),
         links=re.compile(
@@ -111,12 +113,13 @@ def accused_among(persons: dict[Person, Evidence], told: Told) -> list[Evidence]
 
 
 def _read(told: Told) -> list[Sentence]:
+    """Further down only where an office or a Mr is named, and not in crimes."""
     sentences = [s for s in told.sentences if not _is_headline_case(s)]
-    more = told.whole[:4] if told.trigger.type in OF_CRIMES else told.whole[:READ]
-    return [
-        *sentences,
-        *(s for s in more if s not in told.sentences and s.field != "title"),
-    ]
+    body = [s for s in told.whole[:READ] if s.field != "title"]
+    title = _signs(told.words.persons).title
+    titled = (s for s in body[TOP:] if title.search(s.text))
+    more = body[:TOP] if told.trigger.type in OF_CRIMES else (*body[:TOP], *titled)
+    return [*sentences, *(s for s in more if s not in told.sentences)]
 
 
 def _is_headline_case(sentence: Sentence) -> bool:

@@ -66,7 +66,8 @@ _NOT_AFTER = re.compile(r"['\u2019]|-\w")
 def _signs(words: PlaceWords) -> _Signs:
     def before(of: Words) -> re.Pattern[str]:
         way = rf"(?:{any_of(words.way)}\s){{0,4}}"
-        return re.compile(rf"(?<![\w-]){any_of(of)}\s{way}$", re.IGNORECASE)
+        house = r"(?:(?-i:[^\W\d_a-z])[\w\u2019'-]*\s?){1,4},\s"  # "Lancaster House, "
+        return re.compile(rf"(?<![\w-]){any_of(of)}\s{way}(?:{house})?$", re.IGNORECASE)
 
     def behind(of: Words) -> re.Pattern[str]:
         return re.compile(
@@ -128,7 +129,7 @@ def _is_place(sentence: Sentence, city: City, told: Told, signs: _Signs) -> bool
     if _NOT_AFTER.match(text, city.end) or _is_no_city(sentence, city, told):
         return False
     at = _signs_at(told.trigger.type, signs)
-    if at.search(text, max(0, city.start - 40), city.start):
+    if at.search(text, max(0, city.start - 60), city.start):
         return True
     site = signs.local if told.trigger.type in AT_HOME else signs.site
     return bool(site.match(text, city.end)) and text[city.start - 1 : city.start] != "-"

@@ -14,8 +14,8 @@ _GAP = re.compile(
 )
 _COMMA = re.compile(r"['\u2019]?s?(?:\s\([^)]{1,16}\))?,\s")
 _OPENS = re.compile(r",\s|\s?\(|\s[\u2013\u2014-]\s")
-_OFFICES = frozenset({Part.HEAD, Part.HONOUR})
-_AROUND = frozenset({Part.MODIFIER, Part.JOINT, Part.STATE, Part.BODY, Part.INNER})
+_OFFICES = (Part.HEAD, Part.HONOUR)
+_AROUND = (Part.MODIFIER, Part.JOINT, Part.STATE, Part.BODY, Part.INNER)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +51,7 @@ def _is_around(before: Token, after: Token, *, last: bool) -> bool:
     """Whether the word before belongs to the same title as the one after it."""
     if before.part is Part.NAME:
         return not last and (
-            before.owns or after.part in {Part.BODY, Part.HEAD, Part.NAME}
+            before.owns or after.part in (Part.BODY, Part.HEAD, Part.NAME)
         )
     return before.part in _AROUND and not (last and before.part is Part.JOINT)
 
@@ -61,7 +61,7 @@ def _is_joined(text: str, before: Token, after: Token, *, first: bool) -> bool:
     gap = text[before.end : after.start]
     if _GAP.fullmatch(gap):
         return True
-    comma = first or after.part in {Part.HONOUR, Part.HEAD} or before.part is Part.HEAD
+    comma = first or after.part in (Part.HONOUR, Part.HEAD) or before.part is Part.HEAD
     return bool(_COMMA.fullmatch(gap)) and comma
 
 
@@ -103,7 +103,7 @@ def _names_another(tokens: Sequence[Token], at: int) -> bool:
     return bool(
         after
         and after.part is Part.NAME
-        and not (at + 2 < len(tokens) and tokens[at + 2].part in {Part.BODY, Part.HEAD})
+        and not (at + 2 < len(tokens) and tokens[at + 2].part in (Part.BODY, Part.HEAD))
     )
 
 
@@ -113,7 +113,7 @@ def _title(
     """Without what leads into it: "the UK's Minister" is the UK's."""
     if not offices:
         return None
-    while tokens[start].part in {Part.JOINT, Part.OTHER, Part.INNER} and start < end:
+    while tokens[start].part in (Part.JOINT, Part.OTHER, Part.INNER) and start < end:
         start += 1
     heads = [o for o in offices if tokens[o].part is Part.HEAD]
     while end > start and _closes_nothing(tokens[end], heads):
@@ -122,6 +122,6 @@ def _title(
 
 
 def _closes_nothing(token: Token, heads: Sequence[int]) -> bool:
-    return token.part in {Part.JOINT, Part.OTHER} or bool(
+    return token.part in (Part.JOINT, Part.OTHER) or bool(
         heads and token.part is Part.HONOUR
     )

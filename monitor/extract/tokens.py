@@ -1,13 +1,14 @@
 """Which words of a sentence are parts of titles, of names, or neither?"""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from enum import Enum
 from functools import lru_cache
+from typing import NamedTuple
 
 from monitor.extract.names import Form, Mention
-from monitor.extract.wordlists import by_group, whole_words
+from monitor.extract.wordlists import by_group
 from monitor.model.slots import PersonWords
 
 
@@ -25,9 +26,8 @@ class Part(Enum):
     OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Token:
-    """A word, or a few that the lists hold as one."""
+class Token(NamedTuple):
+    """A word, or a few that the lists hold as one. There are 400 in an article."""
 
     part: Part
     start: int
@@ -37,7 +37,6 @@ class Token:
     inner: bool = False  #: may stand within a name, whatever else it is
 
 
-LONGEST_LISTED = 60
 _LISTED = (Part.HONOUR, Part.HEAD, Part.BODY, Part.MODIFIER, Part.JOINT, Part.INNER)
 #: Words with what joins them: O'Mahoney, Mi-hyung, Grande-Marlaska; K. for initials.
 _WORD = re.compile(
@@ -50,18 +49,33 @@ _OWNS = re.compile(r"['\u2019](?:s\b|(?=\s))")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Signs:
+    #: One word → what it is of; its `Part` by `listed` where it may begin a longer one.
+    single: Mapping[str, Part | None]
     listed: re.Pattern[str]
-    inner: re.Pattern[str]
-    plain: re.Pattern[str]
+    inner: frozenset[str]
+    plain: frozenset[str]
 
 
 @lru_cache(maxsize=16)
 def _signs(words: PersonWords) -> _Signs:
+    lists = {part: getattr(words, part.value) for part in _LISTED}
+    single: dict[str, Part | None] = {}
+    for part, listed in reversed(lists.items()):
+        single |= {word.lower(): part for word in listed}
+    longer = (w for words in lists.values() for w in words if re.search(r"[^\w]", w))
+    single |= {_first(word): None for word in longer}
     return _Signs(
-        listed=by_group({part.value: getattr(words, part.value) for part in _LISTED}),
-        inner=whole_words(words.inner),
-        plain=whole_words(words.plain),
+        single=single,
+        listed=by_group({part.value: words for part, words in lists.items()}),
+        inner=frozenset(words.inner),
+        plain=frozenset(words.plain),
     )
+
+
+def _first(word: str) -> str:
+    """As the text's first token of it is read: "d'état" of "secrétaire d'état"."""
+    found = _WORD.match(word)
+    return found["word"].lower() if found else ""
 
 
 def tokens_of(
@@ -73,17 +87,19 @@ def tokens_of(
     taken: list[Token] = []
     at = 0
     for found in _WORD.finditer(text):
-        if found.start() >= at and not _is_aside(text, found):
-            token = _token(text, found, states, signs)
-            at = token.end
-            taken.append(token)
+        start, end = found.span("word")
+        if start < at or _is_aside(text, start, end):
+            continue
+        token = _token(text, start, end, states, signs)
+        at = token.end
+        taken.append(token)
     return tuple(_as_name(text, taken, at) for at in range(len(taken)))
 
 
 def _as_name(text: str, tokens: Sequence[Token], at: int) -> Token:
     """After Mr even Park and Law are names."""
     token = tokens[at]
-    if token.part not in {Part.BODY, Part.MODIFIER} or not at:
+    if token.part not in (Part.BODY, Part.MODIFIER) or not at:
         return token
     follows = at + 1 < len(tokens) and tokens[at + 1]
     if (
@@ -93,51 +109,59 @@ def _as_name(text: str, tokens: Sequence[Token], at: int) -> Token:
         and follows.part is Part.NAME
         and touching(text, token, follows)
     ):
-        return replace(token, part=Part.NAME)
+        return token._replace(part=Part.NAME)
     return token
 
 
 def _token(
     text: str,
-    found: re.Match[str],
+    start: int,
+    end: int,
     states: Sequence[tuple[int, int]],
     signs: _Signs,
 ) -> Token:
-    start, end = found.span("word")
-    small = not text[start].isupper()
+    word = text[start:end]
+    small = not word[0].isupper()
+    if small and word.lower() not in signs.single:
+        return Token(Part.OTHER, start, end, small)
     for low, high in states:
         if low <= start < high:
-            end = max(high, end) if "-" in text[start:end] else high
-            return Token(part=Part.STATE, start=start, end=end, owns=_owned(text, end))
-    ahead = text[start : start + LONGEST_LISTED]  # so that glued words begin anew
-    listed = signs.listed.match(ahead)
-    inner = bool(signs.inner.fullmatch(text, start, end))
-    if listed and start + listed.end() >= end - 1:
-        end = max(end, start + listed.end())
-        part = Part(listed.lastgroup)
-        if part in {Part.INNER, Part.JOINT} and not small and start:
-            part = Part.NAME  # Le Luong Minh, To Lam
-    elif small or signs.plain.fullmatch(text, start, end):
+            end = max(high, end) if "-" in word else high
+            return Token(Part.STATE, start, end, owns=_owned(text, end))
+    part, end = _part(text, word, (start, end), signs)
+    if part in (Part.INNER, Part.JOINT) and not small and start:
+        part = Part.NAME  # Le Luong Minh, To Lam
+    return Token(part, start, end, small, _owned(text, end), word in signs.inner)
+
+
+def _part(
+    text: str, word: str, span: tuple[int, int], signs: _Signs
+) -> tuple[Part, int]:
+    """What the word is of, and where the phrase ends that the lists hold."""
+    start, end = span
+    low = word.lower()
+    part = signs.single.get(low, Part.OTHER)
+    if part is None:  # slicing lets glued words begin anew
+        found = signs.listed.match(text[start : start + LONGEST_LISTED])
+        if found and start + found.end() >= end - 1:
+            return Part(found.lastgroup), max(end, start + found.end())
         part = Part.OTHER
-    else:
-        part = Part.NAME
-    return Token(
-        part=part,
-        start=start,
-        end=end,
-        small=small,
-        owns=_owned(text, end),
-        inner=inner,
-    )
+    if part is not Part.OTHER:
+        return part, end
+    name = word[0].isupper() and word not in signs.plain
+    return (Part.NAME if name else Part.OTHER), end
 
 
-def _is_aside(text: str, found: re.Match[str]) -> bool:
+#: No title in the lists is longer.
+LONGEST_LISTED = 40
+
+
+def _is_aside(text: str, start: int, end: int) -> bool:
     """The s of "UK's", and "(MOS)", which is short for what stands before it."""
-    start, end = found.span("word")
-    if found["word"] == "s":
-        return text[start - 1 : start] in {"'", "\u2019"}
-    short = found["word"].isupper() and text[end : end + 1] == ")"
-    return short and text[start - 1 : start] == "("
+    before = text[start - 1 : start]
+    if before == "(":
+        return text[end : end + 1] == ")" and text[start:end].isupper()
+    return end == start + 1 and text[start] == "s" and before in {"'", "\u2019"}
 
 
 def _owned(text: str, end: int) -> bool:

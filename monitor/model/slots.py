@@ -78,7 +78,12 @@ class DayWords:
     to: Words = ()  #: between the days of a range
     relative: Mapping[str, int] = field(default_factory=dict)
     coming: Words = ()  #: next
-    aside: Words = ()  #: before the day of something else: after, since
+    past: Words = ()  #: last
+    aside: Words = ()  #: before the day of something else, in its clause: after
+    bounds: Words = ()  #: likewise, right before it: until, from
+    within: Words = ()  #: before a month alone: in
+    vague: Words = ()  #: last month
+    cased: bool = False  #: months and weekdays always have a capital
     month_first: bool = False
     numeric: bool = False  #: 17/4 is the 17th of April
 
