@@ -1,7 +1,7 @@
 """Is the whole config good: settings, queries, and where things are written?"""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -42,6 +42,10 @@ class Config(Outline):
     def feeds(self) -> tuple[Feed, ...]:
         """As they are polled: a query may be several."""
         return polled_feeds(self.loaded, self.rules)
+
+    def for_long(self) -> "Config":
+        """Without what only a look at the config needs, for who keeps it for months."""
+        return replace(self, loaded=self.loaded.unannotated())
 
     @property
     def digest_routes(self) -> tuple[str, ...]:

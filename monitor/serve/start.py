@@ -19,7 +19,7 @@ def run_daemon(config: Config, options: Options, clock: Clock) -> None:
     Daemon(
         build(config, clock),
         read_again=lambda: _read_again(options, config),
-        rebuild=lambda fresh: build(fresh, clock),
+        rebuild=lambda fresh: build(fresh.for_long(), clock),
     ).run()
 
 

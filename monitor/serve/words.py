@@ -27,7 +27,6 @@ _ENDINGS = frozenset({"able", "com", "info", "line", "net", "news", "online"})
 #: Foreign words end in "at" and "is" as well, but then begin with no common word.
 _FEWEST_BEFORE = 6
 _LOADING = threading.Lock()
-_KNOWN: dict[str, float] = {}
 
 
 def split_glued(word: str) -> tuple[str, ...]:
@@ -83,8 +82,8 @@ def _words_of(lang: str) -> list[tuple[str, float]]:
 def _dictionary() -> Mapping[str, float]:
     """Of each word of English, its share; words met once in 100 million are there."""
     with _LOADING:
-        if not _KNOWN:
-            from wordfreq import get_frequency_dict
+        from wordfreq import get_frequency_dict
 
-            _KNOWN.update(get_frequency_dict("en", "best"))
-    return _KNOWN
+        # It is kept there, too: a copy of ours would cost 20 MB.
+        known: Mapping[str, float] = get_frequency_dict("en", "best")
+    return known

@@ -122,3 +122,18 @@ def test_other_mistakes_are_told_to_who_only_lists(tmp_path: Path) -> None:
     assert not isinstance(
         read_outline(Options(config=str(tmp_path / "no")), {}), Outline
     )
+
+
+def test_who_runs_for_months_keeps_no_places(tmp_path: Path) -> None:
+    """What is polled, judged and told stays the same."""
+    feeds = '[[feeds]]\nname = "A"\nurl = "https://a.example/f"\nsource = "a.example"\n'
+    config = write_config(tmp_path, feeds=feeds, routes="")
+    whole = read_config(Options(config=str(config)), {})
+    assert isinstance(whole, Config)
+
+    kept = whole.for_long()
+
+    assert kept.feeds == whole.feeds
+    assert kept.rules is whole.rules
+    assert not kept.loaded.settings.feeds
+    assert not kept.loaded.places.positions

@@ -22,7 +22,7 @@ def run(context: typer.Context) -> None:
     from monitor.serve.clock import SystemClock
     from monitor.serve.start import run_daemon
 
-    config = config_of(context)
+    config = config_of(context).for_long()
     with alone(config.state):
         run_daemon(config, options_of(context), SystemClock())
 
