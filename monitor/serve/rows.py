@@ -11,7 +11,7 @@ from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.mark import MarkedStory
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
-from monitor.model.view import FeedHealth, MatchedItem, OutboxLine, StorySummary
+from monitor.model.view import FeedHealth, MatchedItem, OutboxLine
 from monitor.serve.feeds.outgoing import without_login
 from monitor.serve.watch import set_aside
 
@@ -41,22 +41,6 @@ def match_rows(matched: MatchedItem) -> list[Row]:
         }
         for match in matched.report.matches
     ]
-
-
-def story_row(summary: StorySummary) -> Row:
-    story = summary.story
-    topics = {m.topic for r in story.reports for m in r.matches}
-    return {
-        "story": story.id,
-        "started_at": when(summary.started_at),
-        "last_at": when(summary.last_at),
-        "topics": sorted(topics),
-        "items": len(story.reports),
-        "sources": sorted(story.sources),
-        "headline": story.headline,
-        "urls": [r.item.url for r in story.reports],
-        "mark": summary.marks[-1].word.value if summary.marks else "",
-    }
 
 
 def mark_row(marked: MarkedStory) -> Row:
