@@ -6,15 +6,13 @@ stories that grouping has kept apart.
 """
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import date, timedelta
 
+from monitor.group.pile import Pile
 from monitor.group.pooled import GENERIC, event_of, in_order
-from monitor.model.event import Event, Status
+from monitor.model.event import Status
 from monitor.model.register import Account, Choice, Record, Stage, Turn
 from monitor.model.stage import acting, is_between_states, stage_of
 
-#: Two dates of one happening; as the labelled pairs have it.
-CLOSE = timedelta(days=3)
 #: Before it is over, the later rank says how far it has come.
 RANKS: dict[str, int] = {
     **{stage.value: rank for rank, stage in enumerate(Stage)},
@@ -25,7 +23,7 @@ RANKS: dict[str, int] = {
 OVER = frozenset({Stage.FAILED.value, Status.DENIED.value})
 
 #: Whether an account may be of what these accounts tell.
-Fits = Callable[[Sequence[Account], Account], bool]
+Fits = Callable[[Pile, Account], bool]
 
 
 def agreements(accounts: Iterable[Account]) -> tuple[Record, ...]:
@@ -74,70 +72,42 @@ def _piles(
     accounts: Iterable[Account], family: Callable[[Account], str], fits: Fits
 ) -> list[list[Account]]:
     """The accounts of each happening, first told first."""
-    families: dict[str, list[list[Account]]] = {}
+    families: dict[str, list[Pile]] = {}
     for account in sorted(accounts, key=lambda a: (a.told_at, a.item)):
         piles = families.setdefault(family(account), [])
         pile = next((p for p in piles if _may_join(p, account, fits)), None)
         if pile is None:
-            piles.append([account])
-        else:
-            pile.append(account)
-    return [pile for piles in families.values() for pile in piles]
+            pile = Pile(account)
+            piles.append(pile)
+        pile.add(account)
+    return [pile.accounts for piles in families.values() for pile in piles]
 
 
-def _may_join(pile: Sequence[Account], account: Account, fits: Fits) -> bool:
+def _may_join(pile: Pile, account: Account, fits: Fits) -> bool:
     """What an item only recalls is never pooled with what it reports."""
-    alike = account.event.background is pile[0].event.background
-    return alike and fits(pile, account)
+    alike = account.event.background is pile.first.background
+    doing = acting(account.event)
+    # Items name fewer or more of the parties; another pair is another deal.
+    same = doing <= pile.acting or pile.acting <= doing or len(doing & pile.acting) > 1
+    return alike and same and fits(pile, account)
 
 
-def _is_one_instrument(pile: Sequence[Account], account: Account) -> bool:
+def _is_one_instrument(pile: Pile, account: Account) -> bool:
     """One paper; its stages may be told by one item and lie months apart."""
-    papers = {a.event.instrument for a in pile} - GENERIC
     paper = account.event.instrument
-    if papers and paper not in GENERIC and paper not in papers:
-        return False
-    return _may_be_the_same(_acting(pile), acting(account.event))
+    return not pile.papers or paper in GENERIC or paper in pile.papers
 
 
-def _is_one_happening(pile: Sequence[Account], account: Account) -> bool:
+def _is_one_happening(pile: Pile, account: Account) -> bool:
     """Two of a kind in one item are two, and so are what conflicts."""
-    event, first = account.event, pile[0].event
+    event = account.event
+    place = event.place.country if event.place else ""
     return (
-        event.type is first.type
-        and all(a.item != account.item for a in pile)
-        and _may_be_the_same(_acting(pile), acting(event))
-        and all(_is_one_day(a.event, event) for a in pile)
-        and all(_is_one_country(a.event, event) for a in pile)
+        event.type is pile.first.type
+        and account.item not in pile.items
+        and pile.is_near(event)
+        and (not place or not pile.countries or place in pile.countries)
     )
-
-
-def _acting(pile: Sequence[Account]) -> frozenset[str]:
-    return frozenset().union(*(acting(a.event) for a in pile))
-
-
-def _may_be_the_same(these: frozenset[str], those: frozenset[str]) -> bool:
-    """Items name fewer or more of the parties; another pair is another deal."""
-    return these <= those or those <= these or len(these & those) > 1
-
-
-def _is_one_day(one: Event, other: Event) -> bool:
-    """A plan's day may move; a day of publication contradicts none."""
-    days = [_told_day(one), _told_day(other)]
-    first, second = days
-    if first is None or second is None or one.status is not other.status:
-        return True
-    return abs(first - second) <= CLOSE
-
-
-def _told_day(event: Event) -> date | None:
-    return event.date if event.date_source == "text" else None
-
-
-def _is_one_country(one: Event, other: Event) -> bool:
-    here = one.place.country if one.place else ""
-    there = other.place.country if other.place else ""
-    return not here or not there or here == there
 
 
 def _record(pile: Sequence[Account], status_of: Callable[[Account], str]) -> Record:

@@ -53,6 +53,8 @@ class StoryLine:
     backlog: bool = False
     severity: str = ""  #: "low" to "critical"; `why` says what makes it so
     first: str = ""  #: the source that had it first, where there are several
+    #: Of its main event, as pairs of a word and what is known; see model/sentence.py.
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +202,12 @@ def _story(line: StoryLine) -> dict[str, Any]:
         "backlog": line.backlog,
         **({"severity": line.severity} if line.severity else {}),
         **({"first": line.first} if line.first else {}),
+        **({"facts": _facts(line)} if line.facts else {}),
     }
+
+
+def _facts(line: StoryLine) -> list[dict[str, str]]:
+    return [{"key": key, "value": value} for key, value in line.facts]
 
 
 def _item(item: ItemLine) -> dict[str, Any]:
@@ -226,6 +233,7 @@ def _line(data: Json) -> StoryLine:
         backlog=data.get("backlog", False),
         severity=data.get("severity", ""),
         first=data.get("first", ""),
+        facts=tuple((fact["key"], fact["value"]) for fact in data.get("facts", ())),
     )
 
 

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from monitor.model.event import Event, EventType, Number, Person, Role, Status
 from monitor.model.register import Stage
 from monitor.model.stage import ACTING, is_between_states, stage_of
+from monitor.model.story import Story
 
 #: The name of a state or body by its id.
 Name = Callable[[str], str]
@@ -77,16 +78,30 @@ class Fact(NamedTuple):
     value: str
 
 
+#: What a story is mainly about, for those who may not ask how it is found out.
+Tell = Callable[[Story], tuple[Fact, ...]]
+
+
+def tell_nothing(_: Story) -> tuple[Fact, ...]:
+    """Where nobody finds it out."""
+    return ()
+
+
 def event_sentence(event: Event, name: Name, *, sources: int = 0) -> str:
     """What; by whom; how many; when and where; how many sources say so."""
-    told = dict(event_facts(event, name, sources=sources))
-    place, count = told.pop("place"), told.pop("sources", "")
+    return facts_line(event_facts(event, name, sources=sources))
+
+
+def facts_line(facts: Iterable[tuple[str, str]]) -> str:
+    """The facts of one event, as a line."""
+    told = dict(facts)
+    place, count = told.pop("place", UNSTATED), told.pop("sources", "")
     where = f"place {UNSTATED}" if place == UNSTATED else f"in {place}"
-    day = told.pop("date")
+    day = told.pop("date", UNSTATED)
     when = f"day {UNSTATED}" if day == UNSTATED else day
-    what = told.pop("what")
-    parts = [what, *(_part(key, told[key]) for key in told), f"{when}, {where}"]
-    return "; ".join([*parts, *([count] if count else [])])
+    what = told.pop("what", "")
+    parts = [what, *(_part(key, told[key]) for key in told), f"{when}, {where}", count]
+    return "; ".join(filter(None, parts))
 
 
 def event_facts(event: Event, name: Name, *, sources: int = 0) -> tuple[Fact, ...]:

@@ -9,6 +9,7 @@ from monitor.model.decision import Facts, Held, LastTold, Severity
 from monitor.model.item import Item, Standing
 from monitor.model.match import Level, Match
 from monitor.model.route import Grade, Route
+from monitor.model.sentence import Tell, tell_nothing
 from monitor.model.silence import Mute, Silence
 from monitor.model.story import Change, Report
 from monitor.route.budget import affords, is_last
@@ -86,6 +87,7 @@ class Around:
     quiet_until: datetime | None = None  #: the end of the route's quiet hours
     spent: int = 0  #: of the route's budget, today
     held: Held | None = None  #: where a held alert is decided again
+    tell: Tell = tell_nothing  #: what a story is mainly about
 
 
 FIRST_TIME = "first report of this story"

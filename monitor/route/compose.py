@@ -8,6 +8,7 @@ from monitor.model.item import Standing
 from monitor.model.match import Evidence, Level, Match
 from monitor.model.message import AlertMessage, Excerpt, ItemLine, StoryLine
 from monitor.model.route import Route
+from monitor.model.sentence import Tell, tell_nothing
 from monitor.model.story import Change, Report, Story
 from monitor.route.alerts import follow, wants
 
@@ -28,9 +29,10 @@ def alert_message(
     at: datetime,
     *,
     severity: Severity | None = None,
+    tell: Tell = tell_nothing,
 ) -> AlertMessage:
     """One story for one route; `why` is the verdict's sentence."""
-    line = story_line(change.story, route, why, severity=severity)
+    line = story_line(change.story, route, why, severity=severity, tell=tell)
     return AlertMessage(route=route.name, line=line, at=at)
 
 
@@ -42,6 +44,7 @@ def story_line(
     already_told: bool = False,
     backlog: bool = False,
     severity: Severity | None = None,
+    tell: Tell = tell_nothing,
 ) -> StoryLine:
     """A story as this route sees it: its topics, newest item first."""
     told = [r for r in story.reports if r.item.standing is not Standing.QUIET]
@@ -62,6 +65,7 @@ def story_line(
         backlog=backlog,
         severity=severity.grade.value if severity else "",
         first=_first(story),
+        facts=tell(story),
     )
 
 

@@ -12,6 +12,7 @@ from monitor.model.decision import DigestState, Told
 from monitor.model.item import Standing
 from monitor.model.message import DigestMessage, StoryLine
 from monitor.model.route import DigestPlan, Route
+from monitor.model.sentence import Tell, tell_nothing
 from monitor.model.story import StoryId
 from monitor.route.compose import story_line
 from monitor.route.moments import ONE_DAY, moment_of
@@ -138,14 +139,20 @@ def moment(plan: DigestPlan, day: date, zone: tzinfo) -> datetime:
 
 
 def digest_message(
-    route: Route, told: Sequence[Told], due_now: Due, *, now: datetime, health: str
+    route: Route,
+    told: Sequence[Told],
+    due_now: Due,
+    *,
+    now: datetime,
+    health: str,
+    tell: Tell = tell_nothing,
 ) -> DigestMessage:
     """Every story of the window once: new, then backlog, then already told."""
     plan = route.digest
     latest: dict[StoryId, Told] = {}
     for each in told:
         latest[each.change.story.id] = _stronger(latest.get(each.change.story.id), each)
-    lines = sorted((_line(each, route) for each in latest.values()), key=_rank)
+    lines = sorted((_line(each, route, tell) for each in latest.values()), key=_rank)
     backlog = [line for line in lines if line.backlog]
     dropped = {line.story for line in backlog[MOST_BACKLOG:]}
     return DigestMessage(
@@ -167,7 +174,7 @@ def _stronger(old: Told | None, new: Told) -> Told:
     return old if old.outcome == "alert" and new.outcome != "alert" else new
 
 
-def _line(told: Told, route: Route) -> StoryLine:
+def _line(told: Told, route: Route, tell: Tell) -> StoryLine:
     return story_line(
         told.change.story,
         route,
@@ -175,6 +182,7 @@ def _line(told: Told, route: Route) -> StoryLine:
         already_told=told.outcome == "alert",
         backlog=told.outcome != "alert"
         and told.change.report.item.standing is Standing.BACKLOG,
+        tell=tell,
     )
 
 

@@ -60,7 +60,12 @@ def decision(of: Case, now: datetime) -> Decision:
     if not isinstance(verdict, Alert):
         return unheard(of, verdict)
     message = alert_message(
-        of.change, of.route, verdict.why, now, severity=of.around.severity
+        of.change,
+        of.route,
+        verdict.why,
+        now,
+        severity=of.around.severity,
+        tell=of.around.tell,
     )
     owed = owe(message, of.route.alerts, _cause(of), of.change.story.id)
     made = _decision(of, "alert", "ALERT", verdict.why)
@@ -123,7 +128,13 @@ def _bundle_message(told: Sequence[tuple[Case, Alert]], now: datetime) -> Digest
         start=min((each.since for each in held), default=now),
         end=now,
         stories=tuple(
-            story_line(c.change.story, route, v.why, severity=c.around.severity)
+            story_line(
+                c.change.story,
+                route,
+                v.why,
+                severity=c.around.severity,
+                tell=c.around.tell,
+            )
             for c, v in told
         ),
         health="",

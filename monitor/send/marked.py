@@ -140,7 +140,7 @@ def tail(page: Page, dialect: Dialect) -> str:
 
 
 def _full(story: StoryView, dialect: Dialect) -> list[str]:
-    lines = [_paint(dialect.text(story.why), dialect.aside)]
+    lines = [dialect.text(story.told), _paint(dialect.text(story.why), dialect.aside)]
     for item in story.items:
         lines.append(_report(item, dialect))
         lines += [_quote(words, dialect) for words in item.excerpts]
@@ -148,7 +148,7 @@ def _full(story: StoryView, dialect: Dialect) -> list[str]:
 
 
 def _short(story: StoryView, dialect: Dialect) -> list[str]:
-    why = dialect.text(shorten(story.why, WHY_IN_DIGEST))
+    why = dialect.text(shorten(story.told or story.why, WHY_IN_DIGEST))
     others = len(story.items) - 1
     more = [f"and {others} more"] if others > 0 else []
     shown = [dialect.text(part) for part in more]

@@ -17,6 +17,7 @@ from monitor.model.message import (
     NoticeMessage,
     StoryLine,
 )
+from monitor.model.sentence import facts_line
 from monitor.send.links import Link, web_link
 from monitor.send.plain import Words, one_line, split_words
 from monitor.send.when import reader_zone, show_day, show_moment
@@ -57,6 +58,7 @@ class StoryView:
     link: Link | None
     topics: str
     why: str
+    told: str  #: its main event in a line; empty where none is known
     items: tuple[ItemView, ...]
     more: str  #: "… and 3 more reports", or empty
 
@@ -147,7 +149,7 @@ def _alert(message: AlertMessage, keep: int | None) -> Page:
         heading=story.headline,
         link=story.link,
         sections=(Section(heading="", stories=(replace(story, headline=""),)),),
-        teaser=story.why,
+        teaser=story.told or story.why,
         closing=(
             f"Alert of {show_moment(message.at, UTC)}, route {route}.",
             f"Story {one_line(line.story, NAME)}.",
@@ -249,6 +251,7 @@ def _story(line: StoryLine, items: int, zone: tzinfo) -> StoryView:
         link=web_link(line.items[0].url) if line.items else None,
         topics=", ".join(topic_label(t) for t in line.topics),
         why=one_line(line.why, SENTENCE),
+        told=one_line(facts_line(line.facts), SENTENCE) if line.facts else "",
         items=tuple(_item(i, headline, zone) for i in line.items[:items]),
         more=f"… and {count(missing, 'more report', 'more reports')}"
         if missing

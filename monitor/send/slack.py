@@ -140,12 +140,13 @@ def _section_blocks(section: Section) -> list[Block]:
 
 
 def _story(story: StoryView) -> list[Block]:
+    what = f"_What:_ {escape(story.told)}" if story.told else ""
     why = f"_Why:_ {escape(story.why)}" if story.why else ""
     title = f"*{_linked(story.headline, story.link)}*" if story.headline else ""
     quotes = [_quote(words) for item in story.items for words in item.excerpts]
     blocks: list[Block] = []
     body = ""
-    for part in (p for p in (title, why, *quotes) if p):
+    for part in (p for p in (title, what, why, *quotes) if p):
         if body and len(body) + len(part) >= MOST_IN_SECTION:
             blocks.append(_section(body))
             body = ""

@@ -107,9 +107,12 @@ def _story(story: StoryView, kind: Kind, *, brief: bool) -> Iterator[Element]:
         title = _run(story.headline, story.link, weight="Bolder")
         rest = [text for item in story.items[:1] for text in whose(item)]
         yield _line([title, *_subtle(rest)])
-        if story.why and not brief:
-            yield _line([_run(shorten(story.why, WHY_IN_DIGEST), italic=True)])
+        short = story.told or story.why
+        if short and not brief:
+            yield _line([_run(shorten(short, WHY_IN_DIGEST), italic=True)])
         return
+    if story.told:
+        yield _line([_run(story.told)])
     if story.why:
         yield _line([_run(story.why, italic=True)])
     for item in story.items:

@@ -54,6 +54,8 @@ def _brief(story: StoryView) -> str:
 
 def _story(story: StoryView, ink: Ink) -> str:
     lines = [_paint(story.headline, ink.heading)] if story.headline else []
+    if story.told:
+        lines.append(f"What: {story.told}")
     if story.why:
         lines.append(f"Why: {story.why}")
     for item in story.items:

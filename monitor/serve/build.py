@@ -42,6 +42,7 @@ from monitor.serve.line import LineWorker
 from monitor.serve.notices import NoticeDesk
 from monitor.serve.operator import Operator
 from monitor.serve.push import Push
+from monitor.serve.telling import tell
 from monitor.serve.watch import FeedWatch
 from monitor.settings.shape import (
     ChannelSettings,
@@ -154,7 +155,8 @@ def build(config: Config, clock: Clock) -> Parts:
     watch = FeedWatch(
         config.feeds, database.queries, channels=told.troubles, ailing=notices.ailing
     )
-    desk = DigestDesk(loaded.routes, database.digests, watch.line_between, now)
+    health = watch.line_between
+    desk = DigestDesk(loaded.routes, database.digests, health, now, tell=tell)
     push = make_push(config, database, clock, operator)
     reader, page_reader = Reader(size=1), Reader(size=1)
     poller = Poller(
@@ -239,6 +241,7 @@ def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
         place=lambda report: stories.place(report, clock.now()),
         routes=config.loaded.routes,
         zone=ZoneInfo,
+        tell=tell,
         want=partial(_want, {feed.name: feed.full_text for feed in config.feeds}),
     )
 

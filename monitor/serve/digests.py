@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from monitor.model.decision import DigestState
 from monitor.model.message import DigestMessage
 from monitor.model.route import DigestPlan, Route
+from monitor.model.sentence import Tell, tell_nothing
 from monitor.ports import Digests
 from monitor.route.digest import Due, digest_message, due, next_due
 from monitor.route.owe import owe
@@ -47,9 +48,12 @@ class DigestDesk:
         store: Digests,
         health: Health,
         now: datetime,
+        *,
+        tell: Tell = tell_nothing,
     ) -> None:
         self._store = store
         self._health = health
+        self._tell = tell
         self._plans = planned(routes)
         self._states = {
             p.route.name: store.digest_state(p.route.name, now) for p in self._plans
@@ -89,7 +93,9 @@ class DigestDesk:
         upto = self._store.last_decided()
         told = self._store.told_between(name, self._states[name].last_seq, upto)
         health = self._health(due_now.start, now)
-        message = digest_message(plan.route, told, due_now, now=now, health=health)
+        message = digest_message(
+            plan.route, told, due_now, now=now, health=health, tell=self._tell
+        )
         state = replace(
             self._states[name], last_due_at=served, last_end=now, last_seq=upto
         )
@@ -115,7 +121,12 @@ def _unscheduled(plan: Planned, state: DigestState, now: datetime) -> Due:
 
 
 def preview(
-    route: Route, store: Digests, health: Health, now: datetime
+    route: Route,
+    store: Digests,
+    health: Health,
+    now: datetime,
+    *,
+    tell: Tell = tell_nothing,
 ) -> DigestMessage:
     """The digest as it would be sent now; nothing is sent or changed."""
     (plan,) = planned([route])
@@ -125,4 +136,4 @@ def preview(
     told = store.told_between(route.name, state.last_seq, upto)
     due_now = _unscheduled(plan, state, now)
     line = health(due_now.start, now)
-    return digest_message(route, told, due_now, now=now, health=line)
+    return digest_message(route, told, due_now, now=now, health=line, tell=tell)

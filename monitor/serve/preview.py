@@ -5,6 +5,7 @@ from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config
 from monitor.serve.digests import preview
 from monitor.serve.state import reading
+from monitor.serve.telling import tell
 from monitor.serve.watch import FeedWatch
 
 
@@ -14,4 +15,5 @@ def preview_digest(config: Config, name: str) -> DigestMessage:
     route = next(r for r in config.loaded.routes if r.name == name)
     with reading(config) as database:
         watch = FeedWatch(config.feeds, database.queries)
-        return preview(route, database.digests, watch.line_between, now)
+        health = watch.line_between
+        return preview(route, database.digests, health, now, tell=tell)

@@ -266,6 +266,14 @@ def test_the_order_in_which_rows_are_read_changes_nothing() -> None:
     assert len({agreements(order) for order in permutations(told)}) == 1
 
 
+def test_a_storm_of_items_is_one_row() -> None:
+    """Each account is compared with what its pile has in common, not with all of it."""
+    told = arrest("police:ESP", place=Place(name="Madrid", country="ESP"), **on(1))
+    (record,) = happenings(account(f"i{n}", told, hours=n) for n in range(3000))
+
+    assert record.items == 3000
+
+
 SIGNED = one(
     account(
         "a",

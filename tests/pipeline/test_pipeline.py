@@ -1,5 +1,6 @@
 """What must hold of the steps, whatever the rooms answer?"""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from monitor.model.event import Event
 from monitor.model.item import Item, ItemId, Standing
 from monitor.model.match import Judged, Level, Match
+from monitor.model.sentence import Fact
 from monitor.model.story import Placed, Report, StoryId
 from monitor.pipeline import BATCH, STEPS, Pipeline, run_steps
 from monitor.route.alerts import FIRST_TIME, Listed, Quiet
@@ -261,3 +263,15 @@ def test_in_whatever_order_the_steps_run_they_owe_the_same(order: list[int]) -> 
 
     assert {d.key for d in crooked.owed} == {d.key for d in straight.owed}
     assert [d.outcome for d in crooked.decisions.values()] == ["alert", "quiet"]
+
+
+def test_an_alert_tells_what_its_story_is_mainly_about() -> None:
+    """As the pipeline was told to find it out."""
+    line = line_with(item(1))
+    told = pipeline(line, tell=lambda story: (Fact("what", story.headline),))
+    run_steps(told)
+    (delivery,) = line.owed
+
+    assert json.loads(delivery.body)["data"]["facts"] == [
+        {"key": "what", "value": item(1).title}
+    ]

@@ -17,6 +17,9 @@ from monitor.model.message import (
     message_from_body,
     to_body,
 )
+from monitor.model.sentence import Fact
+from monitor.model.story import Story
+from monitor.route.alerts import FIRST_TIME
 from monitor.route.compose import alert_message, excerpts, explain, story_line
 from monitor.route.health import FeedCounts, health_line
 from monitor.route.owe import owe
@@ -213,3 +216,19 @@ def test_overlapping_evidence_is_bold_once() -> None:
     (excerpt,) = excerpts(report(), [EVIDENCE, wide])
 
     assert excerpt.bold == ((8, 31),)
+
+
+def test_a_line_tells_what_the_story_is_mainly_about() -> None:
+    """As it is asked for; nothing where nobody finds it out."""
+    asked: list[Story] = []
+
+    def tell(story: Story) -> tuple[Fact, ...]:
+        asked.append(story)
+        return (Fact("what", "They met"),)
+
+    told = change()
+    message = alert_message(told, ROUTE, FIRST_TIME, NOON, tell=tell)
+
+    assert message.line.facts == (("what", "They met"),)
+    assert asked == [told.story]
+    assert alert_message(told, ROUTE, FIRST_TIME, NOON).line.facts == ()

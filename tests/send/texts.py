@@ -61,6 +61,7 @@ lines = st.builds(
     why=texts,
     already_told=st.booleans(),
     backlog=st.booleans(),
+    facts=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
 )
 alerts = st.builds(AlertMessage, route=texts, line=lines, at=moments)
 digests = st.builds(
