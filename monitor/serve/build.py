@@ -32,6 +32,7 @@ from monitor.send.file import Folder
 from monitor.send.sender import Sender
 from monitor.send.slack import Slack
 from monitor.send.webhook import Format, Webhook
+from monitor.serve.alarms import AlarmDesk
 from monitor.serve.channels import ChannelWatch
 from monitor.serve.chats import make_chat
 from monitor.serve.config import Config
@@ -41,6 +42,7 @@ from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
 from monitor.serve.notices import NoticeDesk
 from monitor.serve.operator import Operator
+from monitor.serve.pulse import Heartbeats, Ping
 from monitor.serve.push import Push
 from monitor.serve.telling import tell
 from monitor.serve.watch import FeedWatch
@@ -77,6 +79,9 @@ class Parts:
     senders: tuple[Sender, ...]
     watch: FeedWatch
     notices: NoticeDesk
+    alarms: AlarmDesk
+    heartbeats: Heartbeats
+    ping: Ping | None  #: only with an address to ask
     push: Push | None  #: only with a public address
 
     @property
@@ -110,6 +115,8 @@ class Parts:
         self.line.stop()
         if self.push:
             self.push.stop()
+        if self.ping:
+            self.ping.close()
         for sender in self.senders:
             sender.stop(timedelta(0))
 
@@ -157,6 +164,20 @@ def build(config: Config, clock: Clock) -> Parts:
     )
     health = watch.line_between
     desk = DigestDesk(loaded.routes, database.digests, health, now, tell=tell)
+    alarms = AlarmDesk(
+        book=database.alarms,
+        operator=operator,
+        clock=clock,
+        database=config.database,
+        late=desk.late,
+    )
+    heartbeats = Heartbeats(
+        {name: each.heartbeat for name, each in loaded.channels.items()},
+        database.outbox,
+        clock,
+        watch.line_between,
+        database.alarms.last_alert_at,
+    )
     push = make_push(config, database, clock, operator)
     reader, page_reader = Reader(size=1), Reader(size=1)
     poller = Poller(
@@ -166,7 +187,7 @@ def build(config: Config, clock: Clock) -> Parts:
         policy=policy_of(config),
         reader=reader,
         on_saved=watch.hear_poll,
-        on_intake=partial(_hear_intake, notices, push),
+        on_intake=partial(_hear_intake, notices, alarms, push),
         pages=PageDesk(
             reader=page_reader,
             shelf=database.pages,
@@ -195,6 +216,9 @@ def build(config: Config, clock: Clock) -> Parts:
         senders=senders,
         watch=watch,
         notices=notices,
+        alarms=alarms,
+        heartbeats=heartbeats,
+        ping=_ping(config, clock),
         push=push,
     )
 
@@ -217,9 +241,12 @@ def make_push(
     )
 
 
-def _hear_intake(notices: NoticeDesk, push: Push | None, intake: Intake) -> None:
+def _hear_intake(
+    notices: NoticeDesk, alarms: AlarmDesk, push: Push | None, intake: Intake
+) -> None:
     """What else wants to know of a poll, after it was saved."""
     notices.hear(intake.state)
+    alarms.hear(intake.poll)
     if push:
         push.hear_poll(intake)
 
@@ -300,6 +327,13 @@ def policy_of(config: Config) -> FetchPolicy:
         cap=fetch.cap,
         polls_per_day=fetch.polls_per_day,
     )
+
+
+def _ping(config: Config, clock: Clock) -> Ping | None:
+    operator = config.loaded.operator
+    if operator.ping_url is None:
+        return None
+    return Ping(operator.ping_url.get_secret_value(), operator.ping_every, clock)
 
 
 def _paused(database: Database, names: Iterable[str]) -> list[str]:

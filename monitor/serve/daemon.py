@@ -163,6 +163,7 @@ class Daemon:
         add(self._tick, "interval", seconds=TICK_SECONDS, id="tick")
         add(self._chores, "interval", hours=CHORES_HOURS, id="chores")
         add(self._watchdog, "interval", seconds=10, id="watchdog")
+        add(self._ping, "interval", seconds=1, id="ping")
         self._clock.start()
 
     def _tick(self) -> None:
@@ -177,6 +178,9 @@ class Daemon:
         self._parts.poller.wake()
         self._parts.line.tick()
         self._parts.notices.turn()
+        self._parts.alarms.turn()
+        if self._parts.heartbeats.turn():
+            self._parts.wake_senders()
         if self._parts.push:
             self._parts.push.tick()
 
@@ -186,6 +190,11 @@ class Daemon:
         kept = parts.database.upkeep.retain(parts.clock.now(), keep)
         parts.line.renew()
         log.info("chores.done texts=%d polls=%d", kept.texts, kept.polls)
+
+    def _ping(self) -> None:
+        """In a job of its own: an address that hangs holds up nothing else."""
+        if self._parts.ping:
+            self._parts.ping.turn(self.is_stuck())
 
     def _watchdog(self) -> None:
         """Only real progress feeds the service manager's watchdog."""

@@ -64,6 +64,16 @@ class DigestDesk:
         """From memory: the tick asks this twice a second."""
         return self._next_at is not None and self._next_at <= now
 
+    def late(self, before: datetime) -> tuple[tuple[str, datetime], ...]:
+        """Routes whose digest was due before then and is not made, and since when."""
+        if not self.is_due(before):
+            return ()
+        found = [
+            (p.route.name, due(p.plan, self._states[p.route.name], p.zone, before))
+            for p in self._plans
+        ]
+        return tuple((name, each.due_at) for name, each in found if each)
+
     def send_due(self, now: datetime) -> int:
         """Owe every digest whose moment has come; how many."""
         if not self.is_due(now):

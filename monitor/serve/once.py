@@ -27,6 +27,8 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         parts.line.work()
         parts.line.turn()
         parts.notices.turn(at_once=True)
+        parts.alarms.turn(at_once=True)
+        parts.heartbeats.turn(at_once=True)
         owed = deliver_due(parts)  # before the pages: an alert never waits for them
         if parts.poller.bring(LONGEST_BRINGING):
             parts.line.work()
@@ -35,6 +37,8 @@ def run_once(config: Config, clock: Clock, *, everything: bool) -> dict[str, int
         _reapply_rules(parts)
         outdated = parts.database.line.count_outdated()
         counts = parts.database.queries.health_counts()
+        if parts.ping:
+            parts.ping.turn("")
     finally:
         parts.close()
     return {

@@ -5,8 +5,6 @@ Every secret has a twin `KEY_file`, a file that holds it.
 
 from typing import Literal
 
-from pydantic import BaseModel
-
 from monitor.settings.kinds import (
     AppriseUrl,
     BotToken,
@@ -21,10 +19,10 @@ from monitor.settings.kinds import (
     Text,
     Url,
 )
-from monitor.settings.twins import STRICT, one_of
+from monitor.settings.twins import STRICT, WayOut, one_of
 
 
-class TeamsSettings(BaseModel):
+class TeamsSettings(WayOut):
     """Posts a card to a Microsoft Teams workflow."""
 
     model_config = one_of("url")
@@ -35,7 +33,7 @@ class TeamsSettings(BaseModel):
     """A file that holds the url."""
 
 
-class DiscordSettings(BaseModel):
+class DiscordSettings(WayOut):
     """Posts embeds to a Discord webhook."""
 
     model_config = one_of("url")
@@ -48,7 +46,7 @@ class DiscordSettings(BaseModel):
     """A story that is told again changes its first message, which rings for nobody."""
 
 
-class MattermostSettings(BaseModel):
+class MattermostSettings(WayOut):
     """Posts Markdown to a Mattermost incoming webhook."""
 
     model_config = one_of("url")
@@ -59,7 +57,7 @@ class MattermostSettings(BaseModel):
     """A file that holds the url."""
 
 
-class GoogleChatSettings(BaseModel):
+class GoogleChatSettings(WayOut):
     """Posts cards to a webhook of a Google Chat space; a story has one thread."""
 
     model_config = one_of("url")
@@ -70,7 +68,7 @@ class GoogleChatSettings(BaseModel):
     """A file that holds the url."""
 
 
-class TelegramSettings(BaseModel):
+class TelegramSettings(WayOut):
     """Writes to a Telegram chat as a bot."""
 
     model_config = one_of("token")
@@ -88,7 +86,7 @@ class TelegramSettings(BaseModel):
     """A story that is told again changes its first message, which rings for nobody."""
 
 
-class MatrixSettings(BaseModel):
+class MatrixSettings(WayOut):
     """Writes to a Matrix room that is not encrypted."""
 
     model_config = one_of("token")
@@ -105,7 +103,7 @@ class MatrixSettings(BaseModel):
     """A story that is told again changes its first message, which rings for nobody."""
 
 
-class NtfySettings(BaseModel):
+class NtfySettings(WayOut):
     """Publishes to a topic of an ntfy server."""
 
     model_config = one_of("url")
@@ -121,7 +119,7 @@ class NtfySettings(BaseModel):
     """A file that holds the token."""
 
 
-class AtomSettings(BaseModel):
+class AtomSettings(WayOut):
     """Keeps the stories that were told in a feed file."""
 
     model_config = STRICT
@@ -136,7 +134,7 @@ class AtomSettings(BaseModel):
     """No more are kept."""
 
 
-class AppriseSettings(BaseModel):
+class AppriseSettings(WayOut):
     """Hands over to Apprise, for services that have no kind of their own."""
 
     model_config = one_of("url")

@@ -38,6 +38,8 @@ class Resolver:
         twins = [key for key in table if key.endswith(TWIN)]
         if path[-1] == "mailbox":
             twins = [key for key in twins if key == "password_file"]
+        elif path == ("operator",):
+            twins = [key for key in twins if key == "ping_url_file"]
         elif path[0] == "channels":
             known = keys_at(self.schema, path, str(table.get("kind")))
             twins = [key for key in twins if key in known]
@@ -78,6 +80,7 @@ def secret_tables(
     """Every table of the tree that may hold a secret."""
     for name, table in as_table(tree.get("channels")).items():
         yield ("channels", name), as_table(table)
+    yield ("operator",), as_table(tree.get("operator"))
     feeds = tree.get("feeds")
     if isinstance(feeds, list):
         for index, feed in enumerate(feeds):

@@ -52,7 +52,7 @@ from monitor.settings.kinds import (
     Zone,
     at_least,
 )
-from monitor.settings.twins import STRICT, one_of
+from monitor.settings.twins import STRICT, WayOut, one_of
 
 Names = Annotated[tuple[Text, ...], Field(min_length=1)]
 
@@ -198,7 +198,7 @@ class FeedSettings(BaseModel):
     """Instead of what [fetch] says."""
 
 
-class WebhookSettings(BaseModel):
+class WebhookSettings(WayOut):
     """Posts JSON as Standard Webhooks says."""
 
     model_config = one_of("url")
@@ -215,7 +215,7 @@ class WebhookSettings(BaseModel):
     """What the body is; the headers are those of Standard Webhooks for both."""
 
 
-class SlackSettings(BaseModel):
+class SlackSettings(WayOut):
     """Posts to a Slack incoming webhook."""
 
     model_config = one_of("url")
@@ -230,7 +230,7 @@ Security = Literal["starttls", "tls", "none"]
 PORTS: Mapping[Security, int] = {"starttls": 587, "tls": 465, "none": 25}
 
 
-class EmailSettings(BaseModel):
+class EmailSettings(WayOut):
     """Sends mail through an SMTP server."""
 
     model_config = STRICT
@@ -252,7 +252,7 @@ class EmailSettings(BaseModel):
         return self.port or PORTS[self.security]
 
 
-class FileSettings(BaseModel):
+class FileSettings(WayOut):
     """Writes each delivery as .eml, .html and .json."""
 
     model_config = STRICT
@@ -262,7 +262,7 @@ class FileSettings(BaseModel):
     """Relative to the state folder."""
 
 
-class ConsoleSettings(BaseModel):
+class ConsoleSettings(WayOut):
     """Prints each delivery on standard output."""
 
     model_config = STRICT
@@ -286,6 +286,12 @@ class OperatorSettings(BaseModel):
     model_config = STRICT
 
     channels: tuple[Text, ...] = ()
+    ping_url: SecretUrl | None = None
+    """Asked (GET) while the monitor makes progress, so that another machine notices
+    when it does not."""
+    ping_url_file: Text | None = None
+    """A file that holds the ping_url."""
+    ping_every: Annotated[Duration, at_least(10 * SECOND)] = 300 * SECOND
 
 
 class DigestSettings(BaseModel):

@@ -1,8 +1,10 @@
 """What do all shapes of the config share?"""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import ConfigDict
+from pydantic import BaseModel, ConfigDict
+
+from monitor.settings.kinds import SECOND, Duration, at_least
 
 #: A typo is an error, not a silent default; the strings below keys reach editors.
 STRICT = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
@@ -16,3 +18,12 @@ def one_of(key: str) -> ConfigDict:
         schema["oneOf"] = [{"required": [key]}, {"required": [f"{key}_file"]}]
 
     return STRICT | ConfigDict(json_schema_extra=either)
+
+
+class WayOut(BaseModel):
+    """What every channel may have."""
+
+    model_config = STRICT
+
+    heartbeat: Annotated[Duration, at_least(60 * SECOND)] | None = None
+    """A word that the monitor is well, so often; of "24h", at midnight UTC."""

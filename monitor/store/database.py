@@ -6,6 +6,7 @@ from typing import Self
 from sqlalchemy import Engine
 
 from monitor.store import schema
+from monitor.store.alarms import Alarms
 from monitor.store.digests import Digests
 from monitor.store.edits import Edits
 from monitor.store.engine import open_reader, open_writer
@@ -38,6 +39,7 @@ class Database:
         self.digests = Digests(reader, writer)
         self.outbox = Outbox(reader, writer)
         self.notices = FeedNotices(reader, writer)
+        self.alarms = Alarms(reader, writer)
         self.silences = Silences(reader, writer)
         self.marks = Marks(reader, writer)
         self.queries = Queries(reader)

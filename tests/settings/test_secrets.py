@@ -42,6 +42,10 @@ room = "!r:example.org"
 kind = "ntfy"
 url = "https://example.org/{CANARY}"
 token = "{CANARY}"
+heartbeat = "12h"
+[operator]
+channels = ["ntfy"]
+ping_url = "https://example.org/{CANARY}"
 """
 #: In a table of its kind, one wrong secret.
 WRONG_CHATS = {

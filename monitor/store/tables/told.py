@@ -232,6 +232,17 @@ class FeedNoticeRow(SQLModel, table=True):
     told_at: datetime
 
 
+class AlarmRow(SQLModel, table=True):
+    """What the operator was told of the machine, until its end was told too."""
+
+    __tablename__: ClassVar[str] = "alarm"
+
+    name: str = Field(primary_key=True)
+    since: datetime
+    over: str  #: what to say then
+    but: str  #: the channel that it is about
+
+
 class AsideRow(SQLModel, table=True):
     """What a step could not do, with its traceback."""
 
@@ -260,6 +271,7 @@ DIGEST = table(DigestRow)
 DELIVERY = table(DeliveryRow)
 RECEIPT = table(ReceiptRow)
 CHANNEL = table(ChannelRow)
+ALARM = table(AlarmRow)
 ASIDE = table(AsideRow)
 SAID = table(SaidRow)
 FEED_NOTICE = table(FeedNoticeRow)
