@@ -16,8 +16,9 @@ from monitor.model.story import Story
 #: The name of a state or body by its id.
 Name = Callable[[str], str]
 
-#: More persons than these make no line.
+#: More than these make no line.
 MOST_PERSONS = 4
+MOST_PARTIES = 10
 UNSTATED = "not stated"
 PAPERS = {
     "joint statement": "a joint statement",
@@ -129,9 +130,9 @@ def _part(key: str, value: str) -> str:
 def _what(event: Event, name: Name) -> str:
     doing = _of(event, ACTING, name)
     if len(doing) > 1 and is_between_states(event):
-        return f"{listed(doing)} {_deed(event)}"
+        return f"{_first_of(doing)} {_deed(event)}"
     if len(doing) > 1 and event.type is EventType.MEETING:
-        return f"{listed(doing)} {MEETINGS[event.status]}"
+        return f"{_first_of(doing)} {MEETINGS[event.status]}"
     orgs = _of(event, {Role.ORG}, name)
     beside = [
         words.format(listed(found))
@@ -179,6 +180,12 @@ def listed(names: Sequence[str]) -> str:
     return f"{', '.join(most)} and {last}" if most else last
 
 
+def _first_of(names: Sequence[str], most: int = MOST_PARTIES) -> str:
+    """The others are counted."""
+    more = len(names) - most
+    return listed([*names[:most], *([f"{more} more"] if more > 0 else [])])
+
+
 def _as_whom(event: Event) -> str:
     """Who is named beside a paper has signed it only where it is told as signed."""
     signed = is_between_states(event) and stage_of(event) is Stage.SIGNED
@@ -187,8 +194,7 @@ def _as_whom(event: Event) -> str:
 
 def _persons(persons: Sequence[Person]) -> str:
     told = [f"{p.name} ({p.title})" if p.title else p.name for p in persons]
-    more = len(told) - MOST_PERSONS
-    return listed([*told[:MOST_PERSONS], *([f"{more} more"] if more > 0 else [])])
+    return _first_of(told, MOST_PERSONS)
 
 
 def _number(number: Number) -> str:

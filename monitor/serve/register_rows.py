@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from monitor.extract.plover import plover_of
 from monitor.model.event import Event
 from monitor.model.event_json import to_json
 from monitor.model.register import Record, Stage, Turn
@@ -34,6 +35,7 @@ def agreement_row(record: Record) -> Row:
         "kind": record.event.instrument,
         "facets": list(record.facets),
         "status": record.status,
+        "plover": plover_of(record.event),
         **_when_and_where(record.event),
         "history": [_turn(turn) for turn in record.history],
         "signatories": persons if signed else [],
@@ -47,6 +49,7 @@ def event_row(record: Record) -> Row:
     return {
         "type": event["type"],
         "status": record.status,
+        "plover": plover_of(record.event),
         "main": event["main"],
         "background": event["background"],
         "parties": event["parties"],
@@ -125,8 +128,8 @@ AGREEMENTS = Listing(
     row_of=agreement_row,
     columns=("date", "status", "kind", "parties", "place", "sources", "headline"),
     keys=(
-        "parties", "names", "kind", "facets", "status", *WHEN_AND_WHERE, "history",
-        "signatories", "persons", *TOLD_KEYS,
+        "parties", "names", "kind", "facets", "status", "plover", *WHEN_AND_WHERE,
+        "history", "signatories", "persons", *TOLD_KEYS,
     ),
     empty="no agreements yet",
 )  # fmt: skip
@@ -134,7 +137,7 @@ EVENTS = Listing(
     row_of=event_row,
     columns=("date", "type", "status", "parties", "place", "numbers", "headline"),
     keys=(
-        "type", "status", "main", "background", "parties", "instrument",
+        "type", "status", "plover", "main", "background", "parties", "instrument",
         *WHEN_AND_WHERE, "persons", "numbers", "facets", "history", *TOLD_KEYS,
     ),
     empty="no events yet",

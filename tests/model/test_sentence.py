@@ -165,3 +165,13 @@ def test_only_the_first_of_many_persons_are_named() -> None:
     facts = dict(event_facts(deal(*PAIR, words="agreed", persons=crowd), name))
 
     assert facts["named:"] == "A, B, C, D and 2 more"
+
+
+def test_only_the_first_of_many_states_are_named() -> None:
+    """A conference of sixty is no list."""
+    crowd = deal(*(f"X{n:02}" for n in range(12)), type=MEETING, instrument="none")
+    told = event_sentence(crowd, str)
+
+    assert told.startswith(
+        "X00, X01, X02, X03, X04, X05, X06, X07, X08, X09 and 2 more"
+    )

@@ -77,11 +77,14 @@ def test_an_agreement_is_a_row_with_all_that_is_known(desk: Desk) -> None:
     """Told by two items, listed once."""
     (row,) = desk.rows("agreements", "--between", "Viet Nam, gb")
 
-    assert {key: row[key] for key in ("parties", "names", "kind", "status")} == {
+    assert {
+        key: row[key] for key in ("parties", "names", "kind", "status", "plover")
+    } == {
         "parties": ["VNM", "GBR"],
         "names": ["Vietnam", "United Kingdom"],
         "kind": "joint statement",
         "status": "signed",
+        "plover": "AGREE",
     }
     assert row["signatories"] == [{"name": "Vu Van Hung", "title": "Deputy Director"}]
     assert (row["date"], row["date_source"]) == ("2024-04-18", "published")
@@ -146,6 +149,9 @@ def test_events_are_narrowed(
     found = [row["stories"][0] for row in desk.rows("events", *words)]
 
     assert sorted(found) == stories
+    assert {row["plover"] for row in desk.rows("events", "--type", "arrest")} == {
+        "COERCE"
+    }
 
 
 def test_tables_say_it_in_few_words(desk: Desk) -> None:
