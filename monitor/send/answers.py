@@ -51,14 +51,8 @@ def receipt_for(
         elsewhere = f"it sends us elsewhere, and that is not followed ({said})"
         return Refused(elsewhere, channel=True)
     why = _REFUSALS.get(status, "it refuses the message")
-    said = f"{why} ({said}){code_in(answer, codes)}"
+    said = f"{why} ({said}){_code(answer, codes)}"
     return Refused(said, channel=status in ABOUT_US)
-
-
-def code_in(answer: Answer, codes: re.Pattern[bytes] | None) -> str:
-    """Such as ": invalid_blocks", where the provider says why in a word we know."""
-    found = codes.search(answer.body) if codes else None
-    return f": {found[found.lastindex or 0].decode()}" if found else ""
 
 
 def _busy(answer: Answer, said: str, now: datetime) -> Deferred:
@@ -66,3 +60,9 @@ def _busy(answer: Answer, said: str, now: datetime) -> Deferred:
     after = retry_after(answer.headers, answer.body, now)
     whole = answer.status == 429 or after is not None  # noqa: PLR2004  a status
     return Deferred(f"it asks us to wait ({said})", after=after, channel=whole)
+
+
+def _code(answer: Answer, codes: re.Pattern[bytes] | None) -> str:
+    """Such as ": invalid_blocks", where the provider says why in a word we know."""
+    found = codes.search(answer.body) if codes else None
+    return f": {found[found.lastindex or 0].decode()}" if found else ""

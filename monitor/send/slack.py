@@ -4,20 +4,18 @@ A headline must not page a company: `& < >` are escaped, so that no `<!channel>`
 no `<address|another name>` survives, and bare @channel is broken.
 """
 
-import json
 import re
-from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime
 from typing import Any
 
-from monitor.model.message import Kind, Message, message_from_body
-from monitor.model.route import Delivery
-from monitor.ports import Clock, Deferred, Delivered, Receipt, Refused
-from monitor.send.answers import MALFORMED, code_in, receipt_for
+from monitor.model.message import Kind, Message
+from monitor.ports import Receipt
+from monitor.send.answers import receipt_for
+from monitor.send.chat import Call, dump
 from monitor.send.links import Link
 from monitor.send.page import ItemView, Page, Section, StoryView, fit
 from monitor.send.plain import Words, within
-from monitor.send.post import CONNECT, TOTAL, Answer, Post
+from monitor.send.post import Answer
 from monitor.send.text import render_text
 
 Block = dict[str, Any]
@@ -41,42 +39,16 @@ _PAGING = re.compile(r"@(?=channel|here|everyone)", re.IGNORECASE)
 
 
 class Slack:
-    """One incoming webhook; the address is the secret."""
+    """One incoming webhook; its address is the secret."""
 
-    def __init__(
-        self,
-        *,
-        url: str,
-        clock: Clock,
-        connect: timedelta = CONNECT,
-        total: timedelta = TOTAL,
-    ) -> None:
-        self._post = Post(url, connect=connect, total=total)
-        self._clock = clock
+    def __init__(self, url: str) -> None:
+        self.address = url
 
-    def deliver(self, delivery: Delivery) -> Receipt:
-        message = message_from_body(json.loads(delivery.body))
-        answer = self._send(render_slack(message))
-        if not isinstance(answer, Answer) or answer.status not in MALFORMED:
-            return self._receipt(answer)
-        plain = self._receipt(self._send(render_plain(message)))
-        if isinstance(plain, Delivered):
-            return Delivered(
-                f"as plain text; the blocks were refused{code_in(answer, CODES)}"
-            )
-        return plain
+    def say(self, message: Message, *, plain: bool) -> Call:
+        return Call(payload=render_plain(message) if plain else render_slack(message))
 
-    def close(self) -> None:
-        """Let go of the connection pool."""
-        self._post.close()
-
-    def _send(self, payload: Mapping[str, Any]) -> Answer | Deferred | Refused:
-        return self._post.send(_dump(payload).encode(), {})
-
-    def _receipt(self, answer: Answer | Deferred | Refused) -> Receipt:
-        if not isinstance(answer, Answer):
-            return answer
-        return receipt_for(answer, self._clock.now(), CODES)
+    def read(self, answer: Answer, now: datetime) -> Receipt:
+        return receipt_for(answer, now, CODES)
 
 
 def render_slack(message: Message) -> dict[str, Any]:
@@ -86,7 +58,7 @@ def render_slack(message: Message) -> dict[str, Any]:
 
 def render_plain(message: Message) -> dict[str, Any]:
     """The payload for when Slack does not take the blocks."""
-    page = fit(message, lambda p: len(_dump(_plain(p))) <= MOST_CHARACTERS)
+    page = fit(message, lambda p: len(dump(_plain(p))) <= MOST_CHARACTERS)
     return _plain(page)
 
 
@@ -102,7 +74,7 @@ def escape(text: str) -> str:
 def _fits(page: Page) -> bool:
     payload = _payload(page)
     blocks = payload["blocks"]
-    return len(blocks) <= MOST_BLOCKS and len(_dump(payload)) <= MOST_CHARACTERS
+    return len(blocks) <= MOST_BLOCKS and len(dump(payload)) <= MOST_CHARACTERS
 
 
 def _payload(page: Page) -> dict[str, Any]:
@@ -223,7 +195,3 @@ def _text(text: str) -> Block:
 def _mrkdwn(text: str) -> Block:
     """`verbatim` keeps Slack from finding links and mentions on its own."""
     return {"type": "mrkdwn", "text": text, "verbatim": True}
-
-
-def _dump(payload: Mapping[str, Any]) -> str:
-    return json.dumps(payload, ensure_ascii=False, separators=(",", ":"))

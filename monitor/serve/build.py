@@ -26,6 +26,7 @@ from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.ports import Channel, Clock, Intake
 from monitor.send.bucket import RATES
+from monitor.send.chat import Chat
 from monitor.send.console import Console
 from monitor.send.email import Email, Security, Server
 from monitor.send.file import Folder
@@ -289,7 +290,7 @@ def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channe
                 clock=clock,
             )
         case SlackSettings():
-            return Slack(url=settings.url.get_secret_value(), clock=clock)
+            return Chat(Slack(settings.url.get_secret_value()), clock=clock)
         case EmailSettings():
             return Email(
                 server=_server(settings),

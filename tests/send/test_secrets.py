@@ -37,7 +37,7 @@ def webhook(url: str) -> Channel:
 
 
 def slack(url: str) -> Channel:
-    return Slack(url=url, clock=DrivenClock())
+    return chat(Slack(url))
 
 
 def chat(provider: Provider) -> Channel:

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.model.message import ItemLine
 from monitor.ports import Deferred, Delivered, Receipt, Refused
+from monitor.send.chat import Chat
 from monitor.send.slack import (
     MOST_BLOCKS,
     MOST_CHARACTERS,
@@ -27,7 +28,7 @@ from tests.send.receiver import Receiver, receiving, says
 
 
 def post_to(receiver: Receiver) -> Receipt:
-    channel = Slack(url=receiver.url, clock=DrivenClock())
+    channel = Chat(Slack(receiver.url), clock=DrivenClock())
     receipt = channel.deliver(delivery_of(ALERT))
     channel.close()
     return receipt
@@ -52,7 +53,8 @@ def test_refused_blocks_become_plain_text_once() -> None:
 
     second = json.loads(receiver.got[1].body)
     assert receipt == Delivered(
-        "as plain text; the blocks were refused: invalid_blocks"
+        "as plain text; its form was refused: "
+        "it does not understand the message (HTTP 400): invalid_blocks"
     )
     assert "blocks" not in second
     assert "https://news.example.org/rescue?id=7&amp;lang=en" in second["text"]

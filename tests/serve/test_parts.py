@@ -20,7 +20,6 @@ from monitor.send.chat import Chat
 from monitor.send.console import Console
 from monitor.send.email import Email
 from monitor.send.file import Folder
-from monitor.send.slack import Slack
 from monitor.send.webhook import Webhook
 from monitor.serve.build import Parts, build, make_channel
 from monitor.serve.config import Config, read_config
@@ -126,7 +125,7 @@ def test_every_kind_of_channel_is_built(parts: Parts) -> None:
 
     assert kinds == {
         "hook": Webhook,
-        "slack": Slack,
+        "slack": Chat,
         "mail": Email,
         "safe": Email,
         "files": Folder,
