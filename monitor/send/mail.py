@@ -46,7 +46,7 @@ def build_mail(
     mail["Subject"] = page.subject.replace("=?", "= ?")
     mail["Date"] = date
     mail["Message-ID"] = f"<{mail_id(key)}@{envelope.domain}>"
-    for name, value in _headers(message, envelope.domain).items():
+    for name, value in _headers(message, envelope).items():
         mail[name] = value
     mail.set_content(render_text(page))
     mail.add_alternative(render_html(page), subtype="html")
@@ -58,21 +58,31 @@ def mail_id(key: str) -> str:
     return quote(key, safe=_ATEXT)
 
 
-def _headers(message: Message, domain: str) -> dict[str, str]:
+def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
     headers = {
-        "List-Id": f"<{_list_name(message)}.{domain}>",
+        "List-Id": f"<{_list_name(message)}.{envelope.domain}>",
+        "List-Unsubscribe": _unsubscribe(message, envelope),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
     match message:
         case AlertMessage():
             # Never sent itself: the root that all mails of a story hang on.
-            root = f"<story-{mail_id(message.line.story)}@{domain}>"
+            root = f"<story-{mail_id(message.line.story)}@{envelope.domain}>"
             return headers | {"In-Reply-To": root, "References": root}
         case DigestMessage():
             return headers | {"Precedence": "bulk"}
         case NoticeMessage():
             return headers
+
+
+def _unsubscribe(message: Message, envelope: Envelope) -> str:
+    """To a person: recipients stand in the config, and no program changes that.
+
+    So there is no one-click form (RFC 8058), which promises to be obeyed at once.
+    """
+    address = quote(parseaddr(envelope.sender)[1], safe="@")
+    return f"<mailto:{address}?subject=unsubscribe%20{_list_name(message)}>"
 
 
 def _list_name(message: Message) -> str:

@@ -137,6 +137,7 @@ def test_plain_slack_is_within_limits_and_asleep(message: Message) -> None:
 HEADERS = {
     *("from", "to", "subject", "date", "message-id", "list-id", "auto-submitted"),
     *("x-auto-response-suppress", "precedence", "in-reply-to", "references"),
+    "list-unsubscribe",
     *("mime-version", "content-type", "content-transfer-encoding"),
 }
 

@@ -42,6 +42,18 @@ def test_list_id_can_be_filtered_by(message: Message, list_id: str) -> None:
     assert headers_of(message)["List-Id"] == list_id
 
 
+@pytest.mark.parametrize("message", [ALERT, DIGEST, NOTICE])
+def test_a_mail_says_how_to_be_rid_of_it(message: Message) -> None:
+    """By a mail to its sender, who is a person; the list is named in it."""
+    headers = headers_of(message)
+    name = headers["List-Id"].partition(".example.org")[0].strip("<")
+
+    assert headers["List-Unsubscribe"] == (
+        f"<mailto:monitor@example.org?subject=unsubscribe%20{name}>"
+    )
+    assert "List-Unsubscribe-Post" not in headers
+
+
 def test_mails_of_one_story_hang_together() -> None:
     """The same root and the same subject, which is what mail programs look at."""
     first = headers_of(ALERT)

@@ -5,6 +5,7 @@ import json
 import socket
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler
 
@@ -12,9 +13,10 @@ import pytest
 from standardwebhooks import Webhook as Oracle
 
 from monitor.ports import Deferred, Delivered, Receipt, Refused
+from monitor.send.cloud_event import cloud_event
 from monitor.send.post import TOTAL
-from monitor.send.webhook import Webhook, secret_bytes
-from tests.send.examples import ALERT, NOON, DrivenClock, delivery_of
+from monitor.send.webhook import Format, Webhook, secret_bytes, sign
+from tests.send.examples import ALERT, DIGEST, NOON, DrivenClock, delivery_of
 from tests.send.receiver import Receiver, Script, receiving, says
 
 SECRET = "whsec_" + base64.b64encode(b"a key of some thirty-two bytes..").decode()
@@ -244,3 +246,39 @@ def test_only_the_head_of_an_answer_is_read(size: int) -> None:
         receipt = post_to(receiver, total=timedelta(seconds=0.5))
 
     assert receipt == Delivered("HTTP 200")
+
+
+def test_cloud_event_is_signed_as_it_goes_out() -> None:
+    """Another body under the same headers; the key is the event's id."""
+    with receiving(says(202)) as receiver:
+        channel = Webhook(
+            url=receiver.url,
+            clock=DrivenClock(),
+            secret="whsec_" + base64.b64encode(b"k" * 24).decode(),
+            form=Format.CLOUDEVENTS,
+        )
+        receipt = channel.deliver(
+            replace(delivery_of(ALERT, key="msg-1"), story="st-42")
+        )
+        channel.close()
+    (got,) = receiver.got
+    event = json.loads(got.body)
+
+    assert receipt == Delivered("HTTP 202")
+    assert got.headers["content-type"] == "application/cloudevents+json; charset=utf-8"
+    assert got.headers["webhook-signature"] == sign("msg-1", NOON, got.body, b"k" * 24)
+    assert {key: value for key, value in event.items() if key != "data"} == {
+        "specversion": "1.0",
+        "id": "msg-1",
+        "source": "urn:news-monitor",
+        "type": "news-monitor.alert",
+        "time": "2026-11-21T12:00:00Z",
+        "datacontenttype": "application/json",
+        "subject": "st-42",
+    }
+    assert event["data"]["headline"] == "Police free 12 from compound"
+
+
+def test_cloud_event_of_no_story_has_no_subject() -> None:
+    """The attribute must not be empty (CloudEvents 1.0)."""
+    assert "subject" not in cloud_event(delivery_of(DIGEST))
