@@ -15,7 +15,7 @@ from monitor.store import schema, search
 from monitor.store.engine import connect
 from monitor.store.tables.asked import WANTED
 from monitor.store.tables.found import MATCH, POLL, POLL_DAY, TEXT
-from monitor.store.tables.told import ASIDE, CHANGE, STORY_ITEM
+from monitor.store.tables.told import ASIDE, CHANGE, SAID, STORY_ITEM
 
 #: Rows per transaction, so that intake never waits long for retention.
 BATCH = 1_000
@@ -42,6 +42,8 @@ class Upkeep:
         while taken := self._take_texts(before, last):
             texts, last = texts + len(taken), taken[-1]
         retained = Retained(texts=texts, polls=self._sum_polls(before))
+        with self._writer.begin() as connection:
+            connection.execute(delete(SAID).where(SAID.c.at < before))
         with self._writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA optimize")
         return retained

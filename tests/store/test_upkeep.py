@@ -10,10 +10,11 @@ import pytest
 
 from monitor.model.feed import PollOutcome
 from monitor.model.view import Retained
+from monitor.ports import Delivered
 from monitor.store import upkeep
 from monitor.store.database import Database
 from monitor.store.tables.found import POLL_DAY
-from tests.store.intake import classify, intake, match, run_line, sighting
+from tests.store.intake import classify, intake, match, owed, run_line, sighting
 from tests.values import DAY, HOUR, NOON
 
 KEEP = timedelta(days=30)
@@ -74,6 +75,24 @@ def test_old_ledger_rows_become_sums(database: Database) -> None:
     assert (day.polls, day.healthy, day.seen, day.new) == (2, 1, 2, 2)
     assert database.queries.counts().polls == 2
     assert database.queries.polls() == ()
+
+
+def test_old_handles_go(database: Database) -> None:
+    """What was said that long ago is not edited any more."""
+    stories = ("old", "new", "old", "new")
+    database.outbox.add([owed(f"k{n}", story=s) for n, s in enumerate(stories)], NOON)
+    earlier = []
+    for at in (NOON, LATER):
+        claimed = database.outbox.claim("chat", at)
+        assert claimed is not None
+        said = Delivered(handle=claimed.story)
+        database.outbox.save_receipt(claimed, said, retry_at=at, at=at)
+    database.upkeep.retain(LATER, KEEP)
+    while claimed := database.outbox.claim("chat", LATER):
+        database.outbox.save_receipt(claimed, Delivered(), retry_at=LATER, at=LATER)
+        earlier.append(claimed.earlier)
+
+    assert earlier == ["", "new"]
 
 
 def test_a_backup_is_one_checked_file(database: Database, tmp_path: Path) -> None:
