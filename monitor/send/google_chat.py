@@ -16,7 +16,7 @@ from monitor.send.answers import receipt_for
 from monitor.send.chat import Call, dump
 from monitor.send.marked import BARE, HTML, blocks, head, render_marked, tail
 from monitor.send.page import Page, fit
-from monitor.send.plain import JOINER, asleep, within
+from monitor.send.plain import JOINER, asleep, one_line, within
 from monitor.send.post import Answer
 
 #: Google takes 32,000 bytes with the card.
@@ -81,9 +81,10 @@ def _card(message: Message, page: Page) -> dict[str, Any]:
 
 
 def _thread(message: Message) -> dict[str, Any]:
-    if not isinstance(message, AlertMessage) or not message.line.story:
+    if not isinstance(message, AlertMessage):
         return {}
-    return {"thread": {"threadKey": message.line.story[:MOST_IN_THREAD_KEY]}}
+    key = one_line(message.line.story, MOST_IN_THREAD_KEY)
+    return {"thread": {"threadKey": key}} if key else {}
 
 
 def _fits(payload: dict[str, Any]) -> bool:

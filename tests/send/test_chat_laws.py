@@ -6,12 +6,15 @@ The limits are written out here again, as the providers publish them.
 import html
 import json
 import re
+from collections.abc import Callable
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
-from hypothesis import given, settings
+import pytest
+from hypothesis import example, given, settings
 
-from monitor.model.message import Message
+from monitor.model.message import DigestMessage, Excerpt, Message
 from monitor.send.apprise import render_apprise
 from monitor.send.discord import render_discord, render_discord_plain
 from monitor.send.google_chat import render_chat, render_chat_plain
@@ -21,11 +24,52 @@ from monitor.send.mattermost import render_mattermost
 from monitor.send.ntfy import render_ntfy
 from monitor.send.teams import render_teams, render_teams_plain
 from monitor.send.telegram import render_telegram, render_telegram_plain
-from tests.send.examples import delivery_of
+from tests.send.examples import ALERT, DIGEST, STORY, delivery_of
 from tests.send.texts import messages
 
-any_message = given(messages)
-sized = settings(max_examples=25, deadline=None)
+
+def _many(count: int, why: str) -> DigestMessage:
+    items = tuple(
+        replace(item, url=f"https://example.org/{'p' * 120}") for item in STORY.items
+    )
+    stories = [
+        replace(
+            STORY, story=f"{n}", headline=f"Storey{n:04} {why}", why=why, items=items
+        )
+        for n in range(count)
+    ]
+    return replace(DIGEST, stories=tuple(stories), more=0)
+
+
+#: More than any chat takes: of plain words, and of what takes most room when escaped.
+CROWDED = _many(300, "word " * 30)
+TANGLED = _many(300, "<*@_&" * 30)
+REPORTED = replace(
+    ALERT,
+    line=replace(
+        STORY,
+        why="<*@_&" * 80,
+        items=tuple(
+            replace(
+                STORY.items[0],
+                title=f"Report{n:04} " + "[x](y)" * 25,
+                excerpts=(Excerpt(text="_*<&>@" * 50, bold=((0, 90),)),) * 2,
+            )
+            for n in range(60)
+        ),
+    ),
+)
+
+
+def any_message(test: Callable[[Message], None]) -> Callable[[], None]:
+    """Any at all, and those that are too large."""
+    for each in (CROWDED, TANGLED, REPORTED):
+        test = example(each)(test)
+    law: Callable[[], None] = given(messages)(test)
+    return law
+
+
+sized = settings(max_examples=20, deadline=None)
 
 _UNSEEN = re.compile(
     r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069]"
@@ -262,3 +306,41 @@ def test_apprise(message: Message) -> None:
     assert len(body) <= 1900
     assert_unmentioned(title)
     assert_unmentioned(body)
+
+
+RENDERERS: dict[str, Callable[[Message], object]] = {
+    "apprise": lambda message: render_apprise(delivery_of(message))[1],
+    "discord": render_discord,
+    "discord-plain": render_discord_plain,
+    "google-chat": render_chat,
+    "google-chat-plain": render_chat_plain,
+    "matrix": lambda message: render_matrix(message)["formatted_body"],
+    "mattermost": render_mattermost,
+    "ntfy": render_ntfy,
+    "teams": render_teams,
+    "teams-plain": render_teams_plain,
+    "telegram": render_telegram,
+    "telegram-plain": render_telegram_plain,
+}
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+@pytest.mark.parametrize("message", [CROWDED, TANGLED], ids=["crowded", "tangled"])
+def test_what_is_left_out_is_counted(name: str, message: DigestMessage) -> None:
+    """Whole stories go, the rest is named by its number, and some are always there."""
+    shown = json.dumps(RENDERERS[name](message), ensure_ascii=False)
+    there = set(re.findall(r"Storey(\d{4})", shown))
+
+    assert there == {f"{n:04}" for n in range(len(there))}
+    assert 1 <= len(there) < 300
+    assert f"… and {300 - len(there)} more stories" in shown
+
+
+@pytest.mark.parametrize("name", RENDERERS)
+def test_reports_that_are_left_out_are_counted(name: str) -> None:
+    """Of an alert, which is one story."""
+    shown = json.dumps(RENDERERS[name](REPORTED), ensure_ascii=False)
+    there = set(re.findall(r"Report(\d{4})", shown))
+
+    assert len(there) < 60
+    assert f"… and {60 - len(there)} more reports" in shown
