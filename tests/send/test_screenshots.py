@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from monitor.model.message import ItemLine
+from monitor.model.message import ItemLine, Message
 from monitor.send.html import fit_html, render_html
 from tests.send.browser import DARK, LIGHT, Browser, find_browser
 from tests.send.examples import ALERT, DIGEST, STORY
@@ -54,7 +54,7 @@ def brightness(colour: str) -> float:
 
 def test_mails_fit_and_can_be_read(browser: Browser) -> None:
     """Nothing spills over the side or is loaded; ink stands out from paper, in both."""
-    messages = {"digest": DIGEST, "long": LONG}
+    messages: dict[str, Message] = {"digest": DIGEST, "long": LONG}
     pages = {name: render_html(fit_html(m)) for name, m in messages.items()}
     wall = browser.show(pages)
     artefacts = Path(os.environ.get("MONITOR_ARTEFACTS") or ROOT / "artifacts")

@@ -3,12 +3,14 @@
 import sqlite3
 from contextlib import closing
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from monitor.model.channel import ChannelState
 from monitor.model.feed import PollOutcome
+from monitor.model.route import Delivery
 from monitor.model.view import Retained
 from monitor.ports import Delivered
 from monitor.store import upkeep
@@ -77,6 +79,12 @@ def test_old_ledger_rows_become_sums(database: Database) -> None:
     assert database.queries.polls() == ()
 
 
+def _settle(database: Database, delivery: Delivery, handle: str, at: datetime) -> None:
+    database.outbox.save_receipt(
+        delivery, Delivered(handle=handle), retry_at=at, at=at, state=ChannelState()
+    )
+
+
 def test_old_handles_go(database: Database) -> None:
     """What was said that long ago is not edited any more."""
     stories = ("old", "new", "old", "new")
@@ -85,11 +93,10 @@ def test_old_handles_go(database: Database) -> None:
     for at in (NOON, LATER):
         claimed = database.outbox.claim("chat", at)
         assert claimed is not None
-        said = Delivered(handle=claimed.story)
-        database.outbox.save_receipt(claimed, said, retry_at=at, at=at)
+        _settle(database, claimed, claimed.story, at)
     database.upkeep.retain(LATER, KEEP)
     while claimed := database.outbox.claim("chat", LATER):
-        database.outbox.save_receipt(claimed, Delivered(), retry_at=LATER, at=LATER)
+        _settle(database, claimed, "", LATER)
         earlier.append(claimed.earlier)
 
     assert earlier == ["", "new"]
