@@ -33,14 +33,15 @@ class Bell:
     """Rung by SIGTERM, SIGINT and SIGHUP from when it is hung, and by any thread."""
 
     def __init__(self) -> None:
-        self._ear, self._mouth = socket.socketpair()
-        # A handler must never wait; a full socket has words enough to wake us.
-        self._mouth.setblocking(False)
         self._heard: deque[Word] = deque()
+        self._pair: tuple[socket.socket, socket.socket] | None = None
 
     def hang(self) -> None:
         """In the main thread, once."""
-        signal.set_wakeup_fd(self._mouth.fileno(), warn_on_full_buffer=False)
+        _, mouth = self._pair = socket.socketpair()
+        # A handler must never wait; a full socket has words enough to wake us.
+        mouth.setblocking(False)
+        signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
         self._before = {n: signal.signal(n, _go_on) for n in _MEANS}
 
     def take_down(self) -> None:
@@ -48,17 +49,22 @@ class Bell:
         for number, meant in self._before.items():
             signal.signal(number, meant)
         signal.set_wakeup_fd(-1)
-        self._ear.close()
-        self._mouth.close()
+        for end in self._pair or ():
+            end.close()
+        self._pair = None
 
     def ring(self, word: Word) -> None:
         """From any thread; also before `hang`."""
-        self._mouth.send(bytes([word]))
+        if self._pair:
+            self._pair[1].send(bytes([word]))
+        else:
+            self._heard.append(word)
 
     def wait(self) -> Word:
         """The next word, in the order in which they came."""
         while not self._heard:
-            numbers = self._ear.recv(_AT_ONCE)
+            assert self._pair, "hung first"
+            numbers = self._pair[0].recv(_AT_ONCE)
             self._heard.extend(_MEANS[n] for n in numbers if n in _MEANS)
         return self._heard.popleft()
 

@@ -49,3 +49,11 @@ def test_words_come_in_their_order(bell: Bell) -> None:
     bell.ring(Word.RELOAD)
 
     assert [bell.wait() for _ in range(3)] == [Word.RELOAD, Word.STOP, Word.RELOAD]
+
+
+def test_a_word_before_the_bell_hangs_is_heard() -> None:
+    """A daemon that is stopped before it waits does not wait."""
+    bell = Bell()
+    bell.ring(Word.STOP)
+
+    assert bell.wait() is Word.STOP
