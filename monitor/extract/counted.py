@@ -44,6 +44,11 @@ class _Signs:
     after: re.Pattern[str]
     links: re.Pattern[str]
     recall: re.Pattern[str]
+    relative: re.Pattern[str]
+    groups: re.Pattern[str]
+    held: re.Pattern[str]
+    of: re.Pattern[str]
+    plus: re.Pattern[str]
     single: re.Pattern[str]
     old: re.Pattern[str]
     aged: re.Pattern[str]
@@ -76,6 +81,14 @@ def _signs(words: NumberWords, of: EventType) -> _Signs:
         after=by_group({k: w.after for k, w in kinds.items()} | {FOUND: words.found}),
         links=whole_words(words.links),
         recall=whole_words(words.recall),
+        relative=whole_words(words.relative),
+        groups=whole_words(words.groups),
+        held=whole_words(words.held),
+        of=re.compile(rf"\s{any_of(words.of)}\s", re.IGNORECASE),
+        plus=re.compile(
+            rf"\s(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s",
+            re.IGNORECASE,
+        ),
         single=re.compile(single, re.IGNORECASE),
         old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
         aged=re.compile(
@@ -89,7 +102,7 @@ def _signs(words: NumberWords, of: EventType) -> _Signs:
 def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
     """Every number of people or boats whose kind the sentence tells."""
     signs = _signs(words, of)
-    counts = [c for c in find_counts(text, words) if not _is_aside(text, c, signs)]
+    counts = _summed(text, _counts(text, words, signs), signs)
     found: list[Counted] = []
     for at, count in enumerate(counts):
         low = counts[at - 1].end if at else 0
@@ -97,8 +110,54 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
         counted = _counted(text, count, (low, high), signs)
         if counted and not _is_recalled(text, count, signs):
             found.append(counted)
+    found += _groups(text, words, signs)
     found += _singles(text, counts, found, signs)
     yield from (_as_told(text, c, of, signs) for c in found)
+
+
+def _counts(text: str, words: NumberWords, signs: _Signs) -> list[Count]:
+    """Without ages, parts and the 40 of "35 of 40"."""
+    counts: list[Count] = []
+    for count in find_counts(text, words):
+        of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
+        if not of and not _is_aside(text, count, signs):
+            counts.append(count)
+    return counts
+
+
+def _summed(text: str, counts: Sequence[Count], signs: _Signs) -> list[Count]:
+    """ "Six women and two children" are eight."""
+    summed: list[Count] = []
+    for count in counts:
+        last = summed[-1] if summed else None
+        if last and _goes_on(text, last, count, signs):
+            both = replace(last, value=last.value + count.value, end=count.end)
+            summed[-1] = replace(both, about=last.about or count.about)
+        else:
+            summed.append(count)
+    return summed
+
+
+def _goes_on(text: str, last: Count, count: Count, signs: _Signs) -> bool:
+    """Unless both have their own words: "freed 46 women and 12 men were arrested"."""
+    if not signs.plus.fullmatch(text, last.end, count.start):
+        return False
+    noun = _noun(text, count.end, len(text), signs)
+    if noun is None or noun[1]:
+        return False
+    said = _said_before(text, max(0, last.start - BACK), last.start, signs)
+    return not (said and signs.after.search(text, noun[0], noun[0] + ON // 3))
+
+
+def _groups(text: str, words: NumberWords, signs: _Signs) -> Iterator[Counted]:
+    """ "A trio jailed"."""
+    for found in signs.groups.finditer(text):
+        start, end = found.span()
+        where = (0, start, end, _end_of_clause(text, end, len(text)))
+        kind = _kind(text, where, "", signs)
+        if kind in ACCUSED:
+            value = float(words.groups[found[0].lower()])
+            yield Counted(kind=kind, value=value, start=start, end=end)
 
 
 _STOP = re.compile(r"[.;:!?\u2013\u2014](?:\s|$)|\.\.\.")
@@ -132,10 +191,24 @@ def _kind(
     said = _said_before(text, low, start, signs)
     if said and not text[said.end() : start].strip():
         return said.lastgroup
-    said_after = [m.lastgroup for m in signs.after.finditer(text, end, high)]
-    if signs.first in said_after and not signs.moving.search(text, start, end):
+    later = signs.relative.search(text, low, start)
+    follows = [
+        m
+        for m in signs.after.finditer(text, end, high)
+        if not (later and m.lastgroup in ACCUSED)
+    ]
+    kinds = [m.lastgroup for m in follows]
+    if signs.first in kinds and not signs.moving.search(text, start, end):
         return signs.first
-    return said_after[0] if said_after else said.lastgroup if said else own
+    if kinds and kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
+        return "victims"
+    return kinds[0] if kinds else said.lastgroup if said else own
+
+
+def _are_victims(text: str, start: int, found: re.Match[str], signs: _Signs) -> bool:
+    """ "1374 individuals believed to be victims were found"."""
+    named = signs.nouns.finditer(text, start, found.start())
+    return any(m.lastgroup == "victims" for m in named)
 
 
 def _end_of_clause(text: str, at: int, high: int) -> int:
@@ -164,6 +237,8 @@ def _noun(text: str, at: int, high: int, signs: _Signs) -> tuple[int, str] | Non
     first = min((m for m in (own, head) if m), key=lambda m: m.start(), default=None)
     if thing and (not first or thing.start() < first.start()):
         return None
+    if own and head and own.lastgroup == "missing" and own.start() < head.start():
+        return head.end(), ""  # "35 missing children" may be found again
     if own and (not head or own.start() <= head.start()):
         return own.end(), own.lastgroup or ""
     if head:
@@ -218,7 +293,7 @@ def _singles(
         kind = _kind(text, (0, start, end, high), "", signs)
         if signs.first == "sentenced" and kind == "convicted":
             kind = "sentenced"
-        if kind and kind in ACCUSED - kinds:
+        if kind and kind in ACCUSED - kinds and kind == (signs.first or kind):
             singles.append(Counted(kind=kind, value=1.0, start=start, end=end))
             kinds.add(kind)
     return singles
@@ -230,6 +305,8 @@ def _as_told(text: str, counted: Counted, of: EventType, signs: _Signs) -> Count
     kind = counted.kind
     if kind == FOUND:
         kind = "rescued" if of is EventType.RESCUE else "migrants"
-    if moving and kind == "arrested" and of is EventType.INTERCEPTION:
-        kind = "migrants"
+    near = max(0, counted.start - BACK // 2), counted.end + ON // 2
+    if kind == "arrested" and of is EventType.INTERCEPTION:
+        held = signs.held.search(text, *near)
+        kind = "migrants" if moving or held else kind
     return replace(counted, kind=kind)

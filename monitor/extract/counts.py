@@ -47,17 +47,19 @@ def counting(words: NumberWords) -> Counting:
     many = rf"\d{{1,3}}(?:[{sep}\u00a0\u202f ]\d{{3}})+(?!\d)"
     scale = any_of(words.scales)
     number = rf"(?:{many}|\d+(?:[{words.point}]\d{{1,2}})?)(?P<half>\s?½)?"
+    half = rf"(?P<half2>\s{any_of(words.half)}(?!\w))?"
     one = any_of((*words.words, *words.scales, *words.tens, *words.teens))
     first = any_of((*words.words, *words.scales))
     join = rf"(?:[\s-]+(?:{any_of(words.join)}\s+)?|-)" if words.join else r"[\s-]+"
     return Counting(
         words=words,
         digits=re.compile(
-            rf"{_BEFORE}(?P<number>{number})(?:\s(?P<scale>{scale})(?!\w))?{_AFTER}",
+            rf"{_BEFORE}(?P<number>{number})(?:\s(?P<scale>{scale})(?!\w))?"
+            rf"{half}{_AFTER}",
             re.IGNORECASE,
         ),
         spelled=re.compile(
-            rf"(?<![\w-]){first}(?:{join}{one})*(?![\w-])", re.IGNORECASE
+            rf"(?<![\w-]){first}(?:{join}{one})*(?![\w-]){half}", re.IGNORECASE
         ),
         token=re.compile(rf"(?<!\w){one}(?!\w)", re.IGNORECASE),
         about=re.compile(
@@ -82,6 +84,7 @@ def _digits(text: str, c: Counting) -> Iterator[Count]:
     for found in c.digits.finditer(text):
         value = number_of(found["number"], c.words.point)
         value *= c.words.scales.get((found["scale"] or "").lower(), 1)
+        value += _half(found)
         if value <= MOST:
             yield _count(text, c, value, found.span())
 
@@ -99,7 +102,12 @@ def _spelled(text: str, c: Counting) -> Iterator[Count]:
         if c.vague.search(text, max(0, found.start() - 20), found.start()):
             continue
         tokens = [m[0].lower() for m in c.token.finditer(found[0])]
-        yield _count(text, c, value_of(tokens, c.words), found.span())
+        value = value_of(tokens, c.words) + _half(found)
+        yield _count(text, c, value, found.span())
+
+
+def _half(found: re.Match[str]) -> float:
+    return 0.5 if found["half2"] else 0
 
 
 def _count(text: str, c: Counting, value: float, span: tuple[int, int]) -> Count:

@@ -18,12 +18,12 @@ _ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
 _BOATS = frozenset({"boats", "crew"})
 #: What may be counted in an event of each type; in the others numbers are context.
 KINDS = {
-    EventType.ARREST: _PEOPLE | _BOATS | _ACCUSED - {"sentenced"} | {"rescued"},
+    EventType.ARREST: _PEOPLE | _ACCUSED - {"sentenced"} | {"rescued"},
     EventType.RESCUE: _PEOPLE | _BOATS | {"rescued", "arrested"},
     EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
     EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
     EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
-    EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
+    EventType.DEPORTATION_RETURN: frozenset({"deported", "migrants", "arrested"}),
     EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
     EventType.WARNING_REPORT: _PEOPLE | _BOATS | _ACCUSED | {"rescued", "deported"},
 }

@@ -28,7 +28,7 @@ OF_CRIMES = frozenset(
 #: Speakers stand further down, what is far down is history.
 TOP, READ = 4, 20
 #: In a headline where so many long words have capitals these tell nothing.
-LONG, HEADLINE = 4, 0.7
+LONG, HEADLINE, WORDS = 5, 0.85, 3
 #: More are a list of guests.
 MOST = 12
 
@@ -126,7 +126,7 @@ def _is_headline_case(sentence: Sentence) -> bool:
     """In "UK, Vietnam Ink Pact" a capital tells nothing."""
     words = [w for w in sentence.text.split() if len(w) >= LONG and w[0].isalpha()]
     capitals = sum(w[0].isupper() for w in words)
-    cased = len(words) >= LONG and capitals > HEADLINE * len(words)
+    cased = len(words) >= WORDS and capitals > HEADLINE * len(words)
     return sentence.field == "title" and cased
 
 
@@ -163,7 +163,9 @@ def _named(
     first, end = run
     start, stop = tokens[first].start, tokens[end - 1].end
     before = title_before(text, tokens, first, words.between)
-    after = title_after(text, tokens, end - 1, words.between)
+    after = (
+        title_after(text, tokens, end - 1, words.between) if end - first > 1 else None
+    )
     ahead = text[max(0, start - 60) : start]
     aged = signs.aged.match(text, stop) or signs.old.search(ahead)
     suffers = signs.suffers.match(text, stop)
@@ -191,7 +193,7 @@ def _linked(text: str, named: Sequence[Named], signs: _Signs) -> list[Named]:
     for found in reversed(named):
         one = _with(after, found, text, signs) if after else found
         sure = one.titled or (one.long and (one.accused or one.acts))
-        after = one if sure else None
+        after = one if sure or one.acts or one.accused else None
         if sure:
             persons.insert(0, one)
     if not persons:
@@ -238,11 +240,17 @@ def _unique(found: Sequence[tuple[Named, Sentence]]) -> dict[Person, Evidence]:
     groups: list[list[tuple[Named, Sentence]]] = []
     for one in found:
         parts = _parts(one[0])
-        same = next((g for g in groups if any(parts & _parts(n) for n, _ in g)), None)
+        same = next((g for g in groups if any(_same(parts, n) for n, _ in g)), None)
         if same is None:
             groups.append(same := [])
         same.append(one)
     return dict(_person(group) for group in groups[:MOST])
+
+
+def _same(parts: set[str], other: Named) -> bool:
+    """ "Mr Tien" is Nguyen Huy Tien; two who are called Nguyen are two."""
+    common = parts & _parts(other)
+    return len(common) > 1 or (bool(common) and common in (parts, _parts(other)))
 
 
 def _parts(named: Named) -> set[str]:

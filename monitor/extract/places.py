@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import chain
+from itertools import chain, pairwise
 
 from monitor.extract.cities import City, city_at, find_city
 from monitor.extract.names import Form, Mention
@@ -27,13 +27,12 @@ AT_HOME = frozenset(
         EventType.INTERCEPTION,
     }
 )
-RETURNS = frozenset({EventType.DEPORTATION_RETURN, EventType.DEATH_IN_TRANSIT})
 #: In these a state in the text is more often a subject than a place.
 ABROAD = frozenset({EventType.AGREEMENT, EventType.NEGOTIATION, EventType.LAW_POLICY})
 
 #: So near before a state stands what was done there.
 NEAR = 35
-TALKS = frozenset({EventType.MEETING, EventType.NEGOTIATION})
+TALKS = frozenset({EventType.MEETING, EventType.NEGOTIATION, EventType.AGREEMENT})
 
 Found = tuple[Place, Evidence]
 
@@ -45,6 +44,8 @@ class _Signs:
     visiting: re.Pattern[str]
     site: re.Pattern[str]
     local: re.Pattern[str]
+    own: re.Pattern[str]
+    based: re.Pattern[str]
     remote: re.Pattern[str]
     acts: re.Pattern[str]
 
@@ -58,8 +59,11 @@ _DATELINE = re.compile(
     r"(?:,\s[A-Z][\w.]+(?:\s\d{1,2})?)?\s*(?:\([^)]{2,20}\)\s*)?"
     r"(?:[\u2013\u2014]|-{1,2}\s|\s?:\s|,\s\d{1,2}\s\w+\s[\u2013\u2014-])"
 )
-#: "in Vietnam's fight", "in UK-led talks"
+#: "in Vietnam's fight", "in UK-led talks"; but "at Mumbai's airport".
 _NOT_AFTER = re.compile(r"['\u2019]|-\w")
+_OWN = r"['\u2019]s\s(?:[\w'\u2019-]+\s){0,4}"
+#: "in France, Belgium and Germany" happened in none of them alone.
+_LISTED = re.compile(r",\s(?:the\s)?|\s(?:and|y|et|dan|và)\s(?:the\s)?")
 
 
 @lru_cache(maxsize=16)
@@ -80,6 +84,8 @@ def _signs(words: PlaceWords) -> _Signs:
         visiting=before((*words.at, *words.visiting)),
         site=behind(words.sites),
         local=behind((*words.sites, *words.locals)),
+        own=re.compile(rf"{_OWN}{any_of(words.sites)}(?!\w)", re.IGNORECASE),
+        based=re.compile(rf"(?<!\w){any_of(words.based)}\s$", re.IGNORECASE),
         remote=whole_words(words.remote),
         acts=whole_words(words.acts),
     )
@@ -97,7 +103,6 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
     signs = _signs(told.words.places)
     if any(signs.remote.search(s.text) for s in told.sentences):
         return None, ()
-    home = told.trigger.type in AT_HOME
     title = [s for s in told.sentences if s.field == "title"]
     body = [s for s in told.sentences if s.field != "title"]
     top = [s for s in told.whole[:READ] if s.field != "title" and s not in body]
@@ -105,7 +110,7 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
         _cities([*body, *title], told, signs),
         _cities(top, told, signs),
         _countries([*title, *body], told, signs),
-        _countries(top, told, signs) if home or told.trigger.type in RETURNS else (),
+        _countries(top, told, signs) if told.trigger.type not in TALKS else (),
         _at_home(told),
     )
     first = next(iter(found), None)
@@ -126,11 +131,15 @@ def _is_place(sentence: Sentence, city: City, told: Told, signs: _Signs) -> bool
     text = sentence.text
     if city.start == 0 and _DATELINE.match(text, city.end):
         return True
-    if _NOT_AFTER.match(text, city.end) or _is_no_city(sentence, city, told):
+    own = signs.own.match(text, city.end)
+    if not own and _NOT_AFTER.match(text, city.end):
+        return False
+    if _is_no_city(sentence, city, told):
         return False
     at = _signs_at(told.trigger.type, signs)
-    if at.search(text, max(0, city.start - 60), city.start):
-        return True
+    found = at.search(text, max(0, city.start - 60), city.start)
+    if found:
+        return not signs.based.search(text, max(0, found.start() - 25), found.start())
     site = signs.local if told.trigger.type in AT_HOME else signs.site
     return bool(site.match(text, city.end)) and text[city.start - 1 : city.start] != "-"
 
@@ -184,10 +193,21 @@ def _countries(
                 continue
             if _NOT_AFTER.match(sentence.text, mention.end):
                 continue
+            if _is_listed(sentence, mention, told):
+                continue
             low = max(0, mention.start - 40)
             found = at.search(sentence.text, low, mention.start)
             if found and (not abroad or signs.done(sentence.text, found.start())):
                 yield _placed(sentence, mention, state)
+
+
+def _is_listed(sentence: Sentence, mention: Mention, told: Told) -> bool:
+    """Beside another state: a raid in three states has no place."""
+    return any(
+        _LISTED.fullmatch(sentence.text, a.end, b.start)
+        for a, b in pairwise(told.mentions[sentence])
+        if mention in (a, b) and a.form is b.form is Form.NAME
+    )
 
 
 def _state(mention: Mention) -> str:
@@ -196,15 +216,22 @@ def _state(mention: Mention) -> str:
 
 
 def _at_home(told: Told) -> Iterator[Found]:
-    """The FBI frees people at home; "Thai police" do so as well."""
+    """The FBI frees people at home; so do "Thai police", and "UK jails smugglers"."""
     if told.trigger.type not in AT_HOME:
         return
     for sentence in told.sentences:
         for mention in told.mentions.get(sentence, ()):
             country = told.lexicon.countries.get(_state(mention))
-            if mention.form is Form.AGENCY and country and country.names:
+            opens = mention.start == 0 and mention.form in OPENING
+            if not country or not country.names:
+                continue
+            if mention.form is Form.AGENCY or opens:
                 evidence = sentence.evidence((mention.start, mention.end), "place")
                 yield Place(name=country.names[0], country=country.id), evidence
+
+
+#: How the state that acts at home is named at the beginning of a sentence.
+OPENING = (Form.NAME, Form.DEMONYM, Form.CAPITAL)
 
 
 def _placed(sentence: Sentence, named: Mention | City, country: str) -> Found:

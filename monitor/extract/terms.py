@@ -33,6 +33,7 @@ class _Signs:
     prison: re.Pattern[str]
     may: re.Pattern[str]
     unless: re.Pattern[str]
+    plus: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -44,6 +45,7 @@ def _signs(words: NumberWords) -> _Signs:
         years=unit(words.years),
         months=unit(words.months),
         prison=whole_words(words.prison),
+        plus=re.compile(rf"\s{any_of(words.plus)}\s", re.IGNORECASE),
         may=re.compile(
             rf"(?<!\w){any_of(words.may)}\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE
         ),
@@ -76,12 +78,23 @@ def _term(
         return Term(years=years, start=count.start, end=months.end())
     found = signs.years.match(text, count.end)
     if not found:
-        return None
+        return _shared(text, count, counts, signs)
     for more in (c for c in counts.values() if 0 < c.start - found.end() < MORE):
         if months := signs.months.match(text, more.end):
             years = round(count.value + more.value / 12, 2)
             return Term(years=years, start=count.start, end=months.end())
     return Term(years=count.value, start=count.start, end=found.end())
+
+
+def _shared(
+    text: str, count: Count, counts: dict[int, Count], signs: _Signs
+) -> Term | None:
+    """The first of "20 and 27 years"."""
+    plus = signs.plus.match(text, count.end)
+    other = counts.get(plus.end()) if plus else None
+    if not other or not signs.years.match(text, other.end):
+        return None
+    return Term(years=count.value, start=count.start, end=count.end)
 
 
 def _is_served(text: str, term: Term, signs: _Signs) -> bool:

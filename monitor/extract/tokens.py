@@ -83,7 +83,7 @@ def tokens_of(
 ) -> tuple[Token, ...]:
     """In text order, none overlapping another."""
     signs = _signs(words)
-    states = [(m.start, m.end) for m in mentions if m.form is not Form.CAPITAL]
+    states = [(m.start, m.end) for m in mentions if m.form not in _OTHER_FORMS]
     taken: list[Token] = []
     at = 0
     for found in _WORD.finditer(text):
@@ -154,6 +154,8 @@ def _part(
 
 #: No title in the lists is longer.
 LONGEST_LISTED = 40
+#: Agencies have offices in their names: "Menlu RI".
+_OTHER_FORMS = (Form.CAPITAL, Form.AGENCY)
 
 
 def _is_aside(text: str, start: int, end: int) -> bool:
@@ -205,7 +207,7 @@ def _goes_on(text: str, tokens: Sequence[Token], at: int) -> bool:
         return False
     after = tokens[at + 1]
     return touching(text, tokens[at], after) and (
-        after.part is Part.NAME or (after.inner and _goes_on(text, tokens, at + 1))
+        not after.small or (after.inner and _goes_on(text, tokens, at + 1))
     )
 
 

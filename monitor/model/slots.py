@@ -34,6 +34,12 @@ class NumberWords:
     found: Words = ()  #: said of those on the way; in a rescue they are rescued
     links: Words = ()  #: and, but: what follows is counted by other words
     part: Words = ()  #: including: who follows is counted already
+    relative: Words = ()  #: who: a number after it is of another clause
+    of: Words = ()  #: between 35 and 40 in "35 of 40"
+    plus: Words = ()  #: between 6 and 2 in "six women and two children"
+    half: Words = ()  #: after a number: and a half
+    held: Words = ()  #: said of suspects, or of those who are stopped on the way
+    groups: Mapping[str, int] = field(default_factory=dict)  #: trio, pair
     vague: Words = ()  #: several: no number follows
     things: Words = ()  #: what is counted and is neither people nor boats
     kinds: Mapping[str, KindWords] = field(default_factory=dict)
@@ -97,6 +103,7 @@ class PlaceWords:
     leaving: Words = ()  #: from, left: where those who return come from
     visiting: Words = ()  #: to, visits: where talks are held
     acts: Words = ()  #: signed, held: what is done at a place
+    based: Words = ()  #: before "in": where somebody only is at home
     locals: Words = ()  #: after a city's name: man, police
     sites: Words = ()  #: after a city's name: court, airport
     remote: Words = ()  #: by video
