@@ -24,6 +24,8 @@ class City:
 #: A word with a capital, and up to four that may belong to it.
 _CAPITAL = re.compile(r"(?<![\w'\u2019-])[^\W\d_a-z]")
 _WORD = re.compile(r"[^\W_]+(?:[.'\u2019-][^\W_]+)*\.?")
+#: What may stand after a name without a space: a full stop, "Mumbai's".
+_ENDING = re.compile(r"(?:\.|['\u2019]s)$")
 
 
 def find_city(text: str, cities: Cities) -> Iterator[City]:
@@ -51,9 +53,9 @@ def city_at(text: str, start: int, cities: Cities) -> City | None:
             break
         ends.append(more.end())
     for end in reversed(ends):
-        for stop in (end, end - 1):
-            states = names.get(_key(text[start:stop]))
-            if states and (stop == end or text[stop] == "."):
+        ending = _ENDING.search(text, start, end)
+        for stop in (end, ending.start()) if ending else (end,):
+            if states := names.get(_key(text[start:stop])):
                 return City(states=states, start=start, end=stop)
     return None
 
@@ -63,7 +65,7 @@ def _key(name: str) -> str:
 
 
 def _first(word: str) -> str:
-    return _key(word).split(" ")[0].rstrip(".")
+    return _ENDING.sub("", _key(word).split(" ")[0])
 
 
 @lru_cache(maxsize=4)
