@@ -8,11 +8,13 @@ from datetime import date, timedelta
 from monitor.group.pooled import GENERIC
 from monitor.model.event import Event, Status
 from monitor.model.item import ItemId
-from monitor.model.register import Account
-from monitor.model.stage import acting
+from monitor.model.register import Account, Stage
+from monitor.model.stage import acting, stage_of
+from monitor.model.story import StoryId
 
 #: Two dates of one happening; as the labelled pairs have it.
 CLOSE = timedelta(days=3)
+ORDER = {stage: rank for rank, stage in enumerate(Stage)}
 
 
 class Pile:
@@ -22,6 +24,8 @@ class Pile:
         self.first = first.event
         self.accounts: list[Account] = []
         self.items: set[ItemId] = set()
+        self.stories: set[StoryId] = set()
+        self.furthest = 0  #: as the order of stages has it
         self.acting: frozenset[str] = frozenset()
         self.papers: set[str] = set()
         self.countries: set[str] = set()
@@ -31,6 +35,8 @@ class Pile:
         event = account.event
         self.accounts.append(account)
         self.items.add(account.item)
+        self.stories.add(account.story)
+        self.furthest = max(self.furthest, ORDER[stage_of(event)])
         self.acting |= acting(event)
         if event.instrument not in GENERIC:
             self.papers.add(event.instrument)
@@ -39,6 +45,14 @@ class Pile:
         if day := _told_day(event):
             first, last = self._days.get(event.status, (day, day))
             self._days[event.status] = (min(first, day), max(last, day))
+
+    def goes_on(self, account: Account) -> bool:
+        """Another story is a later chapter only where it tells of a later stage.
+
+        Two states sign more than one paper in a year, and each begins anew.
+        """
+        known = account.story in self.stories
+        return known or ORDER[stage_of(account.event)] > self.furthest
 
     def is_near(self, event: Event) -> bool:
         """A plan's day may move; a day of publication contradicts none."""

@@ -75,7 +75,8 @@ def _piles(
     families: dict[str, list[Pile]] = {}
     for account in sorted(accounts, key=lambda a: (a.told_at, a.item)):
         piles = families.setdefault(family(account), [])
-        pile = next((p for p in piles if _may_join(p, account, fits)), None)
+        latest = reversed(piles)
+        pile = next((p for p in latest if _may_join(p, account, fits)), None)
         if pile is None:
             pile = Pile(account)
             piles.append(pile)
@@ -93,9 +94,10 @@ def _may_join(pile: Pile, account: Account, fits: Fits) -> bool:
 
 
 def _is_one_instrument(pile: Pile, account: Account) -> bool:
-    """One paper; its stages may be told by one item and lie months apart."""
+    """One paper; its stages may be told by one item, or by stories months apart."""
     paper = account.event.instrument
-    return not pile.papers or paper in GENERIC or paper in pile.papers
+    same = not pile.papers or paper in GENERIC or paper in pile.papers
+    return same and pile.goes_on(account)
 
 
 def _is_one_happening(pile: Pile, account: Account) -> bool:

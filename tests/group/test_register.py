@@ -70,6 +70,25 @@ def test_the_chapters_of_a_saga_are_one_row_with_its_history() -> None:
     assert record.headline == "Headline of s-4"
 
 
+def test_a_chapter_that_goes_back_is_another_paper() -> None:
+    """The same two states sign again: the later stage belongs to the later one."""
+    told = [
+        deal("VNM", "GBR", words="signed", **on(1)),
+        deal("VNM", "GBR", type=EventType.NEGOTIATION, instrument="none", **on(5)),
+        deal("VNM", "GBR", words="signed", **on(9)),
+        deal("VNM", "GBR", words="comes into force", **on(20)),
+    ]
+    records = agreements(
+        account(f"i{n}", event, hours=n, story=f"s-{n}", saga="s-0")
+        for n, event in enumerate(told)
+    )
+
+    assert [[turn.status for turn in r.history] for r in records] == [
+        ["negotiated", "signed", "in force"],
+        ["signed"],
+    ]
+
+
 def test_a_late_plan_does_not_undo_a_signing() -> None:
     """But what falls through at last has failed."""
     signed = account("a", deal("VNM", "GBR"))
