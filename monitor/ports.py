@@ -158,6 +158,9 @@ class Line(Protocol):
     def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
         """Every key of a story active since then: key, story, last seen."""
 
+    def story_traces(self, since: datetime) -> Sequence[tuple[StoryId, str]]:
+        """What items are compared with: those seen since then, oldest first."""
+
     def save_stories(
         self, placed: Iterable[tuple[Report, Placed]], at: datetime
     ) -> None: ...

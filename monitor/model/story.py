@@ -1,6 +1,7 @@
 """Which items tell of the same happening?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NewType
 
@@ -49,6 +50,16 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Near:
+    """A story that an item might have joined, and why it did not."""
+
+    story: StoryId
+    score: float  #: how alike, 0 to 1
+    needed: float  #: how alike they would have to be, so far apart in time
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Placed:
     """Where grouping put an item, and why."""
 
@@ -57,3 +68,34 @@ class Placed:
     score: float
     keys: tuple[str, ...]  #: what the story can be recognised by from now on
     started: bool
+    #: What later items are compared with, as text that grouping alone reads.
+    trace: str = ""
+    #: The nearest that it did not join, nearest first.
+    near: tuple[Near, ...] = ()
+    #: An earlier story of the same case or deal, of which this is a later chapter.
+    follows: StoryId | None = None
+    #: An older story that this item shows to be the same as its own.
+    same_as: StoryId | None = None
+    #: How much its headline tells; the story's is the one that tells most.
+    worth: float = 0.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Constraints:
+    """What analysts have said of stories; it holds against every likeness."""
+
+    #: Stories that were merged, and into which.
+    merged: Mapping[StoryId, StoryId] = field(default_factory=dict)
+    #: Pairs that are not one, in either order.
+    apart: frozenset[tuple[StoryId, StoryId]] = frozenset()
+
+    def story(self, story: StoryId) -> StoryId:
+        """The one that it was merged into, however often; itself else."""
+        seen = {story}
+        while (other := self.merged.get(story)) is not None and other not in seen:
+            seen.add(other)
+            story = other
+        return story
+
+    def are_apart(self, one: StoryId, two: StoryId) -> bool:
+        return (one, two) in self.apart or (two, one) in self.apart

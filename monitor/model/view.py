@@ -11,7 +11,7 @@ from monitor.model.item import Item
 from monitor.model.mark import Mark
 from monitor.model.match import Match
 from monitor.model.route import Delivery
-from monitor.model.story import Report, Story, StoryId
+from monitor.model.story import Near, Report, Story, StoryId
 from monitor.model.want import PageOutcome
 
 
@@ -142,6 +142,8 @@ class Placement:
     reason: str
     score: float
     at: datetime
+    near: tuple[Near, ...] = ()  #: the nearest stories that it did not join
+    same_as: StoryId | None = None  #: it shows this story to be the same as its own
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -188,6 +190,8 @@ class StoryHistory:
     """Everything known of one story."""
 
     summary: StorySummary
+    follows: StoryId | None = None  #: of which this is a later chapter
+    chapters: tuple[StoryId, ...] = ()  #: the later chapters of this one
     changes: tuple[ChangeHistory, ...] = ()
     deliveries: tuple[OutboxLine, ...] = ()  #: its alerts, and digests that list it
     edits: tuple[Edit, ...] = ()  #: by analysts

@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from functools import partial
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,6 @@ from monitor.acquire.workers import Reader
 from monitor.classify.topics import judge
 from monitor.classify.want import want
 from monitor.extract.events import extract
-from monitor.group.stories import Stories
 from monitor.model.feed import FullText
 from monitor.model.item import Item
 from monitor.model.match import Judged
@@ -38,6 +37,7 @@ from monitor.serve.channels import ChannelWatch
 from monitor.serve.chats import make_chat
 from monitor.serve.config import Config
 from monitor.serve.digests import DigestDesk
+from monitor.serve.grouping import Grouping
 from monitor.serve.language import identify
 from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
@@ -59,9 +59,6 @@ from monitor.store.database import Database
 
 log = logging.getLogger("monitor")
 
-#: Grouping never looks further back than this (group/keys.py).
-STORY_MEMORY = timedelta(days=10)
-LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 APP = version("news-monitor")
 
 
@@ -253,20 +250,14 @@ def _hear_intake(
 
 
 def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
-    """The steps, with a fresh index of what stories can be recognised by.
-
-    While stored texts wait for the rules of now, these are all stories ever told.
-    """
-    outdated = database.line.count_outdated()
-    since = LONG_AGO if outdated else clock.now() - STORY_MEMORY
-    stories = Stories(database.line.story_keys(since))
+    """The steps, with a fresh index of what stories can be recognised by."""
     return Pipeline(
         line=database.line,
         clock=clock,
         identify=identify,
         judge=partial(judge, rules=config.rules),
         extract=partial(extract, lexicon=lexicon()),
-        place=lambda report: stories.place(report, clock.now()),
+        place=Grouping(database.line, clock).place,
         routes=config.loaded.routes,
         zone=ZoneInfo,
         tell=tell,

@@ -16,6 +16,7 @@ from monitor.model.view import (
     Explanation,
     Former,
     ItemHistory,
+    Placement,
     StoryHistory,
     TextHistory,
 )
@@ -145,6 +146,18 @@ def _item(
     if item.placement:
         place = item.placement
         yield f"  story {place.story}: {plain(place.reason)}"
+        yield from _near(place)
+
+
+def _near(place: Placement) -> Iterator[str]:
+    """Which stories it did not join, and why not."""
+    if place.same_as:
+        yield f"    it fits story {place.same_as} as well: the two may be one"
+    for near in place.near:
+        yield (
+            f"    not story {near.story}, {near.score:.2f} alike,"
+            f" {near.needed:.2f} needed: {plain(near.why)}"
+        )
 
 
 def _text(text: TextHistory, rules: Rules) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from monitor.group.origins import Coverage, coverage
 from monitor.model.edit import Edit, EditKind
 from monitor.model.mark import Mark
 from monitor.model.story import StoryId
@@ -15,6 +16,11 @@ def tell_story(history: StoryHistory) -> Iterator[str]:
     yield f"story {story.id}: {plain(story.headline)}"
     items, sources = len(story.reports), len(story.sources)
     yield f"  {_count(items, 'item')} from {_count(sources, 'source')}"
+    yield from _covered(coverage([report.item for report in story.reports]))
+    if history.follows:
+        yield f"  a later chapter of story {history.follows}"
+    for chapter in history.chapters:
+        yield f"  story {chapter} is a later chapter of it"
     for edit in history.edits:
         yield _edit(edit, story.id)
     for change in history.changes:
@@ -23,6 +29,21 @@ def tell_story(history: StoryHistory) -> Iterator[str]:
         yield _mark(mark)
     for line in history.deliveries:
         yield from _delivery(line)
+
+
+def _covered(told: Coverage) -> Iterator[str]:
+    """Who told it of their own, and who was first; nothing where one did."""
+    if len(told.origins) == 1 and not told.reprints:
+        return
+    first = told.origins[0]
+    by = f"{first.name}, printed by {first.sources[0]}"
+    who = first.name if first.name == first.sources[0] else by
+    reprints = f", {_count(told.reprints, 'reprint')}" if told.reprints else ""
+    hours, minutes = divmod(int(told.spread.total_seconds()) // 60, 60)
+    yield (
+        f"  {len(told.origins)} independent{reprints}; first {plain(who)},"
+        f" the last {hours} h {minutes:02} min later"
+    )
 
 
 def _change(change: ChangeHistory) -> Iterator[str]:

@@ -2,21 +2,28 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, timedelta
 from functools import partial
 from typing import Any
 
 from monitor.classify.topics import classify
 from monitor.extract.events import extract
 from monitor.group.stories import Stories
-from monitor.model.event_json import to_json
+from monitor.model.event import Event
+from monitor.model.event_json import from_json, to_json
 from monitor.model.item import Item, item_id
 from monitor.model.match import Evidence, Match
 from monitor.model.story import Report
 from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config
-from monitor.serve.filters import Row, item_from_row
+from monitor.serve.filters import BadLineError, Row, item_from_row
+from monitor.serve.grouping import STORY_MEMORY
 from monitor.serve.language import identify
 from monitor.serve.lexicon import lexicon
+from monitor.serve.rarity import rarity
+
+#: Keys that a filter holds before it forgets what is older than ten days.
+MOST_KEYS = 400_000
 
 
 def classifier(config: Config) -> Callable[[Row], Row]:
@@ -41,20 +48,37 @@ def extractor() -> Callable[[Row], Row]:
     return add
 
 
-def grouper() -> Callable[[Row], Row]:
+def grouper(most_keys: int = MOST_KEYS) -> Callable[[Row], Row]:
     """Adds `story`. Starts empty, and never takes a story back."""
-    stories = Stories()
-    at = SystemClock().now()
+    stories = Stories(rarity=rarity)
+    at = started_at = SystemClock().now()
 
     def add(row: Row) -> Row:
         nonlocal at
         item = read_item(row)
+        report = Report(item=_named(item), events=_events(row))
         # Old lines are as far apart as they were when they were published.
-        at = item.published or at
-        story = stories.place(Report(item=_named(item)), at).story
+        at = item.first_seen or _believed(item.published, started_at) or at
+        if len(stories) > most_keys:
+            stories.forget(at - STORY_MEMORY)
+        story = stories.place(report, at).story
         return {**row, "lang": item.lang, "story": str(story)}
 
     return add
+
+
+def _events(row: Row) -> tuple[Event, ...]:
+    """What `extract` added to the line, if it was asked."""
+    try:
+        return tuple(map(from_json, row.get("events") or ()))
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        reason = f"events: not as `monitor extract` writes them: {error!r:.80}"
+        raise BadLineError(reason) from None
+
+
+def _believed(published: datetime | None, now: datetime) -> datetime | None:
+    """A date that is yet to come is none."""
+    return published if published and published <= now + timedelta(days=1) else None
 
 
 def read_item(row: Row) -> Item:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from sqlalchemy import Connection, bindparam, or_, select
 
-from monitor.model.story import StoryId
+from monitor.model.story import Near, StoryId
 from monitor.model.url import canonical
 from monitor.model.view import (
     AsideLine,
@@ -35,11 +35,17 @@ from monitor.store.tables.told import (
     DECISION,
     DELIVERY,
     DIGEST,
+    STORY,
     STORY_ITEM,
 )
 
 POLLS = select(POLL).where(POLL.c.id.in_(KEYS))
 DECISIONS = select(DECISION).where(DECISION.c.change.in_(KEYS))
+CHAPTERS = (
+    select(STORY.c.id, STORY.c.follows)
+    .where(STORY.c.follows.in_(KEYS))
+    .order_by(STORY.c.started_at, STORY.c.id)
+)
 WANTS = select(WANTED).where(WANTED.c.item == bindparam("item"))
 ASIDES = select(ASIDE, TEXT.c.item).join(TEXT, TEXT.c.id == ASIDE.c.text)
 ASIDES_OF = ASIDES.where(ASIDE.c.text.in_(KEYS)).order_by(ASIDE.c.id)
@@ -158,23 +164,31 @@ def _placement(connection: Connection, item: str) -> Placement | None:
     if row is None:
         return None
     return Placement(
-        story=StoryId(row.story), reason=row.reason, score=row.score, at=row.at
+        story=StoryId(row.story),
+        reason=row.reason,
+        score=row.score,
+        at=row.at,
+        near=tuple(Near(**near) for near in row.near),
+        same_as=StoryId(row.same_as) if row.same_as else None,
     )
 
 
 def _story_histories(
     connection: Connection, ids: Sequence[StoryId]
 ) -> tuple[StoryHistory, ...]:
+    rows = load.rows_by(connection, load.STORIES, ids)
+    follows = {row.id: row.follows for row in rows}
+    later = convert.keyed(load.rows_by(connection, CHAPTERS, ids), "follows")
     return tuple(
         StoryHistory(
             summary=summary,
+            follows=follows[summary.story.id],
+            chapters=tuple(StoryId(row.id) for row in later.get(summary.story.id, ())),
             changes=_changes(connection, summary.story.id),
             deliveries=_deliveries(connection, summary.story.id),
             edits=edits_of(connection, summary.story.id),
         )
-        for summary in summaries(
-            connection, load.rows_by(connection, load.STORIES, ids)
-        )
+        for summary in summaries(connection, rows)
     )
 
 

@@ -5,10 +5,10 @@ second save of the same answer finds nothing that still waits for it.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, select, update
+from sqlalchemy import Connection, Engine, bindparam, or_, select, update
 
 from monitor.model.decision import Decision, Held, LastTold
 from monitor.model.event import Event
@@ -31,9 +31,10 @@ from monitor.store import (
 )
 from monitor.store.statements import KEYS, LIMIT, add, run
 from monitor.store.tables.found import EVENT, MATCH, TEXT
-from monitor.store.tables.told import STORY_KEY
+from monitor.store.tables.told import STORY_KEY, STORY_TRACE
 
 CLASSIFY, EXTRACT, GROUP = "classify", "extract", "group"
+_SOME_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 #: Above every id that SQLite gives.
 TOP = 2**63 - 1
 
@@ -45,10 +46,23 @@ STILL_WAITING = select(TEXT.c.id, TEXT.c.item, TEXT.c.version).where(
 TICK = update(TEXT).where(TEXT.c.id == bindparam("of"))
 ADD_MATCHES = add(MATCH)
 ADD_EVENTS = add(EVENT)
+#: Deals and cases go on for longer than any story.
+SAGA, SAGAS = "saga:", timedelta(days=400)
 STORY_KEYS = (
     select(STORY_KEY)
-    .where(STORY_KEY.c.last_seen >= bindparam("since"))
+    .where(
+        or_(
+            STORY_KEY.c.last_seen >= bindparam("since"),
+            (STORY_KEY.c.last_seen >= bindparam("sagas_since"))
+            & STORY_KEY.c.key.between(SAGA, SAGA[:-1] + ";"),
+        )
+    )
     .order_by(STORY_KEY.c.last_seen)
+)
+STORY_TRACES = (
+    select(STORY_TRACE.c.story, STORY_TRACE.c.trace)
+    .where(STORY_TRACE.c.seen_at >= bindparam("since"))
+    .order_by(STORY_TRACE.c.seen_at, STORY_TRACE.c.item)
 )
 
 
@@ -110,9 +124,16 @@ class Line:
             return load.reports(connection, _waiting(connection, GROUP, limit))
 
     def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
+        sagas_since = max(since, _SOME_DAY + SAGAS) - SAGAS
+        given = {"since": since, "sagas_since": sagas_since}
         with self._reader.begin() as connection:
-            rows = connection.execute(STORY_KEYS, {"since": since}).all()
+            rows = connection.execute(STORY_KEYS, given).all()
         return [(row.key, StoryId(row.story), row.last_seen) for row in rows]
+
+    def story_traces(self, since: datetime) -> Sequence[tuple[StoryId, str]]:
+        with self._reader.begin() as connection:
+            rows = connection.execute(STORY_TRACES, {"since": since}).all()
+        return [(StoryId(row.story), row.trace) for row in rows]
 
     def save_stories(
         self, placed: Iterable[tuple[Report, Placed]], at: datetime

@@ -4,6 +4,7 @@ An item stays in the story it was first placed in. A change row is what routes
 decide about: an item that joined, or one whose newer text matches more.
 """
 
+from dataclasses import asdict
 from datetime import datetime
 
 from sqlalchemy import Connection, bindparam, func, or_, select, update
@@ -12,9 +13,15 @@ from sqlalchemy.dialects.sqlite import insert
 from monitor.model.match import Level
 from monitor.model.story import Placed, Report
 from monitor.store import load
-from monitor.store.statements import add
+from monitor.store.statements import add, put
 from monitor.store.tables.found import MATCH, TEXT
-from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM, STORY_KEY
+from monitor.store.tables.told import (
+    CHANGE,
+    STORY,
+    STORY_ITEM,
+    STORY_KEY,
+    STORY_TRACE,
+)
 
 STORY_OF = select(STORY_ITEM.c.story).where(STORY_ITEM.c.item == bindparam("item"))
 #: What an item's finished texts match, except for the one that is being placed.
@@ -42,6 +49,11 @@ PUT_KEY = WITH_KEY.on_conflict_do_update(
     set_={"last_seen": func.max(STORY_KEY.c.last_seen, WITH_KEY.excluded.last_seen)},
 )
 ADD_CHANGE = insert(CHANGE)
+PUT_TRACE = put(STORY_TRACE)
+#: Of two that tell as much the first stays.
+HEADLINE = update(STORY).where(
+    STORY.c.id == bindparam("of"), STORY.c.worth < bindparam("more")
+)
 MOVE_ON = update(STORY).where(STORY.c.id == bindparam("of"))
 
 
@@ -69,6 +81,7 @@ def save(
         reason = _more(connection, text, report)
     of = story or placed.story
     _keep_keys(connection, of, placed.keys, seen_at)
+    _keep_trace(connection, of, report, placed, seen_at)
     if reason is not None:
         how = {"reapplied": reapplied, "brought": brought}
         add_change(connection, of, text, reason, at, **how)
@@ -109,6 +122,8 @@ def _join(
         "headline": report.item.title,
         "started_at": started_at,
         "last_at": started_at,
+        "worth": placed.worth,
+        "follows": placed.follows,
     }
     joined = {
         "item": report.item.id,
@@ -116,9 +131,23 @@ def _join(
         "reason": placed.reason,
         "score": placed.score,
         "at": at,
+        "near": [asdict(near) for near in placed.near],
+        "same_as": placed.same_as,
     }
     connection.execute(ADD_STORY, story)
     connection.execute(ADD_ITEM, joined)
+
+
+def _keep_trace(
+    connection: Connection, story: str, report: Report, placed: Placed, at: datetime
+) -> None:
+    """And the headline, where it tells more than the story's."""
+    better = {"of": story, "more": placed.worth}
+    shown = {"headline": report.item.title, "worth": placed.worth}
+    connection.execute(HEADLINE, {**better, **shown})
+    if placed.trace:
+        row = {"item": report.item.id, "story": story, "seen_at": at}
+        connection.execute(PUT_TRACE, {**row, "trace": placed.trace})
 
 
 def _keep_keys(

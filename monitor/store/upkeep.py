@@ -15,10 +15,12 @@ from monitor.store import schema, search
 from monitor.store.engine import connect
 from monitor.store.tables.asked import WANTED
 from monitor.store.tables.found import MATCH, POLL, POLL_DAY, TEXT
-from monitor.store.tables.told import ASIDE, CHANGE, SAID, STORY_ITEM
+from monitor.store.tables.told import ASIDE, CHANGE, SAID, STORY_ITEM, STORY_TRACE
 
 #: Rows per transaction, so that intake never waits long for retention.
 BATCH = 1_000
+#: Grouping compares with nothing that was last seen before that.
+TRACES = timedelta(days=30)
 #: A change that waits longer than this waits for nobody.
 STUCK = timedelta(hours=1)
 #: Two connections that write and checkpoint at once can corrupt older ones.
@@ -44,6 +46,8 @@ class Upkeep:
         retained = Retained(texts=texts, polls=self._sum_polls(before))
         with self._writer.begin() as connection:
             connection.execute(delete(SAID).where(SAID.c.at < before))
+            old = STORY_TRACE.c.seen_at < now - TRACES
+            connection.execute(delete(STORY_TRACE).where(old))
         with self._writer.connect() as connection:
             connection.exec_driver_sql("PRAGMA optimize")
         return retained

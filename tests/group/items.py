@@ -2,12 +2,15 @@
 
 from datetime import UTC, datetime, timedelta
 
+from monitor.model.event import Event
 from monitor.model.item import Item, ItemId
 from monitor.model.story import Report
 
 NOON = datetime(2024, 4, 18, 12, tzinfo=UTC)
 HEADLINE = "Six held over smuggling people in lorries"
-ARTICLE = " ".join(f"word{n}" for n in range(60))
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+#: Sixty words that nobody else uses.
+ARTICLE = " ".join(f"{LETTERS[n % 26]}{LETTERS[n // 26]}ndor" for n in range(60))
 
 
 def report(
@@ -18,7 +21,10 @@ def report(
     text: str = "",
     summary: str = "",
     source: str = "",
+    lang: str = "en",
+    published: datetime | None = None,
     after: timedelta | None = timedelta(0),
+    events: tuple[Event, ...] = (),
 ) -> Report:
     """An item first seen so long after noon; None leaves that to the caller."""
     return Report(
@@ -30,6 +36,9 @@ def report(
             title=title,
             text=text,
             summary=summary,
+            lang=lang,
+            published=published,
             first_seen=None if after is None else NOON + after,
-        )
+        ),
+        events=events,
     )

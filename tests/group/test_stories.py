@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from monitor.group.stories import Stories, story_id
 from monitor.model.item import ItemId
 from monitor.model.story import Placed, Report, StoryId
-from tests.group.items import ARTICLE, HEADLINE, NOON, report
+from tests.group.items import ARTICLE, HEADLINE, LETTERS, NOON, report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
 ADDRESS = "https://a.example/x"
@@ -209,7 +209,9 @@ def test_an_old_item_that_comes_late_takes_no_key() -> None:
     assert (next_one.story, next_one.started) == (new.story, False)
 
 
-TITLES = [f"Six held over smuggling people in lorries {n}" for n in range(3)]
+TITLES = [
+    f"Six held over smuggling people in lorries {LETTERS[n] * 3}" for n in range(3)
+]
 reports = st.builds(
     lambda n, title, url, text, hours: report(
         n, title=title, url=url, text=text, after=timedelta(hours=hours)
@@ -227,14 +229,17 @@ def test_batch_sizes_change_nothing(found: Sequence[Report], size: int) -> None:
     """An index rebuilt from its own rows before every batch gives the same answers."""
     whole = place_all(Stories(), found)
     rows: dict[str, tuple[StoryId, datetime]] = {}
+    traces: dict[ItemId, tuple[StoryId, str]] = {}
     batched: list[Placed] = []
     for start in range(0, len(found), size):
-        stories = Stories((key, *row) for key, row in rows.items())
+        known = ((key, *row) for key, row in rows.items())
+        stories = Stories(known, traces.values())
         for r in found[start : start + size]:
             placed = stories.place(r, NOON)
             seen_at = r.item.first_seen or NOON
             fresh = [k for k in placed.keys if k not in rows or rows[k][1] <= seen_at]
             rows |= dict.fromkeys(fresh, (placed.story, seen_at))
+            traces[r.item.id] = (placed.story, placed.trace)
             batched.append(placed)
 
     assert batched == whole
@@ -248,11 +253,16 @@ def apart(r: Report, group: int) -> Report:
         item=replace(
             item,
             id=ItemId(f"{group}{item.id}"),
-            title=item.title and f"{item.title} group{group}",
+            title=_in_other_words(item.title, group),
             url=item.url and f"{item.url}/{group}",
-            text=item.text and f"{item.text} group{group}",
+            text=_in_other_words(item.text, group),
         ),
     )
+
+
+def _in_other_words(text: str, group: int) -> str:
+    """No word of one group is in the other."""
+    return " ".join(f"{'qz'[group - 1]}{word}" for word in text.split())
 
 
 @given(

@@ -104,6 +104,9 @@ class MemoryLine:
     def story_keys(self, since: datetime) -> Sequence[tuple[str, StoryId, datetime]]:
         return []
 
+    def story_traces(self, since: datetime) -> Sequence[tuple[StoryId, str]]:
+        return []
+
     def save_stories(
         self, placed: Iterable[tuple[Report, Placed]], at: datetime
     ) -> None:

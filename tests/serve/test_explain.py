@@ -9,9 +9,9 @@ import pytest
 
 from monitor.model.event import Event, EventType, Party, Role, Status
 from monitor.model.feed import Poll, PollOutcome
-from monitor.model.item import Standing
+from monitor.model.item import ItemId, Standing
 from monitor.model.route import Delivery
-from monitor.model.story import Story, StoryId
+from monitor.model.story import Near, Story, StoryId
 from monitor.model.view import (
     Answer,
     AsideLine,
@@ -347,3 +347,42 @@ def test_as_json_it_is_all_there_and_plain() -> None:
     assert row["items"][0]["first_seen"] == "2024-04-18T12:00:00+00:00"
     assert row["items"][0]["texts"][0]["matches"][0]["score"] == MATCH.score
     assert row["stories"][0]["changes"][0]["decisions"][0]["outcome"] == "alert"
+
+
+def test_what_was_not_joined_is_told_with_why_not(shipped: Config) -> None:
+    """And another story that the item fits as well."""
+    near = Near(story=StoryId("s-9"), score=0.2, needed=0.25, why="not alike enough")
+    found = told()
+    (one,) = found.items
+    assert one.placement is not None
+    place = replace(one.placement, near=(near,), same_as=StoryId("s-8"))
+    shown = tell(replace(found, items=(replace(one, placement=place),)), shipped.rules)
+
+    assert "    it fits story s-8 as well: the two may be one\n" in shown
+    assert "    not story s-9, 0.20 alike, 0.25 needed: not alike enough\n" in shown
+
+
+def test_a_story_tells_its_chapters_and_who_told_it_first(shipped: Config) -> None:
+    """Reprints of an agency's text are counted apart."""
+    found = told()
+    (history,) = found.stories
+    (first,) = history.summary.story.reports
+    words = "HANOI (Reuters) - Two ministers met."
+    later = NOON + timedelta(hours=2, minutes=5)
+    printed = [
+        replace(first.item, id=ItemId(name), source=name, text=words, first_seen=at)
+        for name, at in (("b.example", NOON), ("c.example", later))
+    ]
+    reports = (first, *(replace(first, item=each) for each in printed))
+    story = replace(history.summary.story, reports=reports)
+    history = replace(
+        history,
+        summary=replace(history.summary, story=story),
+        follows=StoryId("s-0"),
+        chapters=(StoryId("s-2"),),
+    )
+    shown = tell(replace(found, stories=(history,)), shipped.rules)
+
+    assert "2 independent, 1 reprint; first " in shown
+    assert "  a later chapter of story s-0\n" in shown
+    assert "  story s-2 is a later chapter of it\n" in shown

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitor.serve.config import Config
-from monitor.serve.filters import Row, parse_row, run_filter, to_line
+from monitor.serve.filters import BadLineError, Row, parse_row, run_filter, to_line
 from monitor.serve.rooms import classifier, extractor, grouper
 
 RAID = "Police free 12 women from a human trafficking ring in Kent"
@@ -274,3 +274,58 @@ def test_old_lines_are_as_far_apart_as_they_were_published() -> None:
 
     assert stories == [stories[0], stories[0], stories[2], stories[2]]
     assert stories[0] != stories[2]
+
+
+def test_group_reads_what_extract_wrote() -> None:
+    """The same parties and days are one story whatever the words."""
+    event = {
+        "type": "agreement",
+        "status": "done",
+        "main": True,
+        "instrument": "mou",
+        "parties": [{"id": "VNM", "role": "state"}, {"id": "GBR", "role": "state"}],
+        "date": "2024-04-18",
+        "date_end": None,
+        "date_source": "text",
+        "place": None,
+        "persons": [],
+        "numbers": [],
+        "evidence": [],
+        "background": False,
+    }
+    add = grouper()
+    one = add({"id": "1", "title": "Ministers sign", "events": [event]})
+    two = add({"id": "2", "title": "Ký kết ở London", "events": [event]})
+
+    assert one["story"] == two["story"]
+
+
+def test_group_refuses_events_that_nobody_extracted() -> None:
+    """The line is passed by and reported, and the next one is read."""
+    wrong: tuple[Any, ...] = ([{"type": "party"}], [{}], ["x"], 7)
+    for events in wrong:
+        with pytest.raises(BadLineError, match="events: not as `monitor extract`"):
+            grouper()({"id": "1", "title": "A", "events": events})
+
+
+def test_group_believes_no_date_that_is_yet_to_come() -> None:
+    """The line before says when it is then."""
+    add = grouper()
+    title = "Six held over smuggling of people in lorries"
+    first = add({"id": "1", "title": title, "published": "2024-04-18"})
+    later = add({"id": "2", "title": title, "published": "2999-01-01"})
+
+    assert first["story"] == later["story"]
+
+
+def test_group_forgets_when_it_holds_too_much() -> None:
+    """What is older than ten days, and nothing that is not."""
+    add = grouper(most_keys=3)
+    for day, name in ((1, "1"), (25, "2"), (26, "3"), (26, "4")):
+        url = "https://a.example/old" if name in "14" else f"https://a.example/{name}"
+        row = {"id": name, "url": url, "published": f"2024-04-{day:02}"}
+        last = add(row)
+        if name == "1":
+            first = last
+
+    assert last["story"] != first["story"]

@@ -18,6 +18,10 @@ class StoryRow(SQLModel, table=True):
     headline: str
     started_at: datetime
     last_at: datetime = Field(index=True)
+    #: How much the headline tells: one that tells more takes its place.
+    worth: float = Field(default=0.0, sa_column_kwargs={"server_default": "0"})
+    #: The story of which this is a later chapter.
+    follows: str | None = Field(default=None, foreign_key="story.id", index=True)
 
 
 class StoryItemRow(SQLModel, table=True):
@@ -30,6 +34,23 @@ class StoryItemRow(SQLModel, table=True):
     reason: str
     score: float
     at: datetime
+    #: The nearest stories that it did not join, and why not.
+    near: list[Any] = Field(
+        sa_type=JSON, default=[], sa_column_kwargs={"server_default": "[]"}
+    )
+    #: Another story that the item shows to be the same as its own.
+    same_as: str | None = Field(default=None, foreign_key="story.id")
+
+
+class StoryTraceRow(SQLModel, table=True):
+    """What later items are compared with; as long as its story is active."""
+
+    __tablename__: ClassVar[str] = "story_trace"
+
+    item: str = Field(foreign_key="item.id", primary_key=True)
+    story: str = Field(foreign_key="story.id")
+    seen_at: datetime = Field(index=True)
+    trace: str  #: in a form that only grouping reads
 
 
 class StoryKeyRow(SQLModel, table=True):
@@ -263,6 +284,7 @@ class AsideRow(SQLModel, table=True):
 STORY = table(StoryRow)
 STORY_ITEM = table(StoryItemRow)
 STORY_KEY = table(StoryKeyRow)
+STORY_TRACE = table(StoryTraceRow)
 CHANGE = table(ChangeRow)
 DECISION = table(DecisionRow)
 SILENCE = table(SilenceRow)

@@ -1,0 +1,227 @@
+"""How alike are two reports, and what speaks against their being of one happening?
+
+Likeness is a number from 0 to 1. How much of it is needed grows with the time
+between the two: on one day a third is enough, after four days two thirds.
+"""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from math import sqrt
+
+from monitor.group import signature
+from monitor.group.keys import LASTS, Kind
+from monitor.group.trace import Trace, other_instance
+from monitor.group.words import dot
+
+DAY = timedelta(days=1)
+#: Of two reports on one day, and for every further day between them.
+NEEDED, PER_DAY, ONE_DAY = 0.25, 0.19, 1.0
+#: After the third day the rest of the week asks for little more.
+SOON, PER_LATER_DAY = 2.5, 0.07
+#: More is not asked of any.
+MOST_NEEDED = 0.85
+#: Where nobody said when.
+UNDATED = 0.5
+#: What the headline, the names and all words together count.
+TITLE, NAMES, WORDS = 0.25, 0.25, 0.5
+#: A number in both (340, 1,250), or other numbers altogether, and that days later.
+NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
+#: Fewer terms are alike by chance.
+FEWEST = 4
+#: A headline without a text must be more alike.
+BARE, BARE_NEEDS = 9, 0.05
+#: One word in common is the subject, not the happening.
+SHARED = 2
+#: What is little more than a headline is recognised as long as a headline is.
+THIN_LASTS, NEVER = LASTS[Kind.TITLE], 1.01
+#: What is so much less alike than needed is not joined by any of a story's items.
+DECIDES = 0.1
+#: The same type of event, or another.
+TYPE = 0.03
+#: Smaller numbers are in every second report.
+TELLING = 10
+#: Wording so alike is a form that is filled in anew for every raid; a short text is
+#: alike by chance.
+FORM, FORM_TITLE, FORM_WORDS = 0.55, 0.9, 12
+#: Of a form, names that are shared less than this are those of another happening; with
+#: other numbers beside them, less than that.
+FEW_SHARED, LESS_SHARED = 0.34, 0.6
+#: So many names in both make a headline in common a form as well.
+MANY_NAMES = 6
+#: Counts change within a day and a half; afterwards they are of something else.
+COUNTED = timedelta(hours=36)
+#: Across languages names are all that is shared: so many, so much of the fewer.
+SAME_NAMES, SAME_SHARE = 3, 0.4
+NAMED_WITHIN = timedelta(days=3)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Likeness:
+    """`over` is above zero where it is enough."""
+
+    score: float
+    needed: float
+    link: str = ""  #: what makes them one whatever the words
+    veto: str = ""  #: why they are not of one happening, however alike
+
+    @property
+    def over(self) -> float:
+        return self.score - self.needed
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Using:
+    """What a comparison takes into account; all of it but in a bench."""
+
+    signatures: bool = True
+    vetoes: bool = True
+
+
+ALL = Using()
+
+
+def compare(
+    one: Trace, two: Trace, using: Using = ALL, *, fully: bool = False
+) -> Likeness:
+    """`one` was there first; vetoes are asked only where they decide, or fully."""
+    apart = abs(two.at - one.at)
+    dated = one.dated and two.dated
+    score = _score(one, two, using)
+    needed = needed_after(apart) if dated else UNDATED
+    if min(len(one.terms.words), len(two.terms.words)) < BARE:
+        needed += BARE_NEEDS
+    if apart > THIN_LASTS and (one.is_thin or two.is_thin):
+        needed = NEVER
+    link = (_link(one, two) or "") if using.signatures and score < needed else ""
+    if link:
+        score = needed
+    veto = ""
+    if using.vetoes and (fully or score > needed - DECIDES):
+        veto = _veto(one, two, apart, dated=dated) or ""
+    return Likeness(score=min(1.0, score), needed=needed, link=link, veto=veto)
+
+
+def needed_after(apart: timedelta) -> float:
+    """How alike two reports must be that are so far apart."""
+    days = apart / DAY
+    soon = PER_DAY * max(0.0, min(days, SOON) - ONE_DAY)
+    later = PER_LATER_DAY * max(0.0, days - SOON)
+    return min(MOST_NEEDED, NEEDED + soon + later)
+
+
+def _score(one: Trace, two: Trace, using: Using) -> float:
+    a, b = one.terms, two.terms
+    if min(len(a.words), len(b.words)) < FEWEST:
+        return 0.0
+    if len(a.words.keys() & b.words.keys()) < SHARED:
+        return 0.0
+    words = dot(a.words, b.words)
+    shared = a.names & b.names
+    names = _share(one, two, shared) if a.names and b.names else words
+    title = dot(a.title, b.title)
+    score = WORDS * words + NAMES * names + TITLE * title
+    big = {n for n in a.numbers & b.numbers if n >= TELLING}
+    if big:
+        score += NUMBER * min(2, len(big))
+    elif _only_other(a.numbers, b.numbers):
+        later = abs(two.at - one.at) > COUNTED
+        score -= OTHER_LATER if later else OTHER_NUMBERS
+    if using.signatures and one.signature and two.signature:
+        score += TYPE if one.signature.type is two.signature.type else -TYPE
+    return max(0.0, score)
+
+
+def told(one: Trace, two: Trace) -> str:
+    """How they are alike, with the words that weigh most as they are compared."""
+    a, b = one.terms.words, two.terms.words
+    shared = sorted(a.keys() & b.keys(), key=lambda w: (-a[w] * b[w], w))[:5]
+    words, title = dot(a, b), dot(one.terms.title, two.terms.title)
+    which = f" ({', '.join(shared)})" if shared else ""
+    return f"words {words:.2f}, headline {title:.2f} alike{which}"
+
+
+def _share(one: Trace, two: Trace, shared: frozenset[str]) -> float:
+    """Of the names of the report that has fewer, by weight."""
+    a, b = one.terms, two.terms
+    least = min(sum(map(t.words.__getitem__, t.names)) for t in (a, b))
+    return sum(min(a.words[n], b.words[n]) for n in shared) / least
+
+
+def _only_other(one: frozenset[int], two: frozenset[int]) -> bool:
+    return bool(one) and bool(two) and not one & two
+
+
+def _link(one: Trace, two: Trace) -> str | None:
+    """What makes them one whatever the words."""
+    if one.signature and two.signature:
+        found = signature.agreement(one.signature, two.signature)
+        if found:
+            return found
+    if one.lang == two.lang or not (one.dated and two.dated):
+        return None
+    if abs(one.at - two.at) > NAMED_WITHIN:
+        return None
+    a, b = one.terms.names, two.terms.names
+    shared = a & b
+    if len(shared) < SAME_NAMES or len(shared) < SAME_SHARE * min(len(a), len(b)):
+        return None
+    return f"same names: {', '.join(sorted(shared)[:5])}"
+
+
+def _veto(one: Trace, two: Trace, apart: timedelta, *, dated: bool) -> str | None:
+    if one.signature and two.signature:
+        found = signature.conflict(one.signature, two.signature)
+        if found:
+            return found
+    if dated and apart > COUNTED and (counts := _other_counts(one, two)):
+        return counts
+    return other_instance(one, two) or _other_form(one, two)
+
+
+def _other_counts(one: Trace, two: Trace) -> str | None:
+    """270 flown home last week, 197 today."""
+    signs = one.signature, two.signature
+    if signs[0] and signs[1] and signature.counts_differ(signs[0], signs[1]):
+        return "other counts, on another day"
+    theirs, mine = (
+        {n for n in trace.terms.headline_numbers if n >= TELLING}
+        for trace in (one, two)
+    )
+    if theirs and mine and not theirs & mine:
+        return f"other counts, on another day: {min(theirs)} there, {min(mine)} here"
+    return None
+
+
+def _other_form(one: Trace, two: Trace) -> str | None:
+    """The same form with other names or numbers in it."""
+    a, b = one.terms, two.terms
+    if not a.names - b.names or not b.names - a.names:
+        return None
+    wording = _wording(one, two)
+    shared = _share(one, two, a.names & b.names)
+    few = shared < FEW_SHARED
+    other = _only_other(a.numbers, b.numbers)
+    alike = dot(a.title, b.title) >= FORM_TITLE
+    filled = few or (other and shared < LESS_SHARED)
+    many = min(len(a.names), len(b.names)) >= MANY_NAMES
+    if (wording >= FORM and filled) or (alike and few and (other or many)):
+        there = ", ".join(sorted(a.names - b.names)[:3])
+        here = ", ".join(sorted(b.names - a.names)[:3])
+        return f"the same wording with other names: {there} there, {here} here"
+    return None
+
+
+def _wording(one: Trace, two: Trace) -> float:
+    """The cosine of what is no name; 0 where there is too little of it."""
+    a, b = one.terms.words, two.terms.words
+    named = one.terms.names | two.terms.names
+    hidden = [words.keys() & named for words in (a, b)]
+    if min(len(a) - len(hidden[0]), len(b) - len(hidden[1])) < FORM_WORDS:
+        return 0.0
+    both = (a.keys() & b.keys()) - named
+    shared = sum(a[term] * b[term] for term in both)
+    lengths = [
+        sum(x * x for x in words.values()) - sum(words[name] ** 2 for name in names)
+        for words, names in zip((a, b), hidden, strict=True)
+    ]
+    return shared / sqrt(lengths[0] * lengths[1])

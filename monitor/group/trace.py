@@ -1,0 +1,137 @@
+"""What is kept of an item, so that later ones can be compared with it?"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from monitor.group.signature import Signature, signature_of
+from monitor.group.words import LETTERS, Terms, folded, terms_of
+from monitor.model.item import Item
+from monitor.model.lexicon import Rarity
+from monitor.model.story import Report
+
+#: Publishers' clocks are wrong by a time zone at most; more is no claim at all.
+AHEAD = timedelta(days=1)
+#: No feed tells of what was published before there were any.
+OLDEST_YEAR = 1995
+
+#: "fourth meeting", "5th conference", "lần thứ hai": which one of a series.
+ORDINALS = {
+    name: n
+    for n, names in enumerate(
+        (
+            "second deuxième segunda segundo kedua hai",
+            "third troisième tercera tercer tercero ketiga ba",
+            "fourth quatrième cuarta cuarto keempat tư",
+            "fifth cinquième quinta quinto kelima năm",
+            "sixth sixième sexta sexto keenam sáu",
+            "seventh septième séptima séptimo ketujuh bảy",
+            "eighth huitième octava octavo kedelapan tám",
+            "ninth neuvième novena noveno kesembilan chín",
+            "tenth dixième décima décimo kesepuluh mười",
+            "eleventh onzième undécima undécimo kesebelas",
+            "twelfth douzième duodécima duodécimo",
+        ),
+        2,
+    )
+    for name in names.split()
+} | {
+    f"{nth}{ending}": nth
+    for nth in range(2, 100)
+    for ending in ("st", "nd", "rd", "th", "e", "ème", "º", "ª")
+}
+NOUNS = re.compile(
+    r"\b(?:meetings?|dialogues?|conference|summit|round|session|forum|consultations?"
+    r"|period|réunion|conférence|sommet|reunión|diálogo|conferencia|cumbre|ronda"
+    r"|pertemuan|konferensi|phiên|hội nghị|cuộc họp|đối thoại)\b",
+    re.IGNORECASE,
+)
+WORDS = re.compile(r"[^\W_]+")
+#: Vietnamese and Indonesian say it afterwards.
+LATER = re.compile(r"\b(?:lần thứ|ke-?)\s?(?P<word>[^\W_]+)", re.IGNORECASE)
+#: Characters before and after the noun.
+BEFORE, AFTER = 40, 45
+#: So far into a report its own meeting is named, and not yet an earlier one.
+NAMED_BY = 400
+
+
+#: Fewer terms are no account of what happened.
+THIN = 18
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trace:
+    """An item as it is compared: terms, signature, moment."""
+
+    item: str
+    at: datetime  #: the earlier of what the publisher claims and our first sight
+    seen_at: datetime
+    dated: bool  #: False where nobody said when; `at` is no evidence then
+    lang: str
+    terms: Terms
+    series: frozenset[tuple[str, int]] = frozenset()  #: ("meetin", 4)
+    signature: Signature | None = None
+
+    @property
+    def is_thin(self) -> bool:
+        """A headline and a line, as many a raid has."""
+        return len(self.terms.words) < THIN
+
+
+def trace_of(report: Report, at: datetime, rarity: Rarity) -> Trace:
+    """`at` is when it is seen where the item does not say."""
+    item = report.item
+    seen_at = item.first_seen or at
+    body = item.text if len(item.text) >= len(item.summary) else item.summary
+    claimed = _claimed(item, seen_at)
+    return Trace(
+        item=str(item.id),
+        at=min(claimed, seen_at) if claimed else seen_at,
+        seen_at=seen_at,
+        dated=claimed is not None or item.first_seen is not None,
+        lang=item.lang.partition("-")[0],
+        terms=terms_of(item.title, body, item.lang.partition("-")[0], rarity),
+        series=frozenset(_series(f"{item.title}. {body[:NAMED_BY]}")),
+        signature=signature_of(report.events),
+    )
+
+
+def _claimed(item: Item, seen_at: datetime) -> datetime | None:
+    """When the publisher says it was published, unless that is absurd.
+
+    In a filter nothing else is known, so that is also when it was seen.
+    """
+    at = item.published
+    if at is None or at.year < OLDEST_YEAR:
+        return None
+    if item.first_seen is not None and at > seen_at + AHEAD:
+        return None
+    return at
+
+
+def _series(text: str) -> Iterator[tuple[str, int]]:
+    """The ordinal nearest before the noun, or after it ("Đối thoại lần thứ hai")."""
+    for noun in NOUNS.finditer(text):
+        stem = folded(noun.group())[:LETTERS]
+        before = text[max(0, noun.start() - BEFORE) : noun.start()]
+        nth = _ordinal(before.rpartition(". ")[2])
+        if not nth and (later := LATER.search(text, noun.end(), noun.end() + AFTER)):
+            nth = ORDINALS.get(later["word"].casefold(), 0)
+        if nth:
+            yield stem, nth
+
+
+def _ordinal(text: str) -> int:
+    """The last in it; 0 without one. The first of a series is no series yet."""
+    found = [ORDINALS.get(word.casefold(), 0) for word in WORDS.findall(text)]
+    return next((nth for nth in reversed(found) if nth), 0)
+
+
+def other_instance(one: Trace, two: Trace) -> str | None:
+    """The fourth meeting is not the fifth."""
+    theirs = dict(two.series)
+    for noun, nth in sorted(one.series):
+        if theirs.get(noun, nth) != nth and (noun, nth) not in two.series:
+            return f"another of a series: number {nth} there, {theirs[noun]} here"
+    return None

@@ -1,0 +1,243 @@
+"""Do two events agree, conflict, or neither?"""
+
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from monitor.group.signature import (
+    Signature,
+    agreement,
+    conflict,
+    counts_differ,
+    days_apart,
+    signature_of,
+)
+from monitor.model.event import (
+    Event,
+    EventType,
+    Number,
+    Party,
+    Person,
+    Place,
+    Role,
+    Status,
+)
+
+DAY = date(2024, 4, 17)
+DEAL = Signature(
+    type=EventType.AGREEMENT,
+    states=frozenset({"VNM", "GBR"}),
+    countries=frozenset({"VNM", "GBR"}),
+    instrument="joint statement",
+    day=DAY,
+    said=True,
+)
+RAID = Signature(
+    type=EventType.ARREST,
+    countries=frozenset({"GBR"}),
+    day=DAY,
+    said=True,
+    place="dover",
+    country="GBR",
+)
+
+
+def of(sign: Signature, **changes: Any) -> Signature:
+    return replace(sign, **changes)
+
+
+def states(*ids: str) -> dict[str, frozenset[str]]:
+    return {"states": frozenset(ids), "countries": frozenset(ids)}
+
+
+def test_a_signature_is_that_of_the_main_event() -> None:
+    """With the persons and numbers of all that is news, and nothing that is not."""
+    main = Event(
+        type=EventType.ARREST,
+        parties=(
+            Party(id="GBR", role=Role.AGENCY),
+            Party(id="FRA", role=Role.LOCATION),
+        ),
+        date=DAY,
+        date_source="text",
+        place=Place(name="Đover", country="GBR"),
+        persons=(Person(name="Rebwar Ahmed"),),
+        numbers=(Number(kind="arrested", value=6),),
+    )
+    more = Event(
+        type=EventType.RESCUE, main=False, numbers=(Number(kind="rescued", value=3),)
+    )
+    before = Event(
+        type=EventType.SENTENCE,
+        main=False,
+        background=True,
+        numbers=(Number(kind="sentenced", value=9),),
+    )
+
+    assert signature_of((before, more, main)) == Signature(
+        type=EventType.ARREST,
+        agencies=frozenset({"GBR"}),
+        countries=frozenset({"GBR", "FRA"}),
+        day=DAY,
+        said=True,
+        place="dover",
+        country="GBR",
+        persons=frozenset({"ahmed rebwar"}),
+        numbers=(("arrested", 6), ("rescued", 3)),
+    )
+
+
+def test_without_a_main_event_the_first_counts_and_without_news_none() -> None:
+    told = Event(type=EventType.MEETING, main=False)
+
+    first = signature_of((told,))
+    assert first is not None
+    assert first.type is EventType.MEETING
+    assert signature_of((replace(told, background=True),)) is None
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        (
+            DEAL,
+            of(DEAL, **states("VNM", "NLD")),
+            "other parties: GBR there, NLD here",
+        ),
+        (DEAL, of(DEAL, **states("VNM")), None),
+        (DEAL, of(DEAL, **states()), None),
+        (
+            of(DEAL, **states("A", "B", "C")),
+            of(DEAL, **states("A", "B", "D")),
+            None,
+        ),
+        (of(RAID, **states("VNM")), of(DEAL, **states("NLD")), None),
+        (RAID, of(RAID, country="FRA"), "another country: GBR there, FRA here"),
+        (RAID, of(RAID, country=""), None),
+        (
+            of(DEAL, country="VNM"),
+            of(DEAL, country="GBR"),
+            None,
+        ),
+        (
+            of(RAID, type=EventType.WARNING_REPORT),
+            of(RAID, country="FRA"),
+            None,
+        ),
+        (
+            DEAL,
+            of(DEAL, day=date(2024, 4, 21)),
+            "another day: 2024-04-17 there, 2024-04-21 here",
+        ),
+        (DEAL, of(DEAL, day=date(2024, 4, 20)), None),
+        (DEAL, of(DEAL, day=date(2025, 4, 20), said=False), None),
+        (DEAL, of(DEAL, day=date(2025, 4, 20), type=EventType.MEETING), None),
+        (
+            of(DEAL, last_day=date(2024, 4, 19)),
+            of(DEAL, day=date(2024, 4, 22)),
+            None,
+        ),
+        (
+            of(RAID, agencies=frozenset({"EUROPOL", "GBR"})),
+            of(RAID, agencies=frozenset({"INTERPOL", "GBR"})),
+            "another body: EUROPOL there, INTERPOL here",
+        ),
+        (
+            of(RAID, agencies=frozenset({"EUROPOL"})),
+            of(RAID, agencies=frozenset({"GBR"})),
+            None,
+        ),
+        (
+            of(RAID, agencies=frozenset({"EUROPOL"})),
+            of(DEAL, agencies=frozenset({"INTERPOL"})),
+            None,
+        ),
+    ],
+)
+def test_what_both_say_and_say_otherwise_is_a_conflict(
+    one: Signature, two: Signature, why: str | None
+) -> None:
+    """What one of them does not say is none."""
+    assert conflict(one, two) == why
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "why"),
+    [
+        (DEAL, DEAL, "same parties, days and kind: GBR, VNM"),
+        (DEAL, of(DEAL, instrument="none"), "same parties, days and kind: GBR, VNM"),
+        (DEAL, of(DEAL, instrument="mou"), None),
+        (DEAL, of(DEAL, instrument="none", type=EventType.MEETING), None),
+        (
+            DEAL,
+            of(DEAL, type=EventType.MEETING),
+            "same parties, days and kind: GBR, VNM",
+        ),
+        (DEAL, of(DEAL, status=Status.PLANNED), None),
+        (DEAL, of(DEAL, **states("VNM")), None),
+        (of(DEAL, **states("VNM")), of(DEAL, **states("VNM")), None),
+        (DEAL, of(DEAL, day=None), None),
+        (DEAL, of(DEAL, day=date(2024, 4, 22), said=False), None),
+        (DEAL, of(DEAL, **states("VNM", "NLD")), None),
+        (
+            of(RAID, persons=frozenset({"a b", "c d"})),
+            of(RAID, persons=frozenset({"a b", "c d", "e f"})),
+            "same persons: a b, c d",
+        ),
+        (
+            of(RAID, persons=frozenset({"a b"})),
+            of(RAID, persons=frozenset({"a b"})),
+            None,
+        ),
+        (
+            of(RAID, persons=frozenset({"a b", "c d"})),
+            of(RAID, persons=frozenset({"a b", "c d"}), type=EventType.SENTENCE),
+            None,
+        ),
+        (
+            of(RAID, numbers=(("arrested", 197),)),
+            of(RAID, numbers=(("arrested", 197), ("victims", 3))),
+            "same number: arrested 197",
+        ),
+        (
+            of(RAID, numbers=(("arrested", 200),)),
+            of(RAID, numbers=(("arrested", 200),)),
+            None,
+        ),
+        (
+            of(RAID, numbers=(("arrested", 197),)),
+            of(RAID, numbers=(("arrested", 197),), countries=frozenset({"FRA"})),
+            None,
+        ),
+    ],
+)
+def test_one_event_is_known_whatever_the_words(
+    one: Signature, two: Signature, why: str | None
+) -> None:
+    """By parties and days, by persons, or by a number that is no round one."""
+    assert agreement(one, two) == why
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "differ"),
+    [
+        ((), (("dead", 27.0),), False),
+        ((("dead", 27.0),), (("dead", 31.0),), False),
+        ((("dead", 27.0),), (("dead", 12.0),), True),
+        ((("dead", 27.0),), (("missing", 12.0),), False),
+        ((("dead", 27.0), ("dead", 12.0)), (("dead", 12.0),), False),
+    ],
+)
+def test_counts_may_grow_a_little(
+    one: tuple[tuple[str, float], ...],
+    two: tuple[tuple[str, float], ...],
+    differ: bool,
+) -> None:
+    assert counts_differ(of(RAID, numbers=one), of(RAID, numbers=two)) == differ
+
+
+def test_without_days_nothing_is_near() -> None:
+    assert days_apart(DEAL, of(DEAL, day=None)) == timedelta.max
+    assert days_apart(of(DEAL, day=None), DEAL) == timedelta.max
