@@ -4,6 +4,7 @@ Likeness is a number from 0 to 1. How much of it is needed grows with the time
 between the two: on one day a third is enough, after four days two thirds.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
@@ -28,8 +29,11 @@ TITLE, NAMES, WORDS = 0.25, 0.25, 0.5
 NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
 #: Fewer terms are alike by chance.
 FEWEST = 4
-#: A headline without a text must be more alike.
-BARE, BARE_NEEDS = 9, 0.05
+#: A headline without a text must be more alike, and much more where each has a
+#: strong word that is not in the other: "A dinghy lands", "A ferry lands".
+BARE, BARE_NEEDS, OTHER_NEEDS = 9, 0.38, 0.75
+#: A word is strong when half of a headline hangs on it, in thousandths.
+STRONG = 500
 #: One word in common is the subject, not the happening.
 SHARED = 2
 #: What is little more than a headline is recognised as long as a headline is.
@@ -46,6 +50,8 @@ FORM, FORM_TITLE, FORM_WORDS = 0.55, 0.9, 12
 #: Of a form, names that are shared less than this are those of another happening; with
 #: other numbers beside them, less than that.
 FEW_SHARED, LESS_SHARED = 0.34, 0.6
+#: Headlines so alike with other numbers are of a form as well.
+SAME_LINE = 0.7
 #: So many names in both make a headline in common a form as well.
 MANY_NAMES = 6
 #: Counts change within a day and a half; afterwards they are of something else.
@@ -89,7 +95,7 @@ def compare(
     score = _score(one, two, using)
     needed = needed_after(apart) if dated else UNDATED
     if min(len(one.terms.words), len(two.terms.words)) < BARE:
-        needed += BARE_NEEDS
+        needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
     if apart > THIN_LASTS and (one.is_thin or two.is_thin):
         needed = NEVER
     link = (_link(one, two) or "") if using.signatures and score < needed else ""
@@ -99,6 +105,16 @@ def compare(
     if using.vetoes and (fully or score > needed - DECIDES):
         veto = _veto(one, two, apart, dated=dated) or ""
     return Likeness(score=min(1.0, score), needed=needed, link=link, veto=veto)
+
+
+def _share_subject(one: Trace, two: Trace) -> bool:
+    """Whether the strong words of either are in the other."""
+    a, b = one.terms.words, two.terms.words
+    return not (_has_strong(a, b) and _has_strong(b, a))
+
+
+def _has_strong(words: Mapping[str, int], beside: Mapping[str, int]) -> bool:
+    return any(x >= STRONG and term not in beside for term, x in words.items())
 
 
 def needed_after(apart: timedelta) -> float:
@@ -195,6 +211,8 @@ def _other_counts(one: Trace, two: Trace) -> str | None:
 def _other_form(one: Trace, two: Trace) -> str | None:
     """The same form with other names or numbers in it."""
     a, b = one.terms, two.terms
+    if _other_numbers(one, two):
+        return "the same wording with other numbers"
     if not a.names - b.names or not b.names - a.names:
         return None
     wording = _wording(one, two)
@@ -209,6 +227,14 @@ def _other_form(one: Trace, two: Trace) -> str | None:
         here = ", ".join(sorted(b.names - a.names)[:3])
         return f"the same wording with other names: {there} there, {here} here"
     return None
+
+
+def _other_numbers(one: Trace, two: Trace) -> bool:
+    """Of what is little more than a headline: no number is in both."""
+    a, b = one.terms, two.terms
+    if not (one.is_thin and two.is_thin and _only_other(a.numbers, b.numbers)):
+        return False
+    return max(dot(a.words, b.words), dot(a.title, b.title)) >= SAME_LINE
 
 
 def _wording(one: Trace, two: Trace) -> float:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, func, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.match import Level
-from monitor.model.story import Placed, Report
+from monitor.model.story import Placed, Report, StoryId
 from monitor.store import load
 from monitor.store.statements import add, put
 from monitor.store.tables.found import MATCH, TEXT
@@ -40,6 +40,7 @@ OLDER = load.ITEMS.where(
     TEXT.c.id != bindparam("text"),
     TEXT.c.waits_for.is_(None),
 )
+STORED = select(STORY.c.id).where(STORY.c.id == bindparam("ref"))
 ADD_STORY = add(STORY)
 ADD_ITEM = insert(STORY_ITEM)
 WITH_KEY = insert(STORY_KEY)
@@ -123,7 +124,7 @@ def _join(
         "started_at": started_at,
         "last_at": started_at,
         "worth": placed.worth,
-        "follows": placed.follows,
+        "follows": _stored(connection, placed.follows),
     }
     joined = {
         "item": report.item.id,
@@ -132,10 +133,18 @@ def _join(
         "score": placed.score,
         "at": at,
         "near": [asdict(near) for near in placed.near],
-        "same_as": placed.same_as,
+        "same_as": _stored(connection, placed.same_as),
     }
     connection.execute(ADD_STORY, story)
     connection.execute(ADD_ITEM, joined)
+
+
+def _stored(connection: Connection, story: StoryId | None) -> str | None:
+    """What was placed and then not saved, as after a newer text, is no story."""
+    if story is None:
+        return None
+    found: str | None = connection.execute(STORED, {"ref": story}).scalar()
+    return found
 
 
 def _keep_trace(

@@ -57,6 +57,14 @@ def test_chapters_are_explained_from_both_ends(database: Database) -> None:
     assert (second.follows, second.chapters) == (ONE, ())
 
 
+def test_a_story_that_was_never_saved_is_followed_by_none(database: Database) -> None:
+    """Grouping may have placed an item whose newer text came before it was saved."""
+    save(database, "b", placed(TWO, follows=StoryId("s-9"), same_as=StoryId("s-9")))
+
+    (second,) = database.queries.explain(TWO).stories
+    assert second.follows is None
+
+
 def test_the_headline_is_the_one_that_tells_most(database: Database) -> None:
     """Of two that tell as much the first stays."""
     headlines = []
