@@ -56,6 +56,11 @@ class Active:
     def __len__(self) -> int:
         return len(self._stories)
 
+    @property
+    def kept(self) -> int:
+        """How many items are kept, of all stories."""
+        return sum(len(list(kept.traces())) for kept in self._stories.values())
+
     def __contains__(self, story: StoryId) -> bool:
         return story in self._stories
 

@@ -71,6 +71,11 @@ class Stories:
         """How many stories an item is compared with."""
         return len(self._active)
 
+    @property
+    def compared(self) -> int:
+        """How many items are kept to compare with, of all stories."""
+        return self._active.kept
+
     def place(self, report: Report, at: datetime) -> Placed:
         """Join the story that shares a key or is alike, else start one."""
         trace = trace_of(report, at, self._rarity)

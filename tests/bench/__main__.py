@@ -16,6 +16,8 @@ BENCHES = (
     "hostile",
     "classifying",
     "percolating",
+    "grouping",
+    "stories",
     "storing",
     "losses",
     "startup",
@@ -25,6 +27,7 @@ BENCHES = (
 DATA = {
     "classifying": "topics/dev.jsonl",
     "parsing": "feeds/real",
+    "stories": ".",
     "losses": "feeds/traces_dev.jsonl.gz",
     "polling": "feeds/traces_dev.jsonl.gz",
 }
