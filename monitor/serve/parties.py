@@ -1,6 +1,6 @@
 """Which state or body is meant by what a person types, and what is it called?"""
 
-from monitor.serve.feeds.countries import country_code
+from monitor.serve.countries import country_code
 from monitor.serve.lexicon import lexicon
 
 

@@ -12,7 +12,7 @@ from monitor.model.mark import MarkedStory
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine
-from monitor.serve.feeds.outgoing import without_login
+from monitor.serve.address import without_login
 from monitor.serve.watch import set_aside
 
 Row = dict[str, Any]

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from monitor.model.feed import Feed, FirstPoll, PageList
 from monitor.model.url import canonical
-from monitor.serve.feeds.countries import country_code
+from monitor.serve.countries import country_code
 from monitor.serve.feeds.importing import read_any
 from monitor.serve.feeds.listed import FeedList, Unusable
 from monitor.serve.feeds.opml import write_opml

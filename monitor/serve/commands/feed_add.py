@@ -124,7 +124,8 @@ def _tell(
     json: bool,
 ) -> None:
     """For people: the blocks as they are written now, and what to look at."""
-    from monitor.serve.feeds.outgoing import without_login, without_secrets
+    from monitor.serve.address import without_login
+    from monitor.serve.feeds.outgoing import without_secrets
     from monitor.serve.output import plain
     from monitor.settings.blocks import to_block
 

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from monitor.acquire.origin import lang_tag
 from monitor.model.feed import Feed, FirstPoll
 from monitor.model.url import canonical
+from monitor.serve.address import without_login
 from monitor.serve.config import Config
+from monitor.serve.countries import country_code
 from monitor.serve.feeds.advice import Background, Trouble, advise
-from monitor.serve.feeds.countries import country_code
 from monitor.serve.feeds.drafting import draft
-from monitor.serve.feeds.outgoing import without_login
 from monitor.serve.feeds.probing import Report
 from monitor.serve.feeds.settle import host_of, names_for
 from monitor.settings.duration import FORM, parse_duration

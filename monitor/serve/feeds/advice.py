@@ -11,9 +11,9 @@ from monitor.acquire.probe import Again
 from monitor.classify.coverage import cover, primary
 from monitor.model.feed import Feed, PollOutcome
 from monitor.model.url import canonical
+from monitor.serve.address import without_login
 from monitor.serve.config import Config
 from monitor.serve.feeds.listed import counted
-from monitor.serve.feeds.outgoing import without_login
 from monitor.serve.feeds.probing import Facts, Report
 from monitor.serve.feeds.settle import host_of
 from monitor.serve.lexicon import state_languages

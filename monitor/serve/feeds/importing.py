@@ -7,7 +7,7 @@ from typing import Any
 from monitor.acquire.sniff import as_utf8
 from monitor.model.feed import Feed
 from monitor.serve.config import Config
-from monitor.serve.feeds.countries import country_code
+from monitor.serve.countries import country_code
 from monitor.serve.feeds.decoding import MAX_SIZE
 from monitor.serve.feeds.drafting import lang_of
 from monitor.serve.feeds.listed import FeedList, Note, Unusable, counted

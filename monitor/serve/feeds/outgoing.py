@@ -1,14 +1,12 @@
 """What may leave the config in a list of feeds? Never a secret."""
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
 from monitor.model.feed import Feed
+from monitor.serve.address import without_login
 from monitor.serve.feeds.listed import counted
-
-_LOGIN = re.compile(r"(?<=://)[^/?#\s]*@")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,11 +34,6 @@ def _fits(feed: Feed) -> bool:
 
 def without_secrets(feed: Feed) -> Feed:
     return replace(feed, url=without_login(feed.url), headers=())
-
-
-def without_login(url: str) -> str:
-    """An address as it may be shown; any other text stays as it is."""
-    return _LOGIN.sub("", url, count=1)
 
 
 def _left_out(every: tuple[Feed, ...], web: tuple[Feed, ...]) -> Iterator[str]:

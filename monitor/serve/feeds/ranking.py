@@ -11,10 +11,10 @@ import typer
 from monitor.acquire.candidates import Candidate, Via, is_about_comments
 from monitor.model.feed import Feed
 from monitor.model.url import canonical
+from monitor.serve.address import without_login
 from monitor.serve.feeds.advice import ABANDONED
 from monitor.serve.feeds.drafting import draft
 from monitor.serve.feeds.listed import counted
-from monitor.serve.feeds.outgoing import without_login
 from monitor.serve.feeds.probing import Report
 from monitor.serve.feeds.telling import ago, rate
 from monitor.serve.output import plain

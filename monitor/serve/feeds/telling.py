@@ -9,9 +9,9 @@ import typer
 from monitor.acquire.answers import Failed, Fetched
 from monitor.acquire.probe import Again
 from monitor.model.match import Level
+from monitor.serve.address import without_login
 from monitor.serve.feeds.advice import Trouble, size
 from monitor.serve.feeds.listed import counted
-from monitor.serve.feeds.outgoing import without_login
 from monitor.serve.feeds.probing import Facts, Report
 from monitor.serve.output import plain
 from monitor.serve.rows import when
