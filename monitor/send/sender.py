@@ -9,7 +9,7 @@ import threading
 import traceback
 from collections import deque
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from monitor.model.channel import ChannelState
@@ -41,6 +41,18 @@ def ignore(
     """For a sender that nobody watches."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered:
+    """What a channel answered, and what follows from it."""
+
+    delivery: Delivery
+    receipt: Receipt
+    retry_at: datetime
+    at: datetime
+    before: ChannelState
+    state: ChannelState
+
+
 class Sender:
     """The carrier of one channel."""
 
@@ -64,6 +76,7 @@ class Sender:
         self._rates = rates
         self._spent: deque[float] = deque(maxlen=most(rates))
         self._due_at: datetime | None = None
+        self._answered: Answered | None = None
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread = threading.Thread(
@@ -104,6 +117,7 @@ class Sender:
     def send_due(self) -> int:
         """Deliver until nothing is due; how many attempts that took."""
         attempts = 0
+        self._save_answer()
         while not self._stopping.is_set() and self._until_free() <= 0:
             state = self._outbox.channel(self.name)
             delivery = self._next(state)
@@ -171,11 +185,32 @@ class Sender:
             again_at += retry_at(
                 then, receipt, attempts=delivery.attempts, jitter=jitter
             )
-        self._outbox.save_receipt(
-            delivery, receipt, retry_at=again_at, at=now, state=then
+        self._answered = Answered(
+            delivery=delivery,
+            receipt=receipt,
+            retry_at=again_at,
+            at=now,
+            before=state,
+            state=then,
         )
-        _log(delivery, receipt)
-        self._on_receipt(delivery, receipt, state, then)
+        self._save_answer()
+
+    def _save_answer(self) -> None:
+        """Kept until it is written down: while the disk is full, what was delivered
+        must not go out once a minute."""
+        given = self._answered
+        if given is None:
+            return
+        self._outbox.save_receipt(
+            given.delivery,
+            given.receipt,
+            retry_at=given.retry_at,
+            at=given.at,
+            state=given.state,
+        )
+        self._answered = None
+        _log(given.delivery, given.receipt)
+        self._on_receipt(given.delivery, given.receipt, given.before, given.state)
 
     def _deliver(self, delivery: Delivery) -> Receipt:
         try:

@@ -55,11 +55,14 @@ FIRST_OF_MANY = (
     )
     .scalar_subquery()
 )
-BEFORE_MANY = FIRST_OF_MANY.is_(None) | (DELIVERY.c.seq < FIRST_OF_MANY)
+#: And itself waits for one that was gathered before it.
+IS_FREE = (DELIVERY.c.story == "") & DELIVERY.c.within.is_(None)
+BEFORE_MANY = FIRST_OF_MANY.is_(None) | (DELIVERY.c.seq <= FIRST_OF_MANY)
 #: What is owed and has no earlier owed message of its story before it.
 IN_ORDER = select(DELIVERY.c.seq).where(
     and_(DELIVERY.c.channel == bindparam("channel"), IS_OWED),
-    or_(DELIVERY.c.story == "", and_(~WAITS_FOR_EARLIER, BEFORE_MANY)),
+    or_(DELIVERY.c.story == "", ~WAITS_FOR_EARLIER),
+    or_(IS_FREE, BEFORE_MANY),
 )
 READY = IN_ORDER.where(DELIVERY.c.next_at <= bindparam("now")).limit(1)
 DUE = READY.order_by(DELIVERY.c.seq)

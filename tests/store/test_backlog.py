@@ -215,3 +215,24 @@ def test_resumed_it_is_tried_at_once(database: Database) -> None:
     assert held is None
     assert resumed is not None
     assert database.outbox.claim("chat", later + SECOND) is not None
+
+
+def test_a_second_gathered_message_waits_for_the_first(database: Database) -> None:
+    """Both may tell of one story."""
+    stories(database, "a", "b", "c", "d")
+    two = Delivery(key="two", channel="chat", body="{}")
+    database.outbox.save_gathered(ONE, ["a", "b"], WELL, NOON)
+    database.outbox.save_gathered(two, ["c", "d"], WELL, NOON)
+    first = database.outbox.claim("chat", NOON)
+    assert first is not None
+    database.outbox.save_receipt(
+        first, Deferred("HTTP 500"), retry_at=NOON + HOUR, at=NOON, state=WELL
+    )
+    none = database.outbox.claim("chat", NOON)
+    answer(database, database.outbox.claim("chat", NOON + HOUR), Delivered())
+    second = database.outbox.claim("chat", NOON + HOUR)
+
+    assert first.key == "one"
+    assert none is None
+    assert second is not None
+    assert second.key == "two"
