@@ -5,7 +5,8 @@ it is settled by it.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from hashlib import sha256
 
@@ -22,16 +23,35 @@ from monitor.model.route import Delivery
 FEWEST = 2
 #: Of one message; a longer backlog becomes several.
 MOST = 100
+#: What surely fits whole where a message has a limit, at 150 letters of two bytes in a
+#: headline and in an address; tests/send/test_backlog.py renders them.
+ROOM: Mapping[str, int] = {
+    "apprise": 2,
+    "discord": 8,
+    "email": 40,
+    "google-chat": 30,
+    "matrix": 14,
+    "mattermost": 25,
+    "ntfy": 4,
+    "slack": 8,
+    "teams": 7,
+    "telegram": 8,
+}
 
 
 def gather(
-    waiting: Sequence[Delivery], *, channel: str, since: datetime, at: datetime
+    waiting: Sequence[Delivery],
+    *,
+    channel: str,
+    since: datetime,
+    at: datetime,
 ) -> tuple[Delivery, tuple[str, ...]] | None:
     """The one message, and the keys of the alerts in it; None if they go as they are.
 
+    A story has its newest report only, so that as many as can be are whole.
     Its key is made from theirs: to gather the same twice is to gather once.
     """
-    told = [(d, m) for d in waiting[:MOST] if (m := _alert(d)) is not None]
+    told = [(d, m) for d in waiting if (m := _alert(d)) is not None]
     if len(told) < FEWEST:
         return None
     keys = tuple(delivery.key for delivery, _ in told)
@@ -49,7 +69,7 @@ def _alert(delivery: Delivery) -> AlertMessage | None:
 def _message(
     alerts: Sequence[AlertMessage], since: datetime, at: datetime
 ) -> DigestMessage:
-    stories: dict[str, StoryLine] = {a.line.story: a.line for a in alerts}
+    stories: dict[str, StoryLine] = {a.line.story: _brief(a.line) for a in alerts}
     of = "story" if len(stories) == 1 else "stories"
     return DigestMessage(
         route=", ".join(dict.fromkeys(a.route for a in alerts)),
@@ -60,3 +80,7 @@ def _message(
         note=f"While this channel was down: {len(alerts)} alerts of {len(stories)} {of}"
         " waited, and are told here together.",
     )
+
+
+def _brief(line: StoryLine) -> StoryLine:
+    return replace(line, items=tuple(replace(i, excerpts=()) for i in line.items[:1]))

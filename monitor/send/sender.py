@@ -64,6 +64,7 @@ class Sender:
         outbox: Outbox,
         clock: Clock,
         rates: Rates = (),
+        room: int = MOST,
         on_receipt: OnReceipt = ignore,
         jitter: Callable[[], float] = draw,
     ) -> None:
@@ -74,6 +75,7 @@ class Sender:
         self._on_receipt = on_receipt
         self._jitter = jitter
         self._rates = rates
+        self._room = room
         self._spent: deque[float] = deque(maxlen=most(rates))
         self._due_at: datetime | None = None
         self._answered: Answered | None = None
@@ -153,7 +155,7 @@ class Sender:
 
     def _gather(self, state: ChannelState, since: datetime, now: datetime) -> None:
         """After the channel was down: what waits, as one message."""
-        waiting = self._outbox.backlog(self.name, MOST)
+        waiting = self._outbox.backlog(self.name, self._room)
         found = gather(waiting, channel=self.name, since=since, at=now)
         if found is None:
             done = replace(state, backlog_since=None)

@@ -24,6 +24,7 @@ from monitor.model.match import Judged
 from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.ports import Channel, Clock, Intake
+from monitor.send.backlog import MOST, ROOM
 from monitor.send.bucket import RATES
 from monitor.send.chat import Chat
 from monitor.send.console import Console
@@ -150,6 +151,7 @@ def build(config: Config, clock: Clock) -> Parts:
             outbox=database.outbox,
             clock=clock,
             rates=RATES.get(loaded.channels[name].kind, ()),
+            room=ROOM.get(loaded.channels[name].kind, MOST),
             on_receipt=told.hear_receipt,
         )
         for name, channel in channels.items()

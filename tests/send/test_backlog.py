@@ -1,12 +1,26 @@
 """Is every story of a backlog in the one message that tells of it?"""
 
 import json
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from monitor.model.message import AlertMessage, DigestMessage, message_from_body
 from monitor.model.route import Delivery
-from monitor.send.backlog import MOST, gather
+from monitor.send.apprise import render_apprise
+from monitor.send.backlog import ROOM, gather
+from monitor.send.discord import render_discord
+from monitor.send.google_chat import render_chat
+from monitor.send.html import fit_html
+from monitor.send.matrix import render_matrix
+from monitor.send.mattermost import render_mattermost
+from monitor.send.ntfy import render_ntfy
+from monitor.send.slack import render_slack
+from monitor.send.teams import render_teams
+from monitor.send.telegram import render_telegram
+from monitor.send.text import render_text
 from tests.send.examples import ALERT, DIGEST, NOON, NOTICE, PACT, STORY, delivery_of
 
 SINCE = NOON - timedelta(hours=3)
@@ -81,8 +95,39 @@ def test_the_same_backlog_has_the_same_key() -> None:
     assert first.key == again.key != other.key
 
 
-def test_a_long_backlog_is_told_in_several_messages() -> None:
-    """The first takes as many as one may hold."""
-    _, keys, _ = told(*waiting(MOST + 5))
+RENDERERS: dict[str, Callable[[DigestMessage], object]] = {
+    "apprise": lambda m: render_apprise(delivery_of(m)),
+    "discord": render_discord,
+    "email": lambda m: render_text(fit_html(m)),
+    "google-chat": render_chat,
+    "matrix": render_matrix,
+    "mattermost": render_mattermost,
+    "ntfy": render_ntfy,
+    "slack": render_slack,
+    "teams": render_teams,
+    "telegram": render_telegram,
+}
 
-    assert len(keys) == MOST
+
+@pytest.mark.parametrize("kind", sorted(ROOM))
+def test_no_story_of_a_backlog_is_left_out_for_want_of_room(kind: str) -> None:
+    """What a provider's limit would cut off goes into the next message."""
+    item = replace(STORY.items[0], url=f"https://example.org/{'p' * 150}")
+    long = [
+        replace(
+            ALERT,
+            line=replace(
+                STORY,
+                story=f"st-{n}",
+                headline=f"{n:03} {'торговля людьми ' * 9}",
+                items=(item,) * 5,
+                why="Trafficking (alert, 9 points): “торговля людьми”. New story.",
+            ),
+        )
+        for n in range(ROOM[kind])
+    ]
+    _, _, message = told(*(delivery_of(m, f"k{n}") for n, m in enumerate(long)))
+    shown = json.dumps(RENDERERS[kind](message), ensure_ascii=False, default=str)
+
+    assert all(f"{n:03} торг" in shown for n in range(ROOM[kind]))
+    assert "more stor" not in shown
