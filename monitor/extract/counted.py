@@ -116,11 +116,13 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
 
 
 def _counts(text: str, words: NumberWords, signs: _Signs) -> list[Count]:
-    """Without ages, parts and the 40 of "35 of 40"."""
+    """Without ages, parts, the 40 of "35 of 40" and the one of "one of seven"."""
     counts: list[Count] = []
     for count in find_counts(text, words):
         of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
-        if not of and not _is_aside(text, count, signs):
+        if of and counts[-1].value == 1:
+            counts[-1] = count
+        elif not of and not _is_aside(text, count, signs):
             counts.append(count)
     return counts
 
@@ -293,7 +295,8 @@ def _singles(
         kind = _kind(text, (0, start, end, high), "", signs)
         if signs.first == "sentenced" and kind == "convicted":
             kind = "sentenced"
-        if kind and kind in ACCUSED - kinds and kind == (signs.first or kind):
+        other = signs.first in ACCUSED and kind != signs.first
+        if kind in ACCUSED - kinds and not other:
             singles.append(Counted(kind=kind, value=1.0, start=start, end=end))
             kinds.add(kind)
     return singles

@@ -19,13 +19,24 @@ _BOATS = frozenset({"boats", "crew"})
 #: What may be counted in an event of each type; in the others numbers are context.
 KINDS = {
     EventType.ARREST: _PEOPLE | _ACCUSED - {"sentenced"} | {"rescued"},
-    EventType.RESCUE: _PEOPLE | _BOATS | {"rescued", "arrested"},
+    EventType.RESCUE: _PEOPLE | {"rescued", "arrested"},
     EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
     EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
     EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
     EventType.DEPORTATION_RETURN: frozenset({"deported", "migrants", "arrested"}),
     EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
-    EventType.WARNING_REPORT: _PEOPLE | _BOATS | _ACCUSED | {"rescued", "deported"},
+    EventType.WARNING_REPORT: _PEOPLE | _ACCUSED | {"rescued", "deported"},
+}
+
+#: What an event beside the news counts; its other numbers are the news'.
+BESIDE = {
+    EventType.ARREST: frozenset({"arrested"}),
+    EventType.RESCUE: frozenset({"rescued", "victims"}),
+    EventType.CHARGE_TRIAL: frozenset({"charged"}),
+    EventType.SENTENCE: frozenset({"sentenced", "convicted"}),
+    EventType.INTERCEPTION: frozenset({"migrants"}) | _BOATS,
+    EventType.DEPORTATION_RETURN: frozenset({"deported"}),
+    EventType.DEATH_IN_TRANSIT: frozenset({"dead", "missing", "survivors"}),
 }
 
 Found = dict[Number, Evidence]
@@ -36,7 +47,8 @@ def find_numbers(told: Told, accused: Sequence[Evidence] = ()) -> Found:
 
     Who is named as accused is counted where nobody else is.
     """
-    kinds = KINDS.get(told.trigger.type, frozenset())
+    table = KINDS if told.main else BESIDE
+    kinds = table.get(told.trigger.type, frozenset())
     if not kinds:
         return {}
     words, sentences = told.words, _read(told)

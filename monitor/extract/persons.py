@@ -1,10 +1,11 @@
 """Who takes part: who signs and meets, and who is accused?"""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.extract.names import find_names
 from monitor.extract.text import Sentence
 from monitor.extract.titles import Title, title_after, title_before
 from monitor.extract.tokens import Part, Token, runs_of_names, tokens_of, touching
@@ -26,7 +27,7 @@ OF_CRIMES = frozenset(
     }
 )
 #: Speakers stand further down, what is far down is history.
-TOP, READ = 4, 20
+TOP, READ = 4, 15
 #: In a headline where so many long words have capitals these tell nothing.
 LONG, HEADLINE, WORDS = 5, 0.85, 3
 #: More are a list of guests.
@@ -113,13 +114,17 @@ def accused_among(persons: dict[Person, Evidence], told: Told) -> list[Evidence]
 
 
 def _read(told: Told) -> list[Sentence]:
-    """Further down only where an office or a Mr is named, and not in crimes."""
+    """At a meeting also those further down that name an office or a Mr."""
     sentences = [s for s in told.sentences if not _is_headline_case(s)]
-    body = [s for s in told.whole[:READ] if s.field != "title"]
-    title = _signs(told.words.persons).title
-    titled = (s for s in body[TOP:] if title.search(s.text))
-    more = body[:TOP] if told.trigger.type in OF_CRIMES else (*body[:TOP], *titled)
-    return [*sentences, *(s for s in more if s not in told.sentences)]
+    top = TOP if told.trigger.type in OF_CRIMES else READ
+    body = [s for s in told.whole[:top] if s.field != "title"]
+    return [*sentences, *(s for s in body if s not in told.sentences), *_rest(told)]
+
+
+def _rest(told: Told) -> Iterator[Sentence]:
+    if told.trigger.type is EventType.MEETING:
+        title = _signs(told.words.persons).title
+        yield from (s for s in told.rest[:READ] if title.search(s.text))
 
 
 def _is_headline_case(sentence: Sentence) -> bool:
@@ -144,7 +149,10 @@ def names_in(text: str, told: Told, sentence: Sentence) -> list[Named]:
     if not words.heads:
         return []
     signs = _signs(words)
-    tokens = tokens_of(text, told.mentions[sentence], words)
+    mentions = told.mentions.get(sentence)
+    if mentions is None:
+        mentions = find_names(text, told.lexicon, told.lang)
+    tokens = tokens_of(text, mentions, words)
     named = [
         _named(text, tokens, run, words, signs)
         for run in runs_of_names(text, tokens)
@@ -163,9 +171,7 @@ def _named(
     first, end = run
     start, stop = tokens[first].start, tokens[end - 1].end
     before = title_before(text, tokens, first, words.between)
-    after = (
-        title_after(text, tokens, end - 1, words.between) if end - first > 1 else None
-    )
+    after = title_after(text, tokens, end - 1, words) if end - first > 1 else None
     ahead = text[max(0, start - 60) : start]
     aged = signs.aged.match(text, stop) or signs.old.search(ahead)
     suffers = signs.suffers.match(text, stop)

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from monitor.extract.tokens import Part, Token
+from monitor.extract.tokens import Part, Token, touching
+from monitor.model.slots import PersonWords
 
 #: So many words may stand between a name and the office before or after it.
 FAR = 14
@@ -66,27 +67,42 @@ def _is_joined(text: str, before: Token, after: Token, *, first: bool) -> bool:
 
 
 def title_after(
-    text: str, tokens: Sequence[Token], last: int, between: int
+    text: str, tokens: Sequence[Token], last: int, words: PersonWords
 ) -> Title | None:
     """ "Michael Tomlinson, the UK's Minister for …", "Barnier (EU negotiator)"."""
-    start = at = last + 1
-    if at >= len(tokens):
+    start = last + 1
+    if start >= len(tokens) or not _opens(text, tokens, start, words):
         return None
-    if not _OPENS.fullmatch(text[tokens[last].end : tokens[at].start]):
-        return None
+    at, small = start, 0
     offices: list[int] = []
-    small = 0
     while at < len(tokens) and at - start < FAR + FAR:
         token = tokens[at]
         if at > start and not _GAP.fullmatch(text[tokens[at - 1].end : token.start]):
             break
         small += token.part is Part.OTHER
-        if small > between or _ends_title(tokens, at, bool(offices)):
+        if small > words.between or _ends_title(tokens, at, bool(offices)):
             break
         if token.part is Part.HEAD:
             offices.append(at)
         at += 1
+    if _is_of_the_next(text, tokens, at):
+        return None
     return _title(tokens, offices, start, at - 1)
+
+
+def _opens(text: str, tokens: Sequence[Token], start: int, words: PersonWords) -> bool:
+    """By a comma or a bracket, and not with "and": that is another one's."""
+    first = text[tokens[start].start : tokens[start].end].lower()
+    gap = text[tokens[start - 1].end : tokens[start].start]
+    return bool(_OPENS.fullmatch(gap)) and first not in words.links
+
+
+def _is_of_the_next(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """ "Ann Lee, Foreign Minister Bob Ray and others"."""
+    if at == len(tokens) or tokens[at].part is not Part.NAME:
+        return False
+    before = tokens[at - 1]
+    return before.part is not Part.JOINT and touching(text, before, tokens[at])
 
 
 def _ends_title(tokens: Sequence[Token], at: int, complete: bool) -> bool:

@@ -31,6 +31,8 @@ class Told:
     sentences: tuple[Sentence, ...]
     #: All of the item that is read, in order: for what stands further down.
     whole: tuple[Sentence, ...]
+    #: What stands below that; who speaks at a meeting is named there.
+    rest: tuple[Sentence, ...] = ()
     #: States and bodies by sentence, for all of `whole`.
     mentions: Mapping[Sentence, Sequence[Mention]]
     #: Where the first words of its kind stand, for those of `sentences` that have any.
