@@ -12,6 +12,7 @@ from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
 from monitor.serve.queries import polled_feeds, query_problems
 from monitor.serve.words import split_glued
+from monitor.settings.files import NO_DRAFTS, Drafts
 from monitor.settings.load import Loaded, Vocabulary, load
 from monitor.settings.places import find_config, find_state
 from monitor.settings.problem import KeyPath, Mistake, Problem
@@ -54,14 +55,17 @@ class Config(Outline):
 
 
 def read_config(
-    options: Options, environ: Mapping[str, str]
+    options: Options, environ: Mapping[str, str], drafts: Drafts = NO_DRAFTS
 ) -> Config | tuple[Problem, ...]:
-    """All mistakes of all files in one run, or the config."""
+    """All mistakes of all files in one run, or the config.
+
+    A draft stands in for the file of its path.
+    """
     folder = find_config(options.config, environ)
     if isinstance(folder, Problem):
         return (folder,)
     compiled: list[Rules] = []
-    loaded = load(folder, environ, partial(_check_rules, compiled))
+    loaded = load(folder, environ, partial(_check_rules, compiled), drafts)
     if not isinstance(loaded, Loaded):
         return loaded
     problems = tuple(query_problems(loaded, compiled[0]))

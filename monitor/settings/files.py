@@ -68,12 +68,18 @@ def read_files(config: Path, drafts: Drafts = NO_DRAFTS) -> Written:
     if document := _read(config / CONCEPTS, written):
         written.concepts.update(document.data)
         _keep_positions(document, ("concepts",), written)
-    for path in sorted((config / TOPICS).glob("*.toml")):
+    for path in _files(config / TOPICS, drafts):
         _read_topic(path, written)
-    for path in sorted((config / LANGUAGES).glob("*.toml")):
+    for path in _files(config / LANGUAGES, drafts):
         _read_language(path, written)
     written.problems.extend(_strangers(config))
     return written
+
+
+def _files(folder: Path, drafts: Drafts) -> list[Path]:
+    """Those that are there, and those that nobody has written yet."""
+    drafted = (path for path in drafts if path.parent == folder)
+    return sorted({*folder.glob("*.toml"), *drafted})
 
 
 def _no_config(config: Path) -> Problem:

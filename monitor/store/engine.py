@@ -5,7 +5,7 @@ at the same moment can corrupt a database before SQLite 3.51.3
 (https://sqlite.org/wal.html#walresetbug). Readers open the file read-only, keep
 their transactions short, and never checkpoint.
 
-This file, schema.py, upkeep.py and search.py are what knows of SQLite.
+This file, schema.py, upkeep.py, search.py and replay.py are what knows of SQLite.
 """
 
 import sqlite3

@@ -66,7 +66,7 @@ def search(connection: Connection, words: str, limit: int) -> tuple[Hit, ...]:
         return ()
     if any(_is_unspaced(term) for term in terms):
         return _holding(connection, terms, limit)
-    query = " ".join(_quoted(term) for term in terms)
+    query = " ".join(quoted(term) for term in terms)
     rows = connection.execute(FIND, {"query": query, "limit": limit}).all()
     excerpts = {row.id: row.excerpt for row in rows}
     found = load.rows_by(connection, load.TEXTS, list(excerpts))
@@ -100,7 +100,7 @@ def _clean(words: str) -> str:
     return convert.storable(words).replace("\0", " ")
 
 
-def _quoted(term: str) -> str:
+def quoted(term: str) -> str:
     """A string to FTS5, so that `c++`, `-x`, `NEAR` and `a:b` are only words."""
     return '"' + term.replace('"', '""') + '"'
 

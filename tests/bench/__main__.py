@@ -22,6 +22,7 @@ BENCHES = (
     "losses",
     "startup",
     "memory",
+    "backtest",
 )
 #: What to measure with, where MONITOR_DATA names a folder that has it.
 DATA = {

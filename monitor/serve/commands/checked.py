@@ -20,7 +20,7 @@ def config_of(context: typer.Context) -> "Config":
     config = read_config(options_of(context), os.environ)
     if isinstance(config, Config):
         return config
-    raise _refused(config)
+    raise refused(config)
 
 
 def outline_of(context: typer.Context) -> "Outline":
@@ -30,10 +30,10 @@ def outline_of(context: typer.Context) -> "Outline":
     outline = read_outline(options_of(context), os.environ)
     if isinstance(outline, Outline):
         return outline
-    raise _refused(outline)
+    raise refused(outline)
 
 
-def _refused(problems: "Sequence[Problem]") -> typer.Exit:
+def refused(problems: "Sequence[Problem]") -> typer.Exit:
     for problem in problems:
         typer.echo(str(problem), err=True)
     count = f"{len(problems)} mistakes" if len(problems) > 1 else "1 mistake"

@@ -1,0 +1,86 @@
+"""How is a back-test told: in sentences, with the items and stories it is about?"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from monitor.route.price import Difference, Heard, Told, match_sentence, told_sentence
+from monitor.serve.backtest import Outcome
+from monitor.serve.rows import when
+
+Row = dict[str, Any]
+
+
+def lines(outcome: Outcome) -> Iterator[str]:
+    yield _work(outcome)
+    if outcome.scope.edited:
+        yield f"edited: {', '.join(_edited(outcome))}"
+    if outcome.scope.wide:
+        named = ", ".join(outcome.scope.wide)
+        yield f"every item was judged: {named} may be satisfied without any known word"
+    yield from sentences(outcome)
+
+
+def sentences(outcome: Outcome) -> list[str]:
+    period = outcome.period
+    return [
+        match_sentence(outcome.differences, period),
+        told_sentence(outcome.told, Heard.ALERT, period),
+        told_sentence(outcome.told, Heard.DIGEST, period),
+    ]
+
+
+def _work(outcome: Outcome) -> str:
+    days = outcome.period.total_seconds() / 86_400
+    done = f"{outcome.judged:,} judged in {outcome.seconds:.1f} s"
+    rate = f" ({_rate(outcome):,} a second)" if outcome.judged else ""
+    return f"{outcome.scope.stored:,} items of {days:.0f} days, {done}{rate}"
+
+
+def _rate(outcome: Outcome) -> int:
+    return round(outcome.judged / max(outcome.seconds, 0.001))
+
+
+def _edited(outcome: Outcome) -> list[str]:
+    return [f"{each.topic}/{each.rule}" for each in outcome.scope.edited]
+
+
+def as_json(outcome: Outcome) -> Row:
+    return {
+        "since": when(outcome.since),
+        "until": when(outcome.until),
+        "items": outcome.scope.stored,
+        "judged": outcome.judged,
+        "seconds": round(outcome.seconds, 3),
+        "per_second": _rate(outcome),
+        "edited": _edited(outcome),
+        "not_narrowed": list(outcome.scope.wide),
+        "said": sentences(outcome),
+        "differences": [difference_row(each) for each in outcome.differences],
+        "told": [told_row(each) for each in outcome.told],
+    }
+
+
+def difference_row(each: Difference) -> Row:
+    return {
+        "turn": each.turn.value,
+        "topic": each.topic,
+        "rules": list(each.rules) or ["(its thresholds)"],
+        "mark": each.mark.value if each.mark else "",
+        "source": each.item.source,
+        "title": each.item.title,
+        "first_seen": when(each.item.first_seen),
+        "item": each.item.id,
+        "story": each.story,
+        "url": each.item.url,
+    }
+
+
+def told_row(each: Told) -> Row:
+    return {
+        "route": each.route,
+        "before": each.before.value,
+        "after": each.after.value,
+        "mark": each.tale.mark.value if each.tale.mark else "",
+        "story": each.tale.story,
+        "headline": each.tale.headline,
+    }

@@ -1,0 +1,248 @@
+"""What an edit of the rules would have cost, by all that is stored."""
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from typer.testing import Result
+
+from monitor.model.mark import Word
+from monitor.pipeline import run_steps
+from monitor.serve.build import make_pipeline
+from monitor.serve.config import Config, read_config
+from monitor.serve.options import Options
+from monitor.store.database import Database
+from tests.pipeline.fakes import StillClock
+from tests.serve.tree import run
+from tests.store.intake import FEED, intake, sighting
+from tests.values import NOON
+from tests.world.small import TOPIC, write_rules, write_small_config
+
+ROUTES = """
+[channels.loud]
+kind = "console"
+[[routes]]
+name = "desk"
+topics = ["*"]
+alerts = ["loud"]
+digest = { channels = ["loud"], at = "07:30" }
+"""
+TITLES = ("Boats sink", "Migrants walk", "Boats bring migrants", "Rain falls")
+
+
+@dataclass(frozen=True)
+class Desk:
+    """Four items were judged by one rule; one of the stories is marked."""
+
+    config: Path
+    state: Path
+
+    def run(self, *words: str | Path) -> Result:
+        places = ("--config", self.config, "--state", self.state)
+        since = ("--since", "2024-04-01")
+        return run(*places, "rules", "backtest", *since, *words)
+
+    def ask(self, *words: str | Path) -> dict[str, Any]:
+        done = self.run(*words, "--json")
+        assert done.exit_code == 0, done.output
+        told: dict[str, Any] = json.loads(done.stdout)
+        return told
+
+    def edit(self, name: str, text: str) -> Path:
+        path = self.state / name
+        path.write_text(text)
+        return path
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Desk:
+    """Its database is only read."""
+    folder = tmp_path_factory.mktemp("desk")
+    config = write_small_config(folder, feeds="", routes=ROUTES)
+    write_rules(config, boats=4)
+    made = Desk(config, folder / "state")
+    read = read_config(Options(config=str(config), state=str(made.state)), {})
+    assert isinstance(read, Config)
+    version = read.rules.version
+    with Database.open(read.database, write=True, rules=version) as database:
+        found = [sighting(str(n), title) for n, title in enumerate(TITLES)]
+        database.shelf.save_poll(intake(*found, feed=replace(FEED, topics=())))
+        while run_steps(make_pipeline(read, database, StillClock(NOON))):
+            pass
+        (marked,) = database.marks.stories("https://example.org/0")
+        database.marks.add(marked, Word.RELEVANT, "ana", NOON, "")
+    return made
+
+
+def rule(query: str, points: int) -> str:
+    return f'[[rules]]\nname = "{query}"\nquery = "{query}"\npoints = {points}\n'
+
+
+def turns(told: dict[str, Any]) -> list[tuple[str, str, list[str], str]]:
+    return [(d["turn"], d["title"], d["rules"], d["mark"]) for d in told["differences"]]
+
+
+def test_an_edit_is_priced_in_matches_alerts_and_marks(desk: Desk) -> None:
+    """Only what holds a word of an edited rule is judged."""
+    new = desk.edit("boats.toml", TOPIC + rule("migrants", 4))
+    told = desk.ask("--rule-file", new)
+
+    assert turns(told) == [
+        ("lost", "Boats sink", ["boats"], "relevant"),
+        ("gained", "Migrants walk", ["migrants"], ""),
+    ]
+    assert (told["items"], told["judged"]) == (4, 3)
+    assert told["edited"] == ["boats/boats", "boats/migrants"]
+    assert [line.partition(":")[0] for line in told["said"]] == [
+        "matches",
+        "alerts",
+        "digest lines",
+    ]
+    assert told["said"][2] == "digest lines: no difference"
+    assert [(t["before"], t["after"], t["mark"]) for t in told["told"]] == [
+        ("alert", "nothing", "relevant"),
+        ("nothing", "alert", ""),
+    ]
+
+
+def test_what_is_told_fits_a_terminal(desk: Desk) -> None:
+    """Sentences, then the items, then the stories; the rest is counted."""
+    new = desk.edit("boats.toml", TOPIC + rule("migrants", 2))
+    done = desk.run("--rule-file", new, "--limit", "1")
+    lines = done.stdout.splitlines()
+
+    assert done.exit_code == 0
+    assert lines[0].startswith("4 items of ")
+    assert lines[1] == "edited: boats/boats, boats/migrants"
+    assert "1 marked relevant" in done.stdout
+    assert "… and 2 more (--limit, --json)" in lines
+    assert "Migrants walk" not in done.stdout
+
+
+def test_a_rule_that_needs_no_word_has_every_item_judged(desk: Desk) -> None:
+    """And is named; so has --all."""
+    wide = TOPIC + rule("boats", 4) + rule("STATES/2", 1)
+    new = desk.edit("boats.toml", wide)
+    told = desk.ask("--rule-file", new)
+    shown = desk.run("--rule-file", new).stdout
+    same = desk.edit("boats.toml", TOPIC + rule("boats", 3))
+    everything = desk.ask("--rule-file", same, "--all")
+
+    assert (told["judged"], told["not_narrowed"]) == (4, ["boats/STATES/2"])
+    assert "every item was judged: boats/STATES/2" in shown
+    assert (everything["judged"], everything["not_narrowed"]) == (4, [])
+    assert [d["turn"] for d in everything["differences"]] == ["lowered", "lowered"]
+
+
+def test_a_threshold_is_an_edit_of_its_topic(desk: Desk) -> None:
+    """No rule has turned the verdict."""
+    higher = TOPIC.replace("alert = 4", "alert = 5")
+    told = desk.ask("--rule-file", desk.edit("boats.toml", higher + rule("boats", 4)))
+
+    assert [d["rules"] for d in told["differences"]] == [["(its thresholds)"]] * 2
+
+
+def test_what_decides_nothing_is_no_edit(desk: Desk) -> None:
+    """Nothing is judged."""
+    renamed = TOPIC.replace("Boats", "Ships") + rule("boats", 4)
+    told = desk.ask("--rule-file", desk.edit("boats.toml", renamed))
+
+    assert (told["edited"], told["judged"]) == ([], 0)
+    assert told["said"][0] == "matches: no difference"
+
+
+def test_a_new_topic_is_priced_and_can_be_asked_for_alone(desk: Desk) -> None:
+    """A file of a name that the config does not have."""
+    new = desk.edit("walks.toml", TOPIC + rule("migrants", 4))
+    told = desk.ask("--rule-file", new, "--topic", "walks")
+    none = desk.ask("--rule-file", new, "--topic", "boats")
+
+    assert [(d["turn"], d["topic"]) for d in told["differences"]] == [
+        ("gained", "walks"),
+        ("gained", "walks"),
+    ]
+    assert (none["judged"], none["differences"]) == (0, [])
+
+
+def test_without_a_file_the_rules_of_now_are_held_against_what_was_told(
+    desk: Desk,
+) -> None:
+    """All items; here nothing has changed since."""
+    told = desk.ask()
+
+    assert (told["judged"], told["differences"], told["told"]) == (4, [], [])
+
+
+def test_a_concept_and_a_language_stand_in_for_those_of_the_config(desk: Desk) -> None:
+    """A concept that no rule uses changes nothing."""
+    concepts = desk.edit("concepts.toml", '[rafts]\nen = ["rafts"]\n')
+    (desk.state / "languages").mkdir()
+    language = desk.edit("languages/vi.toml", '[concepts]\nrafts = ["bè"]\n')
+
+    assert desk.ask("--rule-file", concepts)["edited"] == []
+    assert desk.run("--rule-file", language).exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "said"),
+    [
+        (
+            "boats.toml",
+            TOPIC + rule("boats AND (", 4),
+            3,
+            "boats.toml:7:1: rules[0].query: this ( is never",
+        ),
+        (
+            "Not a topic.toml",
+            TOPIC,
+            3,
+            "Not a topic.toml:1:1: Not a topic.toml: not a topic's",
+        ),
+        ("boats.toml", "[", 3, "boats.toml:1:"),
+    ],
+)
+def test_a_mistake_is_located_in_the_file_that_was_given(
+    desk: Desk, name: str, text: str, code: int, said: str
+) -> None:
+    """And not in the one that it stands in for."""
+    path = desk.edit(name, text)
+    done = desk.run("--rule-file", path)
+
+    assert done.exit_code == code
+    assert f"{path.parent}/{said}" in done.stderr
+    assert str(desk.config) not in done.stderr
+
+
+def test_a_file_that_is_not_there_and_an_unknown_topic_are_wrong_usage(
+    desk: Desk,
+) -> None:
+    """Both are named."""
+    gone = desk.run("--rule-file", desk.state / "gone.toml")
+    unknown = desk.run("--topic", "walks")
+
+    assert (gone.exit_code, unknown.exit_code) == (2, 2)
+    assert "gone.toml: cannot be read: No such file" in gone.stderr
+    assert "no topic 'walks'" in unknown.stderr
+
+
+def test_rules_that_changed_since_are_held_against_what_people_were_told_by(
+    desk: Desk,
+) -> None:
+    """The stored matches are those of then; the rules are known by name only."""
+    write_rules(desk.config, migrants=4)
+    try:
+        told = desk.ask()
+        alone = desk.ask("--rule-file", desk.edit("boats.toml", TOPIC + rule("x", 4)))
+    finally:
+        write_rules(desk.config, boats=4)
+
+    assert turns(told) == [
+        ("lost", "Boats sink", ["boats"], "relevant"),
+        ("gained", "Migrants walk", ["migrants"], ""),
+    ]
+    assert [d["title"] for d in alone["differences"]] == [
+        "Migrants walk",
+        "Boats bring migrants",
+    ]
