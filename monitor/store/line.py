@@ -23,6 +23,7 @@ from monitor.store import (
     convert,
     decisions,
     held,
+    joining,
     load,
     reapply,
     silences,
@@ -146,9 +147,11 @@ class Line:
             again = reapply.again(connection, list(waiting.values()))
             for report, place in chosen:
                 if text := waiting.get((report.item.id, report.item.version)):
+                    now = joining.resolved(connection, place)
                     stories.save(
-                        connection, text, report, place, at, reapplied=text in again
+                        connection, text, report, now, at, reapplied=text in again
                     )
+                    joining.join(connection, now, at)
                     # At once: the next one may be a newer text of the same item.
                     _settle(connection, [text])
 

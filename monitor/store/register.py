@@ -3,7 +3,7 @@
 Only what still matches: rules that changed may have unmatched what was found once.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from sqlalchemy import Connection, Select, exists, select
@@ -36,6 +36,8 @@ TOLD: Select[Any] = (
     .where(EVENT.c.type.in_(KEYS), exists().where(MATCH.c.text == EVENT.c.text))
     .order_by(ITEM.c.seq, EVENT.c.n)
 )
+#: The later chapters of other stories.
+LATER = select(STORY.c.id, STORY.c.follows).where(STORY.c.follows.is_not(None))
 FACETS: Select[Any] = (
     select(MATCH.c.text, MATCH.c.facets)
     .where(MATCH.c.text.in_(KEYS))
@@ -51,17 +53,29 @@ def accounts(
     rows = connection.execute(TOLD, {"keys": keys}).all()
     texts = list(dict.fromkeys(row.text for row in rows))
     found = convert.keyed(load.rows_by(connection, FACETS, texts), "text")
-    made = (_account(row, found.get(row.text, ())) for row in rows)
+    later = {row.id: row.follows for row in connection.execute(LATER)}
+    made = (_account(row, found.get(row.text, ()), later) for row in rows)
     return tuple(a for a in made if background or not a.event.background)
 
 
-def _account(row: AnyRow, matches: Collection[AnyRow]) -> Account:
+def saga(story: str, later: Mapping[str, str]) -> str:
+    """The first chapter stands for all; a circle, as after a merge, for its least."""
+    chapters = [story]
+    while (before := later.get(chapters[-1])) and before not in chapters:
+        chapters.append(before)
+    circle = chapters[chapters.index(before) :] if before else chapters[-1:]
+    return min(circle)
+
+
+def _account(
+    row: AnyRow, matches: Collection[AnyRow], later: Mapping[str, str]
+) -> Account:
     facets = dict.fromkeys(facet for match in matches for facet in match.facets)
     return Account(
         event=convert.event(row),
         item=ItemId(row.item),
         story=StoryId(row.story),
-        saga=row.story,
+        saga=saga(row.story, later),
         headline=row.headline,
         source=row.source,
         url=row.url,

@@ -11,6 +11,7 @@ from monitor.serve.build import Parts, build
 from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
+from monitor.serve.story_rows import shown
 from monitor.serve.wishes import wishes
 from tests.serve.tree import run
 from tests.world.small import write_rules, write_small_config
@@ -174,3 +175,19 @@ def refusing(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = Desk(tmp_path_factory.mktemp("refusing"))
     desk.publish(kent=KENT)
     return desk
+
+
+def test_a_story_says_who_told_it_of_their_own(refusing: Desk) -> None:
+    """One source wrote it, and nobody took it up."""
+    (row,) = refusing.rows("stories")
+    told = ("independent", "reprints", "first", "spread")
+
+    assert [row[key] for key in told] == [1, 0, "inbox", "0s"]
+
+
+def test_the_table_counts_sources_and_those_that_wrote_it_themselves() -> None:
+    """Reprints are counted apart only where there are any."""
+    row = {"sources": ["a", "b", "c"], "independent": 2}
+
+    assert shown(row)["sources"] == "3, 2 own"
+    assert shown({**row, "independent": 3})["sources"] == 3

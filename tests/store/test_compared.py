@@ -39,12 +39,11 @@ def test_traces_are_those_seen_since(database: Database) -> None:
 
 def test_what_was_not_joined_is_explained(database: Database) -> None:
     save(database, "a", placed(ONE))
-    item = save(database, "b", placed(TWO, near=(NEAR,), same_as=ONE))
+    item = save(database, "b", placed(TWO, near=(NEAR,)))
 
     (history,) = database.queries.explain(item).items
     assert history.placement is not None
     assert history.placement.near == (NEAR,)
-    assert history.placement.same_as == ONE
 
 
 def test_chapters_are_explained_from_both_ends(database: Database) -> None:

@@ -3,7 +3,9 @@
 from dataclasses import replace
 
 from monitor.model.event import Event, EventType
+from monitor.model.story import StoryId
 from monitor.store.database import Database
+from monitor.store.register import saga
 from tests.store.intake import SECOND, classify, intake, match, place, sighting
 from tests.values import HOUR, NOON
 
@@ -60,3 +62,23 @@ def test_only_the_newest_text_counts_and_only_while_it_matches(
     found = database.queries.accounts(EventType)
 
     assert [a.event.type for a in found] == [EventType.SENTENCE]
+
+
+def test_the_chapters_of_a_saga_share_its_first(database: Database) -> None:
+    """However many there are."""
+    told: dict[str, str] = {"a": "s-1", "b": "s-2", "c": "s-3"}
+    before = ""
+    for key, story in told.items():
+        database.shelf.save_poll(intake(sighting(key)))
+        classify(database, RETURNS)
+        line = database.line
+        line.save_events([(report.item, [ARREST]) for report in line.unextracted(9)])
+        (report,) = line.ungrouped(9)
+        follows = StoryId(before) if before else None
+        line.save_stories([(report, replace(place(story), follows=follows))], NOON)
+        before = story
+    found = {a.story: a.saga for a in database.queries.accounts(EventType)}
+
+    assert found == {"s-1": "s-1", "s-2": "s-1", "s-3": "s-1"}
+    assert saga("a", {"a": "b", "b": "c", "c": "b"}) == "b"
+    assert saga("c", {"a": "b", "b": "c", "c": "b"}) == "b"

@@ -44,7 +44,7 @@ def show(
         return
     from monitor.serve.output import print_rows
     from monitor.serve.state import moment_since, reading
-    from monitor.serve.story_rows import story_row
+    from monitor.serve.story_rows import COLUMNS, shown, story_row
 
     start, config = moment_since(since), outline_of(context)
     with reading(config) as database:
@@ -52,10 +52,8 @@ def show(
     if not found:
         refuse_unknown(topic, config)
     rows = [story_row(each) for each in found]
-    columns = (
-        "story", "last_at", "topics", "items", "sources", "mark", "headline", "told",
-    )  # fmt: skip
-    print_rows(rows, columns, as_json=json, empty="no stories yet")
+    listed = rows if json else [shown(row) for row in rows]
+    print_rows(listed, COLUMNS, as_json=json, empty="no stories yet")
 
 
 def merge(
