@@ -102,6 +102,7 @@ def _signs(words: NumberWords, of: EventType) -> _Signs:
 def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
     """Every number of people or boats whose kind the sentence tells."""
     signs = _signs(words, of)
+    text = _ASIDE.sub(lambda m: " " * len(m[0]), text)
     counts = _summed(text, _counts(text, words, signs), signs)
     found: list[Counted] = []
     for at, count in enumerate(counts):
@@ -162,6 +163,10 @@ def _groups(text: str, words: NumberWords, signs: _Signs) -> Iterator[Counted]:
             yield Counted(kind=kind, value=value, start=start, end=end)
 
 
+#: "Nine people \u2013 eight men and one woman \u2013 were arrested": nine.
+_ASIDE = re.compile(
+    r"(?<=\w)\s[\u2013\u2014-]\s[^\u2013\u2014.;]{3,80}\s[\u2013\u2014-](?=\s)"
+)
 _STOP = re.compile(r"[.;:!?\u2013\u2014](?:\s|$)|\.\.\.")
 
 
@@ -252,7 +257,7 @@ def _noun(text: str, at: int, high: int, signs: _Signs) -> tuple[int, str] | Non
 
 _WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
 #: "270 Indians", "the 13 Nepalese"
-_PEOPLE = re.compile(r"\s[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
+_PEOPLE = re.compile(r"\s(?:[a-z-]+\s)?[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
 
 
 def _said_before(text: str, low: int, high: int, signs: _Signs) -> re.Match[str] | None:

@@ -9,7 +9,7 @@ from monitor.extract.wordlists import NO, any_of
 from monitor.model.slots import NumberWords
 
 #: More digits than any count of people has.
-THOUSAND = 1000
+TEN, THOUSAND = 10, 1000
 MOST = 9_999_999_999
 
 
@@ -59,7 +59,7 @@ def counting(words: NumberWords) -> Counting:
             re.IGNORECASE,
         ),
         spelled=re.compile(
-            rf"(?<![\w-]){first}(?:{join}{one})*(?![\w-]){half}", re.IGNORECASE
+            rf"(?<![\w-]){first}(?:{join}{one})*(?!\w){half}", re.IGNORECASE
         ),
         token=re.compile(rf"(?<!\w){one}(?!\w)", re.IGNORECASE),
         about=re.compile(
@@ -101,9 +101,25 @@ def _spelled(text: str, c: Counting) -> Iterator[Count]:
     for found in c.spelled.finditer(text):
         if c.vague.search(text, max(0, found.start() - 20), found.start()):
             continue
-        tokens = [m[0].lower() for m in c.token.finditer(found[0])]
-        value = value_of(tokens, c.words) + _half(found)
-        yield _count(text, c, value, found.span())
+        for tokens in _apart(list(c.token.finditer(found[0])), c.words):
+            start = found.start() + tokens[0].start()
+            end = found.start() + tokens[-1].end()
+            half = _half(found) if end == found.start("half2") else 0
+            value = value_of([m[0].lower() for m in tokens], c.words) + half
+            yield _count(text, c, value, (start, found.end() if half else end))
+
+
+def _apart(
+    tokens: Sequence[re.Match[str]], words: NumberWords
+) -> Iterator[Sequence[re.Match[str]]]:
+    """ "Quatre et six" are two numbers."""
+    first = 0
+    for at in range(1, len(tokens)):
+        before, after = (words.words.get(tokens[i][0].lower()) for i in (at - 1, at))
+        if before is not None and after is not None and before < TEN:
+            yield tokens[first:at]
+            first = at
+    yield tokens[first:]
 
 
 def _half(found: re.Match[str]) -> float:

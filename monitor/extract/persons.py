@@ -60,6 +60,7 @@ class _Signs:
     links: re.Pattern[str]
     suffers: re.Pattern[str]
     says: re.Pattern[str]
+    said: re.Pattern[str]
     watches: re.Pattern[str]
     aged: re.Pattern[str]
     old: re.Pattern[str]
@@ -83,6 +84,7 @@ def _signs(words: PersonWords) -> _Signs:
             rf"(?:\s?[,(][^,()]{{0,80}}[,)])?\s{any_of(words.says)}(?!\w)",
             re.IGNORECASE,
         ),
+        said=re.compile(rf"(?<!\w){any_of(words.says)}\s$", re.IGNORECASE),
         watches=whole_words(words.watches),
         aged=re.compile(
             rf",?\s\(?(?:{any_of(words.years_old)}\s)?\d\d(?:\)|,|\s(?:an|y|tu|th))"
@@ -187,9 +189,16 @@ def _named(
         accused=bool(aged or (suffers and end - first > 1)),
         acts=bool(signs.acts.match(text, stop)),
         met=bool(signs.meets.search(ahead)),
-        says=bool(signs.says.match(text, after.end if after else stop)),
+        says=_says(text, before.start if before else start, after, stop, signs),
         watches=bool(signs.watches.search(ahead)),
     )
+
+
+def _says(text: str, start: int, after: Title | None, stop: int, signs: _Signs) -> bool:
+    """ "Ann Lee said", "said Director Ann Lee"."""
+    end = after.end if after else stop
+    said = signs.said.search(text, max(0, start - 20), start)
+    return bool(said or signs.says.match(text, end))
 
 
 def _linked(text: str, named: Sequence[Named], signs: _Signs) -> list[Named]:

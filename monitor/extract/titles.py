@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from monitor.extract.tokens import Part, Token, touching
 from monitor.model.slots import PersonWords
@@ -11,7 +11,8 @@ from monitor.model.slots import PersonWords
 FAR = 14
 #: What may stand between the words of one title; "(MOS)" is a short for it.
 _GAP = re.compile(
-    r"['\u2019]?s?\s{0,2}(?:\([^)]{1,16}\),?\s)?(?:the|of|and|for)?|\s?[&/-]\s?"
+    r"['\u2019]?s?\s{0,2}(?:\([^)]{1,16}\),?\s)?(?:the|of|and|for)?"
+    r"|\s?[&/-]\s?|\s[ld]['\u2019]"
 )
 _COMMA = re.compile(r"['\u2019]?s?(?:\s\([^)]{1,16}\))?,\s")
 _OPENS = re.compile(r",\s|\s?\(|\s[\u2013\u2014-]\s")
@@ -45,7 +46,9 @@ def title_before(
         if small > between or not _is_joined(text, before, after, first=at == first):
             break
         at -= 1
-    return _title(tokens, [o for o in offices if o >= at], at, first - 1)
+    title = _title(tokens, [o for o in offices if o >= at], at, first - 1)
+    end = tokens[first - 1]  # "canciller colombiano"
+    return replace(title, end=end.end) if title and end.part is Part.OTHER else title
 
 
 def _is_around(before: Token, after: Token, *, last: bool) -> bool:

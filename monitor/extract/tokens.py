@@ -44,6 +44,7 @@ _WORD = re.compile(
     r"(?P<word>[^\W\d_](?:\.(?:[^\W\d_]\.)*(?=[\s,])"
     r"|[^\W_]*(?:[\u0300-\u036f][^\W_]*)*(?:[-'\u2019](?!s(?:\b|[A-Z]))[^\W_]+)*))"
 )
+_ELIDED = re.compile(r"[ld]['\u2019](?=\w)")
 _OWNS = re.compile(r"['\u2019](?:s\b|(?=\s))")
 
 
@@ -122,16 +123,20 @@ def _token(
 ) -> Token:
     word = text[start:end]
     small = not word[0].isupper()
+    if small and (elided := _ELIDED.match(word)):
+        start += elided.end()  # l'ambassadeur
+        word = text[start:end]
     if small and word.lower() not in signs.single:
         return Token(Part.OTHER, start, end, small)
-    for low, high in states:
-        if low <= start < high:
-            end = max(high, end) if "-" in word else high
-            return Token(Part.STATE, start, end, owns=_owned(text, end))
-    part, end = _part(text, word, (start, end), signs)
+    part, last = _part(text, word, (start, end), signs)
+    if part is not Part.HEAD:  # "Tổng thống Pháp" is an office, though it names France
+        for low, high in states:
+            if low <= start < high:
+                end = max(high, end) if "-" in word else high
+                return Token(Part.STATE, start, end, owns=_owned(text, end))
     if part in (Part.INNER, Part.JOINT) and not small and start:
         part = Part.NAME  # Le Luong Minh, To Lam
-    return Token(part, start, end, small, _owned(text, end), word in signs.inner)
+    return Token(part, start, last, small, _owned(text, last), word in signs.inner)
 
 
 def _part(
