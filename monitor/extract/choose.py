@@ -1,6 +1,7 @@
 """Which of the happenings that an item names is its news, and which only recalled?"""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,9 @@ OUTRIGHT, OCCASION = 3, 2
 MOST = 3
 #: Sentences further down than this are not its news, but for states' business.
 LEAD = 2
+#: "7 Aug 2019 Posted in Press releases 1."
+STAMP = 45
+YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: So far before the words a cue makes of them something recalled.
 NEAR = 60
 
@@ -71,7 +75,7 @@ def choose(
     first = 0 if sentences and sentences[0].field == "title" else 1
     found = [
         _named(sentence, at, trigger, grammar)
-        for at, sentence in enumerate(sentences, first)
+        for at, sentence in _counted(sentences, first)
         for trigger in find_triggers(sentence.text, grammar)
     ]
     if sentences and _is_opinion(sentences[0], found, grammar):
@@ -83,6 +87,16 @@ def choose(
         recalled=tuple(_recalled(found, grammar, published, main)),
         all=tuple(found),
     )
+
+
+def _counted(
+    sentences: Sequence[Sentence], first: int
+) -> Iterator[tuple[int, Sentence]]:
+    """With their number; a line that only gives the day of publication has none."""
+    for sentence in sentences:
+        yield first, sentence
+        stamp = len(sentence.text) <= STAMP and YEAR.search(sentence.text)
+        first += first == 0 or not stamp
 
 
 def _is_opinion(title: Sentence, found: Iterable[Named], grammar: Grammar) -> bool:

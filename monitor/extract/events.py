@@ -12,7 +12,7 @@ from monitor.extract.grammar import grammar_of
 from monitor.extract.instruments import find_instrument
 from monitor.extract.names import find_names
 from monitor.extract.numbers import find_numbers
-from monitor.extract.parties import acting, find_parties
+from monitor.extract.parties import find_parties, is_public
 from monitor.extract.persons import accused_among, find_persons
 from monitor.extract.places import find_place
 from monitor.extract.roles import BETWEEN_STATES
@@ -112,7 +112,7 @@ def _event(told: Told) -> Event | None:
     """One line per slot; each gives what it found and the words that say so."""
     place, place_at = find_place(told)
     parties = find_parties(told, place, place_at)
-    if told.trigger.type in BETWEEN_STATES and not acting(parties):
+    if told.trigger.type in BETWEEN_STATES and not is_public(told, parties):
         return None
     instrument, instrument_at = find_instrument(told)
     day, day_at = find_day(told)

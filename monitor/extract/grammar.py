@@ -15,7 +15,9 @@ NEVER = re.compile(r"(?!)")
 #: Cues that turn the words behind them round.
 BEFORE = ("not", "wish", "plan", "headline", "purpose", "facing")
 #: Cues that may stand anywhere near.
-ANYWHERE = ("failed", "later", "aside", "recall", "past", "month", "total")
+ANYWHERE = (
+    "failed", "later", "aside", "recall", "past", "month", "total", "private",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -19,6 +19,9 @@ _OF_TWO = frozenset({EventType.AGREEMENT, EventType.NEGOTIATION})
 #: "ASEAN countries sign": who they are needs no more names.
 _MEMBERS = "members"
 
+#: What makes of a state's name one who acts for it.
+_OFFICIAL = frozenset({"office", "agency", "guests"})
+
 Parties = dict[Party, Evidence]
 
 
@@ -65,6 +68,17 @@ def _is_full(parties: Parties, told: Told) -> bool:
 def acting(parties: Mapping[Party, Evidence]) -> set[str]:
     """The states and agencies among them."""
     return {party.id for party in parties if party.role in ACTING}
+
+
+def is_public(told: Told, parties: Parties) -> bool:
+    """Whether states deal, and not the companies and universities of one."""
+    acts = {party: e for party, e in parties.items() if party.role in ACTING}
+    if not acts:
+        return False
+    start = told.trigger.span[0]
+    if not told.grammar.cue["private"].search(told.named_in.text, 0, start):
+        return True
+    return any(e.rule.rpartition(":")[2] in _OFFICIAL for e in acts.values())
 
 
 def _named_in(told: Told, sentence: Sentence) -> Iterator[tuple[Party, Evidence]]:
