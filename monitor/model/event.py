@@ -90,5 +90,7 @@ class Event:
     place: Place | None = None
     persons: tuple[Person, ...] = ()
     numbers: tuple[Number, ...] = ()
-    evidence: tuple[Evidence, ...] = ()  #: `rule` names the slot it supports
+    #: `rule` names the slot, then its value and what decided: "type", "instrument:mou",
+    #: "party:VNM:office".
+    evidence: tuple[Evidence, ...] = ()
     background: bool = False

@@ -15,6 +15,7 @@ BENCHES = (
     "parsing",
     "hostile",
     "classifying",
+    "extracting",
     "percolating",
     "grouping",
     "stories",
@@ -27,6 +28,7 @@ BENCHES = (
 #: What to measure with, where MONITOR_DATA names a folder that has it.
 DATA = {
     "classifying": "topics/dev.jsonl",
+    "extracting": "events/events_dev.jsonl",
     "parsing": "feeds/real",
     "stories": ".",
     "losses": "feeds/traces_dev.jsonl.gz",
