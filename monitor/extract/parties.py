@@ -20,7 +20,7 @@ _OF_TWO = frozenset({EventType.AGREEMENT, EventType.NEGOTIATION})
 _MEMBERS = "members"
 
 #: What makes of a state's name one who acts for it.
-_OFFICIAL = frozenset({"office", "agency", "guests"})
+_OFFICIAL = frozenset({"office", "agency", "guests", "pair"})
 
 Parties = dict[Party, Evidence]
 
