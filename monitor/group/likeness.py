@@ -4,7 +4,7 @@ Likeness is a number from 0 to 1. How much of it is needed grows with the time
 between the two: on one day a third is enough, after four days two thirds.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
@@ -12,7 +12,7 @@ from math import sqrt
 from monitor.group import signature
 from monitor.group.keys import LASTS, Kind
 from monitor.group.trace import Trace, other_instance
-from monitor.group.words import dot
+from monitor.group.words import COMMON_HERE, Terms, dot
 
 DAY = timedelta(days=1)
 #: Of two reports on one day, and for every further day between them.
@@ -27,20 +27,20 @@ UNDATED = 0.5
 TITLE, NAMES, WORDS = 0.25, 0.25, 0.5
 #: A number in both (340, 1,250), or other numbers altogether, and that days later.
 NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
-#: Fewer terms are alike by chance.
-FEWEST = 4
+#: Fewer terms that are not of the field are alike by chance: "Police news".
+FEWEST = 2
 #: A headline without a text must be more alike, and much more where each has a
 #: strong word that is not in the other: "A dinghy lands", "A ferry lands".
-BARE, BARE_NEEDS, OTHER_NEEDS = 9, 0.38, 0.75
+BARE, BARE_NEEDS, OTHER_NEEDS = 9, 0.345, 0.75
 #: A word is strong when half of a headline hangs on it, in thousandths.
 STRONG = 500
-#: One word in common is the subject, not the happening.
-SHARED = 2
+#: One word in common is the subject, not the happening, unless both hang on it.
+SHARED, ALONE = 2, 330
 #: What is little more than a headline is recognised as long as a headline is.
 THIN_LASTS, NEVER = LASTS[Kind.TITLE], 1.01
 #: What is so much less alike than needed is not joined by any of a story's items.
 DECIDES = 0.1
-#: The same type of event, or another.
+#: The same type of event within a day, or another.
 TYPE = 0.03
 #: Smaller numbers are in every second report.
 TELLING = 10
@@ -113,6 +113,15 @@ def _share_subject(one: Trace, two: Trace) -> bool:
     return not (_has_strong(a, b) and _has_strong(b, a))
 
 
+def _says_little(terms: Terms) -> bool:
+    few = len(terms.words) < BARE
+    return few and len(terms.words.keys() - COMMON_HERE) < FEWEST
+
+
+def _is_strong(common: Collection[str], a: Terms, b: Terms) -> bool:
+    return any(min(a.words[w], b.words[w]) >= ALONE for w in common)
+
+
 def _has_strong(words: Mapping[str, int], beside: Mapping[str, int]) -> bool:
     return any(x >= STRONG and term not in beside for term, x in words.items())
 
@@ -127,9 +136,10 @@ def needed_after(apart: timedelta) -> float:
 
 def _score(one: Trace, two: Trace, using: Using) -> float:
     a, b = one.terms, two.terms
-    if min(len(a.words), len(b.words)) < FEWEST:
+    if _says_little(a) or _says_little(b):
         return 0.0
-    if len(a.words.keys() & b.words.keys()) < SHARED:
+    common = a.words.keys() & b.words.keys()
+    if len(common) < SHARED and not _is_strong(common - COMMON_HERE, a, b):
         return 0.0
     words = dot(a.words, b.words)
     shared = a.names & b.names
@@ -143,7 +153,8 @@ def _score(one: Trace, two: Trace, using: Using) -> float:
         later = abs(two.at - one.at) > COUNTED
         score -= OTHER_LATER if later else OTHER_NUMBERS
     if using.signatures and one.signature and two.signature:
-        score += TYPE if one.signature.type is two.signature.type else -TYPE
+        same = signature.same_kind_and_day(one.signature, two.signature)
+        score += TYPE if same else -TYPE
     return max(0.0, score)
 
 

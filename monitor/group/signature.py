@@ -11,7 +11,9 @@ from monitor.group.words import folded
 from monitor.model.event import Event, EventType, Role, Status
 
 #: Days that two reports of one event may be apart in what they say of its date.
-NEAR = timedelta(days=3)
+NEAR, DAY = timedelta(days=3), timedelta(days=1)
+#: A number that counts nobody: what is asked for on Monday is not what is given.
+YEARS = "sentenced_years"
 
 #: What two states do with each other.
 BETWEEN_STATES = frozenset(
@@ -197,12 +199,20 @@ def _same_count(one: Signature, two: Signature) -> str | None:
     return None
 
 
+def same_kind_and_day(one: Signature, two: Signature) -> bool:
+    """As far as both say a day: boats of Monday are not those of Wednesday."""
+    known = one.day is not None and two.day is not None
+    return one.type is two.type and not (known and days_apart(one, two) > DAY)
+
+
 def counts_differ(one: Signature, two: Signature) -> bool:
     """Both count the same kind, and no count of it is nearly that of the other."""
+    if one.type is not two.type:
+        return False
     other = dict[str, list[float]]()
     for kind, value in two.numbers:
         other.setdefault(kind, []).append(value)
-    kinds = {kind for kind, _ in one.numbers} & other.keys()
+    kinds = ({kind for kind, _ in one.numbers} & other.keys()) - {YEARS}
     return any(
         not any(_alike(v, w) for k, v in one.numbers if k == kind for w in other[kind])
         for kind in kinds

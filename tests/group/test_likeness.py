@@ -151,6 +151,16 @@ def test_numbers_in_common_make_more_alike_and_others_less() -> None:
     assert later.score < other.score
 
 
+def test_a_headline_with_other_numbers_is_of_another_happening() -> None:
+    """Of what is little more than a headline nothing else could tell them apart."""
+    first = trace(title="Police free 12 women from a brothel in the old harbour")
+    other = trace("b", title="Police free 30 women from a brothel in the old harbour")
+    unlike = trace("c", title="Police free 30 men from a dinghy beside the old harbour")
+
+    assert compare(first, other).veto == "the same wording with other numbers"
+    assert not compare(first, unlike, fully=True).veto
+
+
 def test_the_same_parties_and_days_are_enough() -> None:
     """Whatever the words and the language."""
     english = trace(text=RAID, events=deal("VNM", "GBR"))

@@ -238,6 +238,16 @@ def test_counts_may_grow_a_little(
     assert counts_differ(of(RAID, numbers=one), of(RAID, numbers=two)) == differ
 
 
+def test_counts_of_another_type_are_of_something_else() -> None:
+    """And years are no count of people."""
+    held, freed = (("arrested", 3.0),), (("arrested", 30.0),)
+    years, more = (("sentenced_years", 5.0),), (("sentenced_years", 9.0),)
+    other = of(RAID, type=EventType.SENTENCE, numbers=freed)
+
+    assert not counts_differ(of(RAID, numbers=held), other)
+    assert not counts_differ(of(RAID, numbers=years), of(RAID, numbers=more))
+
+
 def test_without_days_nothing_is_near() -> None:
     assert days_apart(DEAL, of(DEAL, day=None)) == timedelta.max
     assert days_apart(of(DEAL, day=None), DEAL) == timedelta.max
