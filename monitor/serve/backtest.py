@@ -215,7 +215,8 @@ def _place(
     stories = Stories(line.story_keys(since), line.story_traces(since), rarity=rarity)
     read = partial(extract, lexicon=lexicon())
     placed, joined = [], list[tuple[StoryId, Report]]()
-    for each in sorted(found, key=lambda each: each.item.seq):
+    in_order = sorted(found, key=lambda each: each.item.seq)
+    for each in _counted("items placed", in_order):
         if each.story or not each.after:
             placed.append(each)
             continue
@@ -227,6 +228,17 @@ def _place(
         placed.append(replace(each, story=story))
     known = database.replay.stories([each.story for each in placed if each.story])
     return placed, _grown(known, joined)
+
+
+def _counted(noun: str, found: Sequence[Rejudged]) -> Iterator[Rejudged]:
+    """With a sign of life: grouping thousands takes longer than finding them."""
+    progress = Progress(noun, len(found))
+    try:
+        for each in found:
+            progress.step()
+            yield each
+    finally:
+        progress.end()
 
 
 def _grown(

@@ -246,3 +246,25 @@ def test_rules_that_changed_since_are_held_against_what_people_were_told_by(
         "Migrants walk",
         "Boats bring migrants",
     ]
+
+
+@pytest.mark.parametrize(
+    "edited",
+    [
+        rule("boats", 4) + rule("walk*", 2),
+        rule("boats", 4) + rule("migrants NOT boats", 4),
+        rule("boats AND migrants", 4),
+        rule("boats NEAR/2 migrants", 2) + rule("snow", -1),
+    ],
+)
+def test_what_is_passed_over_would_have_made_no_difference(
+    desk: Desk, edited: str
+) -> None:
+    """The index only spares work."""
+    new = desk.edit("boats.toml", TOPIC + edited)
+    some, every = desk.ask("--rule-file", new), desk.ask("--rule-file", new, "--all")
+
+    assert some["judged"] < every["judged"] == 4
+    assert some["differences"] == every["differences"]
+    assert some["told"] == every["told"]
+    assert some["differences"]
