@@ -5,10 +5,12 @@ opens. The topic's name is the password, so the whole address is the secret.
 """
 
 import re
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from monitor.model.message import Kind, Message, kind_of
+from monitor.model.message import AlertMessage, Kind, Message, kind_of
+from monitor.model.route import Grade
 from monitor.ports import Receipt
 from monitor.send.answers import receipt_for
 from monitor.send.chat import Call
@@ -20,8 +22,14 @@ from monitor.send.post import Answer
 #: More becomes an attachment that no lock screen shows; ntfy takes 4,096.
 MOST_BYTES = 4000
 MOST_IN_TITLE = 240
-#: From 1 to 5; 3 is ntfy's own.
+#: From 1 to 5; 3 is ntfy's own, and 2 does not ring.
 PRIORITY = {Kind.ALERT: 4, Kind.DIGEST: 3, Kind.NOTICE: 3}
+PRIORITY_OF: Mapping[str, int] = {
+    Grade.LOW: 3,
+    Grade.MEDIUM: 3,
+    Grade.HIGH: 4,
+    Grade.CRITICAL: 5,
+}
 TAGS = {Kind.ALERT: "rotating_light", Kind.DIGEST: "newspaper", Kind.NOTICE: "gear"}
 
 CODES = re.compile(rb'"code":\s*(4\d{4})\b')
@@ -51,10 +59,16 @@ def render_ntfy(message: Message) -> dict[str, Any]:
     shown = {
         "title": shorten(asleep(title_of(page)), MOST_IN_TITLE),
         "message": within(_text(page), MOST_BYTES, str, _size),
-        "priority": PRIORITY[kind],
+        "priority": _priority(message),
         "tags": [TAGS[kind]],
     }
     return shown | ({"click": page.link.href} if page.link else {})
+
+
+def _priority(message: Message) -> int:
+    """As severe as the story; without a word of that, as its kind."""
+    severity = message.line.severity if isinstance(message, AlertMessage) else ""
+    return PRIORITY_OF.get(severity, PRIORITY[kind_of(message)])
 
 
 def _text(page: Page) -> str:

@@ -14,7 +14,7 @@ from monitor.send.discord import Discord
 from monitor.send.google_chat import GoogleChat
 from monitor.send.matrix import Matrix
 from monitor.send.mattermost import Mattermost
-from monitor.send.ntfy import Ntfy
+from monitor.send.ntfy import Ntfy, render_ntfy
 from monitor.send.teams import Teams
 from monitor.send.telegram import Telegram
 from tests.send.examples import ALERT, DIGEST, DrivenClock, delivery_of
@@ -253,6 +253,18 @@ def test_ntfy_is_told_the_topic_in_the_body() -> None:
     assert got[0].headers["authorization"] == "Bearer tk_SECRET"
     assert payload_of(got[0])["topic"] == "TOPIC"
     assert payload_of(got[0])["click"] == "https://news.example.org/rescue?id=7&lang=en"
+
+
+@pytest.mark.parametrize(
+    ("severity", "priority"),
+    [("low", 3), ("medium", 3), ("high", 4), ("critical", 5), ("", 4), ("odd", 4)],
+)
+def test_ntfy_rings_as_loud_as_a_story_is_severe(severity: str, priority: int) -> None:
+    """An alert always rings: 2 would not."""
+    severe = replace(ALERT, line=replace(ALERT.line, severity=severity))
+
+    assert render_ntfy(severe)["priority"] == priority
+    assert render_ntfy(DIGEST)["priority"] == 3
 
 
 def test_ntfy_without_a_path_is_asked_at_its_root() -> None:
