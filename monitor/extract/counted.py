@@ -3,10 +3,9 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
+from monitor.extract.count_signs import FOUND, CountSigns, count_signs
 from monitor.extract.counts import Count, find_counts
-from monitor.extract.wordlists import any_of, by_group, whole_words
 from monitor.model.event import EventType
 from monitor.model.slots import NumberWords
 
@@ -20,7 +19,6 @@ ALONE = 40
 WAY = 5
 
 ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
-FOUND = "found"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,74 +32,9 @@ class Counted:
     about: bool = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signs:
-    nouns: re.Pattern[str]  #: counted themselves, by kind
-    moving: re.Pattern[str]
-    heads: re.Pattern[str]
-    things: re.Pattern[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    links: re.Pattern[str]
-    recall: re.Pattern[str]
-    relative: re.Pattern[str]
-    groups: re.Pattern[str]
-    held: re.Pattern[str]
-    of: re.Pattern[str]
-    plus: re.Pattern[str]
-    single: re.Pattern[str]
-    old: re.Pattern[str]
-    aged: re.Pattern[str]
-    part: re.Pattern[str]
-    first: str
-
-
-#: What an event of this type is about; "three smugglers caught with men are jailed".
-_FIRST = {
-    EventType.ARREST: "arrested",
-    EventType.CHARGE_TRIAL: "charged",
-    EventType.SENTENCE: "sentenced",
-    EventType.RESCUE: "rescued",
-    EventType.DEPORTATION_RETURN: "deported",
-    EventType.DEATH_IN_TRANSIT: "dead",
-}
-
-
-@lru_cache(maxsize=256)
-def _signs(words: NumberWords, of: EventType) -> _Signs:
-    kinds = words.kinds
-    single = rf"(?<![\w-])(?:{any_of(words.single)})(?![\w-])"
-    years = any_of((*words.years, *words.months))
-    return _Signs(
-        nouns=by_group({kind: k.nouns for kind, k in kinds.items()}),
-        moving=whole_words(words.moving),
-        heads=whole_words((*words.heads, *words.moving)),
-        things=whole_words(words.things),
-        before=by_group({k: w.before for k, w in kinds.items()} | {FOUND: words.found}),
-        after=by_group({k: w.after for k, w in kinds.items()} | {FOUND: words.found}),
-        links=whole_words(words.links),
-        recall=whole_words(words.recall),
-        relative=whole_words(words.relative),
-        groups=whole_words(words.groups),
-        held=whole_words(words.held),
-        of=re.compile(rf"\s{any_of(words.of)}\s", re.IGNORECASE),
-        plus=re.compile(
-            rf"\s(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s",
-            re.IGNORECASE,
-        ),
-        single=re.compile(single, re.IGNORECASE),
-        old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
-        aged=re.compile(
-            rf"(?<!\w){any_of(words.aged)}\s[^,.;]{{0,16}}$", re.IGNORECASE
-        ),
-        part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
-        first=_FIRST.get(of, ""),
-    )
-
-
 def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
     """Every number of people or boats whose kind the sentence tells."""
-    signs = _signs(words, of)
+    signs = count_signs(words, of)
     text = _ASIDE.sub(lambda m: " " * len(m[0]), text)
     counts = _summed(text, _counts(text, words, signs), signs)
     found: list[Counted] = []
@@ -116,7 +49,7 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
     yield from (_as_told(text, c, of, signs) for c in found)
 
 
-def _counts(text: str, words: NumberWords, signs: _Signs) -> list[Count]:
+def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
     """Without ages, parts, the 40 of "35 of 40" and the one of "one of seven"."""
     counts: list[Count] = []
     for count in find_counts(text, words):
@@ -128,7 +61,7 @@ def _counts(text: str, words: NumberWords, signs: _Signs) -> list[Count]:
     return counts
 
 
-def _summed(text: str, counts: Sequence[Count], signs: _Signs) -> list[Count]:
+def _summed(text: str, counts: Sequence[Count], signs: CountSigns) -> list[Count]:
     """ "Six women and two children" are eight."""
     summed: list[Count] = []
     for count in counts:
@@ -141,7 +74,7 @@ def _summed(text: str, counts: Sequence[Count], signs: _Signs) -> list[Count]:
     return summed
 
 
-def _goes_on(text: str, last: Count, count: Count, signs: _Signs) -> bool:
+def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
     """Unless both have their own words: "freed 46 women and 12 men were arrested"."""
     if not signs.plus.fullmatch(text, last.end, count.start):
         return False
@@ -152,7 +85,7 @@ def _goes_on(text: str, last: Count, count: Count, signs: _Signs) -> bool:
     return not (said and signs.after.search(text, noun[0], noun[0] + ON // 3))
 
 
-def _groups(text: str, words: NumberWords, signs: _Signs) -> Iterator[Counted]:
+def _groups(text: str, words: NumberWords, signs: CountSigns) -> Iterator[Counted]:
     """ "A trio jailed"."""
     for found in signs.groups.finditer(text):
         start, end = found.span()
@@ -171,7 +104,7 @@ _STOP = re.compile(r"[.;:!?\u2013\u2014](?:\s|$)|\.\.\.")
 
 
 def _counted(
-    text: str, count: Count, bounds: tuple[int, int], signs: _Signs
+    text: str, count: Count, bounds: tuple[int, int], signs: CountSigns
 ) -> Counted | None:
     low, high = bounds
     high = _end_of_clause(text, count.end, high)
@@ -188,7 +121,7 @@ def _counted(
 
 
 def _kind(
-    text: str, where: tuple[int, int, int, int], own: str, signs: _Signs
+    text: str, where: tuple[int, int, int, int], own: str, signs: CountSigns
 ) -> str | None:
     """What stands next to the number decides, else what follows, else what precedes."""
     low, start, end, high = where
@@ -212,7 +145,9 @@ def _kind(
     return kinds[0] if kinds else said.lastgroup if said else own
 
 
-def _are_victims(text: str, start: int, found: re.Match[str], signs: _Signs) -> bool:
+def _are_victims(
+    text: str, start: int, found: re.Match[str], signs: CountSigns
+) -> bool:
     """ "1374 individuals believed to be victims were found"."""
     named = signs.nouns.finditer(text, start, found.start())
     return any(m.lastgroup == "victims" for m in named)
@@ -234,7 +169,7 @@ _SURE = frozenset(
 )
 
 
-def _noun(text: str, at: int, high: int, signs: _Signs) -> tuple[int, str] | None:
+def _noun(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] | None:
     """Whom the number counts: where they end, and their kind; None for things."""
     way = _WAY.match(text, at, high)
     end = way.end() if way else at
@@ -260,7 +195,9 @@ _WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
 _PEOPLE = re.compile(r"\s(?:[a-z-]+\s)?[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
 
 
-def _said_before(text: str, low: int, high: int, signs: _Signs) -> re.Match[str] | None:
+def _said_before(
+    text: str, low: int, high: int, signs: CountSigns
+) -> re.Match[str] | None:
     last = None
     for found in signs.before.finditer(text, low, high):
         last = found
@@ -272,7 +209,7 @@ def _said_before(text: str, low: int, high: int, signs: _Signs) -> re.Match[str]
     return last
 
 
-def _is_aside(text: str, count: Count, signs: _Signs) -> bool:
+def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
     """Ages, other years and months, and those who are counted already."""
     ahead = text[max(0, count.start - 25) : count.start]
     if signs.aged.search(ahead) or signs.part.search(ahead):
@@ -280,14 +217,14 @@ def _is_aside(text: str, count: Count, signs: _Signs) -> bool:
     return bool(signs.old.match(text, count.end))
 
 
-def _is_recalled(text: str, count: Count, signs: _Signs) -> bool:
+def _is_recalled(text: str, count: Count, signs: CountSigns) -> bool:
     low = _start_of_clause(text, max(0, count.start - BACK), count.start)
     high = _end_of_clause(text, count.end, len(text))
     return bool(signs.recall.search(text, low, high))
 
 
 def _singles(
-    text: str, counts: Sequence[Count], found: Sequence[Counted], signs: _Signs
+    text: str, counts: Sequence[Count], found: Sequence[Counted], signs: CountSigns
 ) -> list[Counted]:
     """One person of whom it is told what happened, where nobody else is counted."""
     kinds = {c.kind for c in found}
@@ -307,7 +244,7 @@ def _singles(
     return singles
 
 
-def _as_told(text: str, counted: Counted, of: EventType, signs: _Signs) -> Counted:
+def _as_told(text: str, counted: Counted, of: EventType, signs: CountSigns) -> Counted:
     """Who is found in a rescue is rescued; who is detained on the way is a migrant."""
     moving = signs.moving.search(text, counted.start, counted.end)
     kind = counted.kind

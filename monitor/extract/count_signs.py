@@ -1,0 +1,77 @@
+"""With which patterns does a language tell as what people are counted?"""
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from monitor.extract.wordlists import any_of, by_group, whole_words
+from monitor.model.event import EventType
+from monitor.model.slots import NumberWords
+
+#: Said of who is found: in a rescue they are rescued, else they were on the way.
+FOUND = "found"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CountSigns:
+    nouns: re.Pattern[str]  #: counted themselves, by kind
+    moving: re.Pattern[str]
+    heads: re.Pattern[str]
+    things: re.Pattern[str]
+    before: re.Pattern[str]
+    after: re.Pattern[str]
+    links: re.Pattern[str]
+    recall: re.Pattern[str]
+    relative: re.Pattern[str]
+    groups: re.Pattern[str]
+    held: re.Pattern[str]
+    of: re.Pattern[str]
+    plus: re.Pattern[str]
+    single: re.Pattern[str]
+    old: re.Pattern[str]
+    aged: re.Pattern[str]
+    part: re.Pattern[str]
+    first: str
+
+
+#: What an event of this type is about; "three smugglers caught with men are jailed".
+_FIRST = {
+    EventType.ARREST: "arrested",
+    EventType.CHARGE_TRIAL: "charged",
+    EventType.SENTENCE: "sentenced",
+    EventType.RESCUE: "rescued",
+    EventType.DEPORTATION_RETURN: "deported",
+    EventType.DEATH_IN_TRANSIT: "dead",
+}
+
+
+@lru_cache(maxsize=256)
+def count_signs(words: NumberWords, of: EventType) -> CountSigns:
+    kinds = words.kinds
+    single = rf"(?<![\w-])(?:{any_of(words.single)})(?![\w-])"
+    years = any_of((*words.years, *words.months))
+    return CountSigns(
+        nouns=by_group({kind: k.nouns for kind, k in kinds.items()}),
+        moving=whole_words(words.moving),
+        heads=whole_words((*words.heads, *words.moving)),
+        things=whole_words(words.things),
+        before=by_group({k: w.before for k, w in kinds.items()} | {FOUND: words.found}),
+        after=by_group({k: w.after for k, w in kinds.items()} | {FOUND: words.found}),
+        links=whole_words(words.links),
+        recall=whole_words(words.recall),
+        relative=whole_words(words.relative),
+        groups=whole_words(words.groups),
+        held=whole_words(words.held),
+        of=re.compile(rf"\s{any_of(words.of)}\s", re.IGNORECASE),
+        plus=re.compile(
+            rf"\s(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s",
+            re.IGNORECASE,
+        ),
+        single=re.compile(single, re.IGNORECASE),
+        old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
+        aged=re.compile(
+            rf"(?<!\w){any_of(words.aged)}\s[^,.;]{{0,16}}$", re.IGNORECASE
+        ),
+        part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
+        first=_FIRST.get(of, ""),
+    )
