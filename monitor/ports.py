@@ -229,6 +229,7 @@ class Deferred:
     reason: str
     after: timedelta | None = None  #: as the other side asked; None leaves it to us
     channel: bool = False  #: the whole channel waits, not only this delivery
+    doubt: bool = False  #: the channel waits, and yet it may have taken this delivery
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,9 @@ def receipt_for_error(error: Exception, *, late: bool) -> Receipt:
                 "it offers no encryption or no log-in, as asked for", channel=True
             )
         case ssl.SSLError():
-            return Deferred("its certificate or its TLS was not accepted", channel=True)
+            sure = isinstance(error, ssl.SSLCertVerificationError)
+            said = "its certificate or its TLS was not accepted"
+            return Deferred(said, channel=True, doubt=not sure)
         case socket.gaierror():
             return Deferred("its host name does not resolve", channel=True)
         case ConnectionRefusedError():
@@ -38,7 +40,7 @@ def receipt_for_error(error: Exception, *, late: bool) -> Receipt:
         case _:
             pass
     if late:
-        return Deferred("it took too long", channel=True)
+        return Deferred("it took too long", channel=True, doubt=True)
     return Deferred("the connection broke before it took the mail")
 
 

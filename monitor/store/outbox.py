@@ -145,8 +145,8 @@ class Outbox:
                 case Refused(reason):
                     connection.execute(SURE, {"of": delivery.key})
                     _settle(connection, delivery, DeliveryState.REFUSED, reason, at)
-                case Deferred(reason, channel=whole):
-                    if whole:
+                case Deferred(reason, channel=whole, doubt=doubt):
+                    if whole and not doubt:
                         connection.execute(SURE, {"of": delivery.key})
                     _defer(connection, delivery, reason, retry_at)
             backlog.settle(connection, delivery, receipt, at)

@@ -43,6 +43,7 @@ def test_what_nobody_can_have_is_a_backlog(database: Database) -> None:
             owed("refused", story="s-1"),
             owed("unreachable", story="s-2"),
             owed("doubtful", story="s-3"),
+            owed("late", story="s-6"),
             owed("crashed", story="s-4"),
             owed("after", story="s-4"),
             owed("fresh", story="s-5"),
@@ -53,7 +54,8 @@ def test_what_nobody_can_have_is_a_backlog(database: Database) -> None:
     )
     gone = Refused("gone", channel=True)
     unreachable = Deferred("it refuses connections", channel=True)
-    for receipt in (gone, unreachable, Deferred("HTTP 500")):
+    late = Deferred("it took too long", channel=True, doubt=True)
+    for receipt in (gone, unreachable, Deferred("HTTP 500"), late):
         delivery = database.outbox.claim("chat", NOON)
         assert delivery is not None
         database.outbox.save_receipt(
