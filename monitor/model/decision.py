@@ -45,6 +45,7 @@ class Basis:
     severity: Severity
     reports: int  #: of the story by then
     newest: int  #: their highest sequence
+    update: str = ""  #: what was new to the route, in words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,6 +106,10 @@ class DigestState:
     last_seq: int = 0  #: last change that a digest of this route has covered
 
 
+#: Gates that stop what a route follows but asks more of: its digest counts these.
+BELOW = ("LOW_SCORE", "TOO_FEW_SOURCES", "SILENCED")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Told:
     """A decision of a digest's window, with its story as it is now."""
@@ -113,4 +118,5 @@ class Told:
     outcome: str  #: "digest", "alert", or "quiet" for what stays below the line
     why: str
     gate: str = ""
-    at: datetime | None = None
+    update: str = ""  #: what was new to the route
+    severity: Severity | None = None

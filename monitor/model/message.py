@@ -52,6 +52,7 @@ class StoryLine:
     already_told: bool = False
     backlog: bool = False
     severity: str = ""  #: "low" to "critical"; `why` says what makes it so
+    update: str = ""  #: what is new to a route that has heard of it before
     first: str = ""  #: the source that had it first, where there are several
     #: Of its main event, as pairs of a word and what is known; see model/sentence.py.
     facts: tuple[tuple[str, str], ...] = ()
@@ -201,6 +202,7 @@ def _story(line: StoryLine) -> dict[str, Any]:
         "already_told": line.already_told,
         "backlog": line.backlog,
         **({"severity": line.severity} if line.severity else {}),
+        **({"update": line.update} if line.update else {}),
         **({"first": line.first} if line.first else {}),
         **({"facts": _facts(line)} if line.facts else {}),
     }
@@ -232,6 +234,7 @@ def _line(data: Json) -> StoryLine:
         already_told=data.get("already_told", False),
         backlog=data.get("backlog", False),
         severity=data.get("severity", ""),
+        update=data.get("update", ""),
         first=data.get("first", ""),
         facts=tuple((fact["key"], fact["value"]) for fact in data.get("facts", ())),
     )

@@ -170,6 +170,9 @@ class DecisionLine:
     why: str
     backlog: bool
     at: datetime
+    gate: str = ""
+    held_until: datetime | None = None  #: None when it is held no more
+    severity: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,9 +30,12 @@ def alert_message(
     *,
     severity: Severity | None = None,
     tell: Tell = tell_nothing,
+    update: str = "",
 ) -> AlertMessage:
     """One story for one route; `why` is the verdict's sentence."""
-    line = story_line(change.story, route, why, severity=severity, tell=tell)
+    line = story_line(
+        change.story, route, why, severity=severity, tell=tell, update=update
+    )
     return AlertMessage(route=route.name, line=line, at=at)
 
 
@@ -45,6 +48,7 @@ def story_line(
     backlog: bool = False,
     severity: Severity | None = None,
     tell: Tell = tell_nothing,
+    update: str = "",
 ) -> StoryLine:
     """A story as this route sees it: its topics, newest item first."""
     told = [r for r in story.reports if r.item.standing is not Standing.QUIET]
@@ -64,6 +68,7 @@ def story_line(
         already_told=already_told,
         backlog=backlog,
         severity=severity.grade.value if severity else "",
+        update=update,
         first=_first(story),
         facts=tell(story),
     )

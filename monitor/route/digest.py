@@ -1,20 +1,15 @@
-"""When is a route's digest due, and what does it say?
+"""When is a route's digest due?
 
 Exactly one per local date, also when clocks change; one catch-up after downtime;
 a moment counts as missed only if the route existed then.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 
-from monitor.model.decision import DigestState, Told
-from monitor.model.item import Standing
-from monitor.model.message import DigestMessage, StoryLine
-from monitor.model.route import DigestPlan, Route
-from monitor.model.sentence import Tell, tell_nothing
-from monitor.model.story import StoryId
-from monitor.route.compose import story_line
+from monitor.model.decision import DigestState
+from monitor.model.route import DigestPlan
 from monitor.route.moments import ONE_DAY, moment_of
 
 #: The first moment of a cron line after another one.
@@ -27,13 +22,6 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 def never(_: datetime) -> datetime | None:
     """Of a plan without a cron line."""
     return None
-
-
-#: A first poll may hold hundreds of old matches; the digest names these and counts
-#: the rest.
-MOST_BACKLOG = 20
-#: A digest that runs this long after its moment says so.
-LATE = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -136,74 +124,3 @@ def moment(plan: DigestPlan, day: date, zone: tzinfo) -> datetime:
     if plan.at is None:
         raise ValueError("a digest without `at` has no daily moment")
     return moment_of(day, plan.at, zone)
-
-
-def digest_message(
-    route: Route,
-    told: Sequence[Told],
-    due_now: Due,
-    *,
-    now: datetime,
-    health: str,
-    tell: Tell = tell_nothing,
-) -> DigestMessage:
-    """Every story of the window once: new, then backlog, then already told."""
-    plan = route.digest
-    latest: dict[StoryId, Told] = {}
-    for each in told:
-        latest[each.change.story.id] = _stronger(latest.get(each.change.story.id), each)
-    lines = sorted((_line(each, route, tell) for each in latest.values()), key=_rank)
-    backlog = [line for line in lines if line.backlog]
-    dropped = {line.story for line in backlog[MOST_BACKLOG:]}
-    return DigestMessage(
-        route=route.name,
-        start=due_now.start,
-        end=now,
-        stories=tuple(line for line in lines if line.story not in dropped),
-        health=health,
-        more=len(dropped),
-        note=_note(due_now, now),
-        zone=plan.zone if plan else "UTC",
-    )
-
-
-def _stronger(old: Told | None, new: Told) -> Told:
-    """What was told at once stays told; else the later state of the story counts."""
-    if old is None:
-        return new
-    return old if old.outcome == "alert" and new.outcome != "alert" else new
-
-
-def _line(told: Told, route: Route, tell: Tell) -> StoryLine:
-    return story_line(
-        told.change.story,
-        route,
-        told.why,
-        already_told=told.outcome == "alert",
-        backlog=told.outcome != "alert"
-        and told.change.report.item.standing is Standing.BACKLOG,
-        tell=tell,
-    )
-
-
-def _rank(line: StoryLine) -> tuple[bool, bool, bool, tuple[str, ...], int, str]:
-    """Told lines last, backlog before them; within, by topic and number of items."""
-    return (
-        line.already_told,
-        line.backlog,
-        not line.topics,
-        line.topics,
-        -len(line.items),
-        line.headline,
-    )
-
-
-def _note(due_now: Due, now: datetime) -> str:
-    if due_now.missed:
-        return (
-            f"Covers {due_now.missed + 1} digests: "
-            "the monitor was not running when they were due."
-        )
-    if now - due_now.due_at > LATE:
-        return "Late: the monitor was not running when it was due."
-    return ""

@@ -66,6 +66,7 @@ def decision(of: Case, now: datetime) -> Decision:
         now,
         severity=of.around.severity,
         tell=of.around.tell,
+        update=_new(of),
     )
     owed = owe(message, of.route.alerts, _cause(of), of.change.story.id)
     made = _decision(of, "alert", "ALERT", verdict.why)
@@ -79,7 +80,8 @@ def unheard(of: Case, verdict: Wait | Listed | Quiet) -> Decision:
             made = _decision(of, "held", verdict.hold.name, verdict.hold.value)
             return replace(made, held_until=verdict.until)
         case Listed():
-            why = f"{verdict.value}{_update(of)}"
+            new = _new(of)
+            why = f"{verdict.value}; new: {new}" if new else verdict.value
             made = _decision(of, "digest", verdict.name, why)
             return replace(made, backlog=verdict is Listed.BACKLOG)
         case Quiet():
@@ -134,6 +136,7 @@ def _bundle_message(told: Sequence[tuple[Case, Alert]], now: datetime) -> Digest
                 v.why,
                 severity=c.around.severity,
                 tell=c.around.tell,
+                update=_new(c),
             )
             for c, v in told
         ),
@@ -164,6 +167,7 @@ def _decision(of: Case, outcome: str, gate: str, why: str) -> Decision:
             severity=of.around.severity,
             reports=len(reports),
             newest=max((r.item.seq for r in reports), default=item.seq),
+            update=_new(of),
         ),
     )
 
@@ -175,11 +179,10 @@ def _cause(of: Case) -> str:
     return f"{cause}/{held.until.isoformat()}" if held else cause
 
 
-def _update(of: Case) -> str:
+def _new(of: Case) -> str:
     """What is new to a route that has heard of the story before."""
     told = known_facts(of.told)
-    new = tell_news(news(of.around.facts, told)) if told else ""
-    return f"; new: {new}" if new else ""
+    return tell_news(news(of.around.facts, told)) if told else ""
 
 
 def _silence(of: Case, verdict: Quiet) -> str:

@@ -10,6 +10,7 @@ from datetime import UTC, tzinfo
 
 from monitor.model.message import (
     AlertMessage,
+    BelowLine,
     DigestMessage,
     ItemLine,
     Kind,
@@ -180,14 +181,17 @@ def _digest(message: DigestMessage, keep: int | None) -> Page:
     intro = [f"From {start} to {end}.", one_line(message.note, SENTENCE)]
     if not message.stories and not message.more:
         intro.append("Nothing matched. The monitor is running, and this is the proof.")
+    if not message.stories or message.below_count:
+        intro.append(one_line(message.summary, SENTENCE))
+    what = f"Held alerts of {route}" if message.held else f"Digest {route}"
     return Page(
         kind=Kind.DIGEST,
-        subject=f"Digest {route}, {show_day(message.end, zone)}: {_counts(message)}",
-        label=f"Digest for {route}",
+        subject=f"{what}, {show_day(message.end, zone)}: {_counts(message)}",
+        label=f"Held alerts for {route}" if message.held else f"Digest for {route}",
         heading=_counts(message).capitalize(),
         teaser=one_line("; ".join(s.headline for s in stories), HEADLINE),
         intro=tuple(line for line in intro if line),
-        sections=tuple(_sections(stories, zone)),
+        sections=(*_sections(stories, zone), *_below(message)),
         more=f"… and {count(missing, 'more story', 'more stories')}" if missing else "",
         closing=tuple(line for line in [one_line(message.health, SENTENCE)] if line),
     )
@@ -229,6 +233,45 @@ def _sections(stories: list[StoryLine], zone: tzinfo) -> list[Section]:
         note = "In the feed when it was first read; told here once."
         found.append(replace(section, note=note))
     return found
+
+
+def _below(message: DigestMessage) -> list[Section]:
+    """What matches and was not told: enough to look it up."""
+    if not message.below_count:
+        return []
+    missing = message.below_count - len(message.below)
+    note = "These match, and a setting of the route has kept them from being told."
+    if missing:
+        note += f" … and {count(missing, 'more story', 'more stories')}"
+    return [
+        Section(
+            heading=f"Below the line ({message.below_count:,})",
+            note=note,
+            stories=tuple(map(_below_line, message.below)),
+            brief=True,
+        )
+    ]
+
+
+def _below_line(line: BelowLine) -> StoryView:
+    link = web_link(line.url)
+    item = ItemView(
+        title="",
+        source=one_line(line.source, NAME),
+        when="",
+        link=link,
+        address="" if link else one_line(line.url, ADDRESS),
+        excerpts=(),
+    )
+    return StoryView(
+        headline=_headline(line.headline),
+        link=link,
+        topics="",
+        told="",
+        why=one_line(line.why, SENTENCE),
+        items=(item,),
+        more="",
+    )
 
 
 def _section(heading: str, lines: list[StoryLine], zone: tzinfo) -> Section:

@@ -18,6 +18,7 @@ from monitor.serve.commands import (
     register,
     rules,
     running,
+    silence,
     stories,
     upkeep,
 )
@@ -85,6 +86,7 @@ rules.add_to(app)
 feeds.add_to(app)
 digest.add_to(app)
 outbox.add_to(app)
+silence.add_to(app)
 upkeep.add_to(app)
 
 

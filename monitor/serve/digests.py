@@ -11,8 +11,10 @@ from monitor.model.message import DigestMessage
 from monitor.model.route import DigestPlan, Route
 from monitor.model.sentence import Tell, tell_nothing
 from monitor.ports import Digests
-from monitor.route.digest import Due, digest_message, due, next_due
+from monitor.route.digest import Due, Fires, due, never, next_due
 from monitor.route.owe import owe
+from monitor.route.summary import digest_message
+from monitor.serve.cron import fires
 
 log = logging.getLogger("monitor")
 
@@ -28,15 +30,17 @@ class Planned:
     route: Route
     plan: DigestPlan
     zone: ZoneInfo
+    fires: Fires = never  #: of a plan by cron
 
 
 def planned(routes: Sequence[Route]) -> tuple[Planned, ...]:
     """The routes that have a digest."""
-    return tuple(
-        Planned(route, route.digest, ZoneInfo(route.digest.zone))
-        for route in routes
-        if route.digest
-    )
+    return tuple(_plan(route, route.digest) for route in routes if route.digest)
+
+
+def _plan(route: Route, plan: DigestPlan) -> Planned:
+    zone = ZoneInfo(plan.zone)
+    return Planned(route, plan, zone, fires(plan.cron, zone) if plan.cron else never)
 
 
 class DigestDesk:
@@ -80,7 +84,7 @@ class DigestDesk:
             return 0
         sent = sum(self._send(p, now) for p in self._plans)
         self._next_at = min(
-            next_due(p.plan, self._states[p.route.name], p.zone, now)
+            next_due(p.plan, self._states[p.route.name], p.zone, now, p.fires)
             for p in self._plans
         )
         return sent
@@ -93,7 +97,8 @@ class DigestDesk:
         return self._owe(plan, _unscheduled(plan, state, now), state.last_due_at, now)
 
     def _send(self, plan: Planned, now: datetime) -> int:
-        due_now = due(plan.plan, self._states[plan.route.name], plan.zone, now)
+        state = self._states[plan.route.name]
+        due_now = due(plan.plan, state, plan.zone, now, plan.fires)
         return self._owe(plan, due_now, due_now.due_at, now) if due_now else 0
 
     def _owe(

@@ -58,6 +58,10 @@ def answer(found: Explanation) -> str:
     listed = [d for d in decisions if d.outcome == "digest"]
     if listed:
         return f"In the digest: {_routes(listed)}.{_undigested(found.stories)}{lapsed}"
+    held = [d for d in decisions if d.held_until]
+    if held:
+        until = when(min(d.held_until for d in held if d.held_until))
+        return f"Not told yet: {_routes(held)}, {until}."
     if decisions:
         return f"Not told, stopped at route: {_routes(decisions)}."
     aside = _aside(found.items)

@@ -49,7 +49,10 @@ def _covered(told: Coverage) -> Iterator[str]:
 def _change(change: ChangeHistory) -> Iterator[str]:
     yield f"  change {change.seq}, {when(change.at)}: {plain(change.reason)}"
     for decision in change.decisions:
-        yield f"    route {decision.route}: {decision.outcome}: {decision.why}"
+        until = f", until {when(decision.held_until)}" if decision.held_until else ""
+        yield f"    route {decision.route}: {decision.outcome}: {decision.why}{until}"
+        if decision.severity:
+            yield f"      {decision.severity}"
 
 
 def _delivery(line: OutboxLine) -> Iterator[str]:

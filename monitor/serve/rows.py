@@ -11,6 +11,7 @@ from monitor.model.feed import Ail, Ailment, Feed, Gap
 from monitor.model.mark import MarkedStory
 from monitor.model.message import stamp
 from monitor.model.push import Subscription
+from monitor.model.silence import Silence
 from monitor.model.view import FeedHealth, MatchedItem, OutboxLine
 from monitor.serve.address import without_login
 from monitor.serve.watch import set_aside
@@ -201,3 +202,18 @@ def _next(
     if health is None:
         return None
     return nudged_due(health.state, feed, nudge_of(pushed), cap)
+
+
+def silence_row(silence: Silence, now: datetime) -> Row:
+    ended = silence.removed_at or silence.until
+    state = "removed" if silence.removed_at else "over"
+    return {
+        "id": silence.id,
+        "kind": silence.kind.value,
+        "what": silence.what,
+        "route": silence.route,
+        "since": when(silence.since),
+        "until": when(silence.until),
+        "state": "holds" if ended > now else state,
+        "note": silence.note,
+    }

@@ -9,6 +9,7 @@ from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.route.owe import owe
 from monitor.send.notice import trial_message
 from monitor.serve.editing import merge_stories, split_story
+from monitor.serve.silencing import add_silence, remove_silences
 
 if TYPE_CHECKING:
     from monitor.serve.build import Parts
@@ -23,6 +24,8 @@ def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
         "outbox.drop": lambda asked: _drop(parts(), asked),
         "stories.merge": lambda asked: merge_stories(parts(), asked),
         "stories.split": lambda asked: split_story(parts(), asked),
+        "silence.add": lambda asked: add_silence(parts(), asked),
+        "silence.remove": lambda asked: remove_silences(parts(), asked),
         "channels.test": lambda asked: _test_channels(parts(), asked),
         "channels.resume": lambda asked: _resume(parts(), asked),
         "story.mark": lambda asked: _mark(parts(), asked),

@@ -18,6 +18,7 @@ def to_json(basis: Basis) -> Json:
         "route": basis.route,
         "reports": basis.reports,
         "newest": basis.newest,
+        "update": basis.update,
         "facts": _facts_to_json(basis.facts),
         "severity": {
             "grade": basis.severity.grade.value,
@@ -37,6 +38,7 @@ def from_json(stored: Json) -> Basis:
         route=stored["route"],
         reports=stored["reports"],
         newest=stored["newest"],
+        update=stored.get("update", ""),
         facts=_facts_from_json(stored["facts"]),
         severity=Severity(
             grade=Grade(grave["grade"]),

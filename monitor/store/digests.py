@@ -5,9 +5,10 @@ from datetime import datetime
 
 from sqlalchemy import Connection, Engine, bindparam, func, select
 
-from monitor.model.decision import DigestState, Told
+from monitor.model.decision import BELOW, DigestState, Told
 from monitor.model.route import Delivery
-from monitor.store import convert, load
+from monitor.model.story import Change
+from monitor.store import basis, convert, load
 from monitor.store.decisions import IS_UNDECIDED, owe
 from monitor.store.statements import add, put
 from monitor.store.tables.told import CHANGE, DECISION, DIGEST, DIGEST_STATE
@@ -23,7 +24,7 @@ TOLD = (
     select(DECISION)
     .where(
         DECISION.c.route == bindparam("route"),
-        DECISION.c.outcome.in_(("alert", "digest")),
+        DECISION.c.outcome.in_(("alert", "digest")) | DECISION.c.gate.in_(BELOW),
         DECISION.c.change > bindparam("after"),
         DECISION.c.change <= bindparam("upto"),
     )
@@ -68,10 +69,7 @@ class Digests:
         with self._reader.begin() as connection:
             rows = connection.execute(TOLD, window).all()
             changes = load.changes_by_seq(connection, [row.change for row in rows])
-        return [
-            Told(change=changes[row.change], outcome=row.outcome, why=row.why)
-            for row in rows
-        ]
+        return [_told(row, changes[row.change]) for row in rows]
 
     def save_digest(
         self,
@@ -96,6 +94,18 @@ class Digests:
             connection.execute(PUT_STATE, convert.digest_state_values(state))
             owe(connection, deliveries, due_at, {"route": state.route, "digest": key})
             return True
+
+
+def _told(row: convert.AnyRow, change: Change) -> Told:
+    known = basis.from_json(row.basis) if row.basis else None
+    return Told(
+        change=change,
+        outcome=row.outcome,
+        why=row.why,
+        gate=row.gate,
+        update=known.update if known else "",
+        severity=known.severity if known else None,
+    )
 
 
 def _state(connection: Connection, route: str) -> DigestState | None:

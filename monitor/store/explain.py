@@ -20,7 +20,7 @@ from monitor.model.view import (
     WantLine,
 )
 from monitor.model.want import PageOutcome
-from monitor.store import convert, load
+from monitor.store import basis, convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
 from monitor.store.edited import alive, edits_of
@@ -240,6 +240,9 @@ def _decision_line(row: AnyRow) -> DecisionLine:
         why=row.why,
         backlog=row.backlog,
         at=row.at,
+        gate=row.gate,
+        held_until=None if row.released_by else row.held_until,
+        severity=str(basis.from_json(row.basis).severity) if row.basis else "",
     )
 
 

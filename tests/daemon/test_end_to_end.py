@@ -114,6 +114,35 @@ def test_after_three_days_down_one_digest_catches_up(
     assert "Covers" not in second
 
 
+def test_what_gathers_survives_a_kill_and_is_told_once(
+    tmp_path: Path, world: tuple[Publisher, Receiver, Mailbox]
+) -> None:
+    """At its moment, with what came meanwhile."""
+    publisher, chat, mailbox = world
+    publisher.publish("/feed", OLD)
+    config = configure(tmp_path, publisher, chat, mailbox)
+    with (config / "routes.toml").open("a") as routes:
+        routes.write('group_wait = "15m"\n')
+    with Monitor(config, tmp_path / "state", driven=True) as monitor:
+        assert until(lambda: "seen=1 new=1" in monitor.log)
+        publisher.publish("/feed", RAID, OLD)
+        monitor.move(10 * MINUTE)
+        assert until(lambda: monitor.rows("stories"))
+        monitor.kill()
+    again = Monitor(
+        config, tmp_path / "state", driven=True, at=START + timedelta(minutes=20)
+    )
+    with again:
+        assert until(lambda: "run.started" in again.log)
+        assert chat.posts == []
+        again.move(5 * MINUTE)
+        assert chat.wait(lambda posts: len(posts) == 1), again.log
+        assert again.stop() == 0
+
+    assert "gathered with its story" in chat.posts[0].body["data"]["why"]
+    assert len(chat.posts) == 1
+
+
 def plain(mail: EmailMessage) -> str:
     """The text part, without its line ends."""
     body = mail.get_body(("plain",))

@@ -12,14 +12,8 @@ from monitor.model.decision import DigestState, Told
 from monitor.model.item import Standing
 from monitor.model.route import DigestPlan
 from monitor.model.story import StoryId
-from monitor.route.digest import (
-    MOST_BACKLOG,
-    Due,
-    digest_message,
-    due,
-    moment,
-    next_due,
-)
+from monitor.route.digest import Due, due, moment, next_due
+from monitor.route.summary import MOST_BACKLOG, digest_message
 from tests.values import DAY, HOUR, NOON, ROUTE, change, report
 
 BERLIN = ZoneInfo("Europe/Berlin")

@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model.message import AlertMessage, DigestMessage, ItemLine, StoryLine
+from monitor.model.message import (
+    AlertMessage,
+    BelowLine,
+    DigestMessage,
+    ItemLine,
+    StoryLine,
+)
 from monitor.send.page import Page, fit, page_of
 from monitor.send.text import render_text
 from tests.send.examples import ALERT, DIGEST, HEARTBEAT, NOON, NOTICE, STORY, TOLD
@@ -159,3 +165,27 @@ def test_what_is_left_out_is_said_in_the_text() -> None:
 def test_every_story_is_on_the_page(message: DigestMessage) -> None:
     """Any digest shows each of its stories once."""
     assert size(page_of(message)) == len(message.stories)
+
+
+def test_what_stays_below_the_line_comes_last_and_is_counted() -> None:
+    """As headlines with their addresses; an address that is no link is shown."""
+    one = BelowLine(
+        story="s-7", headline="Low", url="https://low.example/7", source="l", why="w"
+    )
+    odd = replace(one, story="s-8", url="javascript:alert(1)")
+    some = replace(DIGEST, below=(one, odd), below_count=2, summary="5 new stories")
+    page = page_of(some)
+    more = page_of(replace(some, below_count=23))
+
+    assert page.sections[-1].heading == "Below the line (2)"
+    assert "https://low.example/7" in render_text(page)
+    assert "5 new stories" in page.intro
+    assert more.sections[-1].note.endswith("… and 21 more stories")
+
+
+def test_held_alerts_are_told_as_such() -> None:
+    """Not as a digest, in the subject and above it."""
+    page = page_of(replace(DIGEST, held=True))
+
+    assert page.subject.startswith("Held alerts of ")
+    assert page.label.startswith("Held alerts for ")

@@ -386,3 +386,23 @@ def test_a_story_tells_its_chapters_and_who_told_it_first(shipped: Config) -> No
     assert "2 independent, 1 reprint; first " in shown
     assert "  a later chapter of story s-0\n" in shown
     assert "  story s-2 is a later chapter of it\n" in shown
+
+
+def test_what_is_held_says_until_when_and_how_grave_it_is(shipped: Config) -> None:
+    """The answer comes first, the chain has the same."""
+    until = NOON + timedelta(hours=9)
+    held = replace(
+        decision("held", "held until quiet hours end"),
+        held_until=until,
+        severity="Severity low.",
+    )
+    lines = tell(told(held), shipped.rules).splitlines()
+
+    assert lines[0] == (
+        "Not told yet: desk (held until quiet hours end), 2024-04-18T21:00:00Z."
+    )
+    assert (
+        "    route desk: held: held until quiet hours end, until 2024-04-18T21:00:00Z"
+        in lines
+    )
+    assert "      Severity low." in lines
