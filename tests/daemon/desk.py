@@ -34,6 +34,9 @@ source = "example.org"
 lang = "en"
 every = "{every}"
 """
+#: Else grouping takes two of them for one story.
+DID = ("rescue", "free", "save", "find", "release")
+WHO = ("women", "men", "girls", "boys", "workers", "children", "migrants")
 DAILY = 'at = "07:30", zone = "UTC"'
 
 
@@ -57,6 +60,8 @@ def configure(
 def raid(number: int) -> tuple[str, str]:
     """A matching entry that no other is like."""
     town = f"{chr(65 + number % 26)}{'aeiou'[number % 5]}{number}ville"
-    title = f"Police rescue {number + 2} women from human trafficking ring in {town}"
+    did, who = DID[number % len(DID)], WHO[number % len(WHO)]
+    some = f"{did} {10 * number + 2} {who}"
+    title = f"Police {some} from human trafficking ring in {town}"
     lead = f"Officers arrested human traffickers in {town}, case {number}."
     return title, lead
