@@ -224,7 +224,17 @@ reports = st.builds(
 )
 
 
-@given(st.lists(reports, max_size=12), st.integers(1, 5))
+def once_each(found: Iterable[Report]) -> list[Report]:
+    """An item is first seen once, whatever its publisher changes later."""
+    seen: dict[ItemId, datetime | None] = {}
+    return [
+        replace(r, item=replace(r.item, first_seen=seen.setdefault(r.item.id, at)))
+        for r in found
+        for at in (r.item.first_seen,)
+    ]
+
+
+@given(st.lists(reports, max_size=12).map(once_each), st.integers(1, 5))
 def test_batch_sizes_change_nothing(found: Sequence[Report], size: int) -> None:
     """An index rebuilt from its own rows before every batch gives the same answers."""
     whole = place_all(Stories(), found)
