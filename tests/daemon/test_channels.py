@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.daemon.desk import configure, raid
+from tests.daemon.desk import configure
 from tests.world.mailbox import Mailbox
 from tests.world.process import Monitor, until
 from tests.world.publisher import Publisher
@@ -14,6 +14,15 @@ from tests.world.receiver import Post, Receiver
 
 #: Longer than any wait of ours.
 STEP = 16 * 60.0
+#: Not made by one pattern: grouping takes what is worded alike for one story.
+NEWS = (
+    ("Hanoi court jails four over trafficking of brides", "They sold women abroad."),
+    ("Human traffickers held after raid on Lagos brothel", "Police freed 19 girls."),
+    ("Forced labour on trawlers: crew rescued off Ghana", "The men were trafficked."),
+    ("Czech police break up Ukrainian human trafficking gang", "Two were arrested."),
+    ("Domestic worker trafficked to Dubai wins case in London", "She was enslaved."),
+    ("Scam compound in Myawaddy: 260 trafficking victims freed", "Guards fled."),
+)
 OTHER = '\n[channels.other]\nkind = "webhook"\nurl = "{url}"\n'
 
 
@@ -33,7 +42,7 @@ def chat() -> Iterator[Receiver]:
 @pytest.fixture
 def publisher() -> Iterator[Publisher]:
     with Publisher() as there:
-        there.publish("/feed", raid(0))
+        there.publish("/feed", NEWS[0])
         yield there
 
 
@@ -56,10 +65,10 @@ def test_what_waited_while_a_channel_was_down_comes_as_one_message(
     monitor: Monitor, publisher: Publisher, chat: Receiver, other: Receiver
 ) -> None:
     """Every story once; the operator hears of both ends on another channel."""
-    publisher.publish("/feed", raid(1), raid(0))
+    publisher.publish("/feed", NEWS[1], NEWS[0])
     for tries in range(1, 8):
         assert _drive(monitor, chat, tries), monitor.log
-    publisher.publish("/feed", *(raid(n) for n in range(6)))
+    publisher.publish("/feed", *NEWS)
     monitor.move(STEP)
     assert until(lambda: _shown(monitor)["owed"] >= 5)
     down = _shown(monitor)
@@ -74,10 +83,11 @@ def test_what_waited_while_a_channel_was_down_comes_as_one_message(
     assert "HTTP 500" in down["why"]
     assert (well["state"], well["owed"], well["why"]) == ("closed", 0, "")
     assert "While this channel was down" in digest["note"]
-    assert set(_told(chat.posts)) == {raid(n)[0] for n in range(1, 6)}
+    assert set(_told(chat.posts)) == {title for title, _ in NEWS[1:]}
     with_others = [row for row in rows if "told with" in row["reason"]]
     assert len(with_others) == len(digest["stories"]) >= 2
-    assert [post.headline for post in other.posts] == [
+    notices = [post.headline for post in other.posts]
+    assert [each for each in notices if each.startswith("Channel")] == [
         "Channel chat takes nothing",
         "Channel chat takes deliveries again",
     ]
