@@ -29,6 +29,8 @@ CASE = frozenset(
         EventType.INTERCEPTION,
     }
 )
+#: Not a trial: a court has its own name, and its city another.
+RAIDS = frozenset({EventType.ARREST, EventType.RESCUE})
 #: A place that was misread does harm here: a return has two ends, a report none.
 PLACED = (BETWEEN_STATES | CASE | {EventType.DEATH_IN_TRANSIT}) - {
     EventType.NEGOTIATION
@@ -106,6 +108,7 @@ def conflict(one: Signature, two: Signature) -> str | None:
         or _other_country(one, two)
         or _other_day(one, two)
         or _other_body(one, two)
+        or _other_raid(one, two)
     )
 
 
@@ -148,6 +151,19 @@ def _other_body(one: Signature, two: Signature) -> str | None:
     if not a or not b or a & b:
         return None
     return f"another body: {_list(a)} there, {_list(b)} here"
+
+
+def _other_raid(one: Signature, two: Signature) -> str | None:
+    """Leeds and 2 women, Bradford and 22 girls: however like their words are.
+
+    One of both says nothing: a place may be told by its region, and counts grow. Boats
+    of a day are told by those of one beach and by all of them.
+    """
+    if one.type not in RAIDS or not one.place or not two.place:
+        return None
+    if one.place == two.place or not counts_differ(one, two):
+        return None
+    return f"another place and other counts: {one.place} there, {two.place} here"
 
 
 def days_apart(one: Signature, two: Signature) -> timedelta:

@@ -140,6 +140,18 @@ def test_without_a_main_event_the_first_counts_and_without_news_none() -> None:
             None,
         ),
         (
+            of(RAID, place="leeds", numbers=(("arrested", 2.0),)),
+            of(RAID, place="bradford", numbers=(("arrested", 22.0),)),
+            "another place and other counts: leeds there, bradford here",
+        ),
+        (
+            of(RAID, place="leeds", numbers=(("arrested", 2.0),)),
+            of(RAID, place="leeds", numbers=(("arrested", 22.0),)),
+            None,
+        ),
+        (of(RAID, place="leeds"), of(RAID, place="bradford", numbers=()), None),
+        (of(RAID, place="leeds"), of(RAID, place=""), None),
+        (
             of(RAID, agencies=frozenset({"EUROPOL", "GBR"})),
             of(RAID, agencies=frozenset({"INTERPOL", "GBR"})),
             "another body: EUROPOL there, INTERPOL here",
