@@ -52,6 +52,8 @@ FORM, FORM_TITLE, FORM_WORDS = 0.55, 0.9, 12
 FEW_SHARED, LESS_SHARED = 0.34, 0.6
 #: Headlines so alike with other numbers are of a form as well.
 SAME_LINE = 0.7
+#: A headline with this much in common, where names and numbers differ, is a form, too.
+SLOT = 0.5
 #: So many names in both make a headline in common a form as well.
 MANY_NAMES = 6
 #: Counts change within a day and a half; afterwards they are of something else.
@@ -230,6 +232,8 @@ def _other_form(one: Trace, two: Trace) -> str | None:
     shared = _share(one, two, a.names & b.names)
     few = shared < FEW_SHARED
     other = _only_other(a.numbers, b.numbers)
+    if few and _is_slot(one, two):
+        return "the same headline with other names and other numbers"
     alike = dot(a.title, b.title) >= FORM_TITLE
     filled = few or (other and shared < LESS_SHARED)
     many = min(len(a.names), len(b.names)) >= MANY_NAMES
@@ -238,6 +242,19 @@ def _other_form(one: Trace, two: Trace) -> str | None:
         here = ", ".join(sorted(b.names - a.names)[:3])
         return f"the same wording with other names: {there} there, {here} here"
     return None
+
+
+def _is_slot(one: Trace, two: Trace) -> bool:
+    """Of what is little more than a headline: names and numbers are filled in."""
+    a, b = one.terms, two.terms
+    thin = one.is_thin and two.is_thin
+    return thin and _far_numbers(a.numbers, b.numbers) and dot(a.title, b.title) >= SLOT
+
+
+def _far_numbers(one: frozenset[int], two: frozenset[int]) -> bool:
+    """None is nearly one of the others: 27 dead may be 31 an hour later."""
+    far = all(max(n, m) > signature.ALIKE * min(n, m) for n in one for m in two)
+    return bool(one) and bool(two) and far
 
 
 def _other_numbers(one: Trace, two: Trace) -> bool:

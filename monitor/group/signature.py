@@ -46,6 +46,8 @@ ISO = 3
 MANY = 20
 #: Counts of one event differ so much between reports, and grow with the hours.
 ALIKE = 1.3
+#: The first hour's count of a raid is not a tenth of the last.
+BEYOND = 10.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -156,12 +158,16 @@ def _other_body(one: Signature, two: Signature) -> str | None:
 def _other_raid(one: Signature, two: Signature) -> str | None:
     """Leeds and 2 women, Bradford and 22 girls: however like their words are.
 
-    One of both says nothing: a place may be told by its region, and counts grow. Boats
-    of a day are told by those of one beach and by all of them.
+    A place may be told by its region, and counts grow, though not beyond measure.
+    Boats of a day are told by those of one beach and by all of them.
     """
-    if one.type not in RAIDS or not one.place or not two.place:
+    if one.type not in RAIDS:
         return None
-    if one.place == two.place or not counts_differ(one, two):
+    if counts_differ(one, two, BEYOND):
+        return "counts that are too far apart for one event"
+    if not one.place or not two.place or one.place == two.place:
+        return None
+    if not counts_differ(one, two):
         return None
     return f"another place and other counts: {one.place} there, {two.place} here"
 
@@ -221,7 +227,7 @@ def same_kind_and_day(one: Signature, two: Signature) -> bool:
     return one.type is two.type and not (known and days_apart(one, two) > DAY)
 
 
-def counts_differ(one: Signature, two: Signature) -> bool:
+def counts_differ(one: Signature, two: Signature, times: float = ALIKE) -> bool:
     """Both count the same kind, and no count of it is nearly that of the other."""
     if one.type is not two.type:
         return False
@@ -230,13 +236,14 @@ def counts_differ(one: Signature, two: Signature) -> bool:
         other.setdefault(kind, []).append(value)
     kinds = ({kind for kind, _ in one.numbers} & other.keys()) - {YEARS}
     return any(
-        not any(_alike(v, w) for k, v in one.numbers if k == kind for w in other[kind])
+        not any(
+            max(v, w) <= times * min(v, w)
+            for k, v in one.numbers
+            if k == kind
+            for w in other[kind]
+        )
         for kind in kinds
     )
-
-
-def _alike(one: float, two: float) -> bool:
-    return max(one, two) <= ALIKE * min(one, two)
 
 
 def _list(ids: Iterable[str]) -> str:

@@ -104,6 +104,34 @@ def test_a_form_with_the_same_names_and_other_numbers_is_the_same_happening() ->
     assert not compare(trace(text=RAID), trace("b", text=more)).veto
 
 
+@pytest.mark.parametrize(
+    ("other", "apart"),
+    [
+        (
+            "Court in Marseille hears how Posusuti firm lured 87 waiters into a mine",
+            True,
+        ),
+        (
+            "Court in Marseille hears how Posusuti firm lured 41 waiters into a mine",
+            False,
+        ),
+        (
+            "Court in Marseille hears how Posusuti firm lured waiters into a mine",
+            False,
+        ),
+        ("Jury in Marseille told of 87 slaves that Posusuti kept below ground", False),
+    ],
+)
+def test_a_headline_with_other_names_and_numbers_is_of_another_happening(
+    other: str, apart: bool
+) -> None:
+    """Counts that are nearly the same may be one, an hour later."""
+    said = "Court in Kolkata hears how Megarisu firm lured 38 waiters into a mine"
+    veto = compare(trace(title=said), trace("b", title=other), fully=True).veto
+
+    assert ("other names and other numbers" in veto) == apart
+
+
 def test_a_headline_of_a_series_with_other_names_is_another_happening() -> None:
     title = "Ministry strengthens ties beside the convention"
     names = "Belarus, Minsk, Oleg Slizhevsky, Anton Kulik and Vera Lis met Shanmugam"

@@ -141,13 +141,18 @@ def test_without_a_main_event_the_first_counts_and_without_news_none() -> None:
         ),
         (
             of(RAID, place="leeds", numbers=(("arrested", 2.0),)),
-            of(RAID, place="bradford", numbers=(("arrested", 22.0),)),
+            of(RAID, place="bradford", numbers=(("arrested", 12.0),)),
             "another place and other counts: leeds there, bradford here",
         ),
         (
             of(RAID, place="leeds", numbers=(("arrested", 2.0),)),
-            of(RAID, place="leeds", numbers=(("arrested", 22.0),)),
+            of(RAID, place="leeds", numbers=(("arrested", 12.0),)),
             None,
+        ),
+        (
+            of(RAID, place="leeds", numbers=(("arrested", 2.0),)),
+            of(RAID, place="leeds", numbers=(("arrested", 43.0),)),
+            "counts that are too far apart for one event",
         ),
         (of(RAID, place="leeds"), of(RAID, place="bradford", numbers=()), None),
         (of(RAID, place="leeds"), of(RAID, place=""), None),
