@@ -198,7 +198,7 @@ def test_an_edited_headline_is_a_change_and_not_told_again(
     publisher.publish("/feed", (title, lead))
     assert chat.wait(lambda posts: len(posts) == 1)
     page = publisher.pages["/feed"]
-    edited = page.body.replace(b"Police rescue", b"UPDATE: police rescue")
+    edited = page.body.replace(title.encode(), f"UPDATE: {title}".encode())
     publisher.pages["/feed"] = Page(edited)
 
     assert until(lambda: "changed=1" in monitor.log)

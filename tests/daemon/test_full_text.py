@@ -33,6 +33,14 @@ digest = {{ channels = ["chat"], at = "23:00" }}
 NEAR = ("Two in a canoe are sought by the coastguard", "They left on Monday.")
 SURE = ("A dinghy lands people at the old harbour", "Seen on Sunday by a diver.")
 LISTED = ("A ferry is turned back at the new harbour", "It was late on Monday.")
+#: Alike in one word only, or they would be one story.
+FERRIES = (
+    "Ferry to Sardinia cancelled after engine fire",
+    "New ferry named after the poet Selma Lagerlof",
+    "Ferry fares rise by a tenth, islanders protest",
+    "Captain of ferry Estrella honoured for rescue",
+    "Night ferry between Oslo and Kiel gets a cinema",
+)
 FAR = ("Council opens a library", "It rained on Monday.")
 LONG = "".join(f"<p>Official number {n} said so on Monday.</p>" for n in range(60))
 STORY = f"{LONG}<p>A dinghy was found beside them.</p>"
@@ -128,7 +136,7 @@ def test_ten_minutes_later_it_goes_on_without(world: World) -> None:
     """Its host wants pauses; what its feed gave is decided then, and no sooner."""
     slowly = Page(b"User-agent: *\nCrawl-delay: 60\n", content_type="text/plain")
     world.publisher.pages["/robots.txt"] = slowly
-    ferries = [(f"Ferry {n} is turned back at the harbour", "Late.") for n in range(5)]
+    ferries = [(title, "More soon.") for title in FERRIES]
     paths = [world.publisher.publish_page(title, STORY) for title, _ in ferries]
     url = world.publisher.base + paths[-1]
     with world.start() as monitor:
