@@ -104,7 +104,8 @@ class _NotOursError(Exception):
 
 def atom_id(name: str) -> str:
     """The same for ever, wherever the file is moved."""
-    return f"urn:uuid:{uuid5(NAMESPACE_URL, f'news-monitor/{name}')}"
+    shown = name.encode("utf-8", "backslashreplace").decode()  # half a letter, too
+    return f"urn:uuid:{uuid5(NAMESPACE_URL, 'news-monitor/' + shown)}"
 
 
 def _entries(message: Message, delivery: Delivery) -> Iterator[ET.Element]:

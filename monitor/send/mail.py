@@ -55,7 +55,7 @@ def build_mail(
 
 def mail_id(key: str) -> str:
     """The key itself wherever a Message-ID can hold it."""
-    return quote(key, safe=_ATEXT)
+    return quote(key, safe=_ATEXT, errors="backslashreplace")
 
 
 def _headers(message: Message, envelope: Envelope) -> dict[str, str]:

@@ -277,7 +277,7 @@ def test_p15_without_it_the_waits_grow(status: int, every: timedelta | None) -> 
     """Longer than the usual interval from the first time on."""
     with Publisher(lambda _asked, _wire: reply(status)) as publisher:
         rig = rig_for(publisher.url(), every)
-        gaps = step(rig, publisher, 3 * MINUTE, 12 * HOUR)
+        gaps = step(rig, publisher, 3 * MINUTE, 24 * HOUR)
 
     waits = gaps[1:]
     assert waits[0] > (every or rig.policy.floor)

@@ -1,6 +1,6 @@
 """How does the mail look on a phone and on a desk, by day and by night?
 
-The pictures are kept in artifacts/, or where MONITOR_ARTEFACTS says, for somebody to
+The pictures are kept in artifacts/, or where PICTURES_FOLDER says, for somebody to
 look at.
 """
 
@@ -57,7 +57,7 @@ def test_mails_fit_and_can_be_read(browser: Browser) -> None:
     messages: dict[str, Message] = {"digest": DIGEST, "long": LONG}
     pages = {name: render_html(fit_html(m)) for name, m in messages.items()}
     wall = browser.show(pages)
-    artefacts = Path(os.environ.get("MONITOR_ARTEFACTS") or ROOT / "artifacts")
+    artefacts = Path(os.environ.get("PICTURES_FOLDER") or ROOT / "artifacts")
     artefacts.mkdir(parents=True, exist_ok=True)
     pictures = {name: artefacts / f"mail-{name}.png" for name in SCHEMES}
     with ThreadPoolExecutor(2) as pool:
