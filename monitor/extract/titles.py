@@ -115,7 +115,7 @@ def _ends_title(tokens: Sequence[Token], at: int, complete: bool) -> bool:
 
 
 def _names_another(tokens: Sequence[Token], at: int) -> bool:
-    """ "… of the agency and Paul Robilliard"."""
+    """ "… of the agency and Peter Halloran"."""
     if tokens[at].part is not Part.NAME or tokens[at].owns:
         return False
     after = tokens[at + 1] if at + 1 < len(tokens) else None
