@@ -23,7 +23,7 @@ OUTRIGHT, OCCASION = 3, 2
 MOST = 3
 #: Sentences further down than this are not its news, but for states' business.
 LEAD = 2
-#: "7 Aug 2019 Posted in Press releases 1."
+#: "3 May 2021 Posted in News 2."
 STAMP = 45
 YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 #: So far before the words a cue makes of them something recalled.

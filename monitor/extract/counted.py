@@ -148,7 +148,7 @@ def _kind(
 def _are_victims(
     text: str, start: int, found: re.Match[str], signs: CountSigns
 ) -> bool:
-    """ "1374 individuals believed to be victims were found"."""
+    """ "618 individuals thought to be victims were found"."""
     named = signs.nouns.finditer(text, start, found.start())
     return any(m.lastgroup == "victims" for m in named)
 
