@@ -50,7 +50,7 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
 
 
 def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
-    """Without ages, parts, the 40 of "35 of 40" and the one of "one of seven"."""
+    """Without ages, parts, the 31 of "22 of 31" and the one of "one of seven"."""
     counts: list[Count] = []
     for count in find_counts(text, words):
         of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
@@ -191,7 +191,7 @@ def _noun(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] |
 
 
 _WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
-#: "270 Indians", "the 13 Nepalese"
+#: "270 Indians", "the 24 Nepalese"
 _PEOPLE = re.compile(r"\s(?:[a-z-]+\s)?[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
 
 

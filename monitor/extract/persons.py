@@ -202,7 +202,7 @@ def _says(text: str, start: int, after: Title | None, stop: int, signs: _Signs) 
 
 
 def _linked(text: str, named: Sequence[Named], signs: _Signs) -> list[Named]:
-    """Persons; also "Biruta" before "and Patel signed", "Rycroft" after "hosted"."""
+    """Persons; also "Kayonga" before "and Kapoor signed", "Ashcombe" after "hosted"."""
     persons: list[Named] = []
     after: Named | None = None
     for found in reversed(named):

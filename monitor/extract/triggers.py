@@ -90,7 +90,7 @@ def _type(
     if kind is EventType.SENTENCE and grammar.before["facing"].search(
         text, max(0, found.start() - BACK), found.start()
     ):
-        return EventType.CHARGE_TRIAL  # "faces up to 12 years in jail"
+        return EventType.CHARGE_TRIAL  # "faces up to 17 years in jail"
     return kind
 
 

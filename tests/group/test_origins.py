@@ -65,7 +65,7 @@ def test_what_nobody_dates_has_no_spread() -> None:
     ("text", "author", "named"),
     [
         ("MOSCOW (Reuters) - President", "", "Reuters"),
-        ("AFP - Australia and the United States", "", "AFP"),
+        ("AFP - Australia and its neighbours", "", "AFP"),
         ("BEIRUT, Sept 5 (Xinhua) -- Police", "", "Xinhua"),
         ("Six men were held in Kent. - PA", "", "PA"),
         ("Six men were held (Agence France-Presse).", "", "AFP"),
