@@ -13,7 +13,7 @@ import pytest
 
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
-from monitor.settings.shape import ChannelSettings
+from monitor.settings.channels import ChannelSettings
 from tests.serve.tree import Words, commands, leaves, options, run
 from tests.world.process import ROOT, write_config
 

@@ -48,7 +48,7 @@ from monitor.serve.pulse import Heartbeats, Ping
 from monitor.serve.push import Push
 from monitor.serve.telling import tell
 from monitor.serve.watch import FeedWatch
-from monitor.settings.shape import (
+from monitor.settings.channels import (
     ChannelSettings,
     ConsoleSettings,
     EmailSettings,

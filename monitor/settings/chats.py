@@ -5,19 +5,15 @@ Every secret has a twin `KEY_file`, a file that holds it.
 
 from typing import Literal
 
-from monitor.settings.kinds import (
+from monitor.settings.addresses import Url
+from monitor.settings.kinds import ChatId, Count, RoomId, Switch, Text
+from monitor.settings.secret_values import (
     AppriseUrl,
     BotToken,
-    ChatId,
-    Count,
     NtfyUrl,
     Password,
-    RoomId,
     SecretUrl,
-    Switch,
     TeamsUrl,
-    Text,
-    Url,
 )
 from monitor.settings.twins import STRICT, WayOut, one_of
 

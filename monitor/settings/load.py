@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from monitor.model.feed import Feed
 from monitor.model.route import Route
 from monitor.model.topic import Concept, Language, Topic
+from monitor.settings.channels import ChannelSettings
 from monitor.settings.crosscheck import cross_check
 from monitor.settings.environment import CREDENTIALS_DIRECTORY, read_overlay
 from monitor.settings.files import (
@@ -42,15 +43,13 @@ from monitor.settings.problem import (
 )
 from monitor.settings.secret_files import Resolver, drop_displaced
 from monitor.settings.shape import (
-    ChannelSettings,
     FetchSettings,
-    LanguageSettings,
     OperatorSettings,
     Settings,
     StoreSettings,
-    TopicSettings,
     WebSettings,
 )
+from monitor.settings.topics import LanguageSettings, TopicSettings
 from monitor.settings.validate import (
     read_concepts,
     read_language,

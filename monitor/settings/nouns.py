@@ -12,18 +12,14 @@ from monitor.model.mailbox import Mailbox, MailSecurity
 from monitor.model.query import Query, ServiceName
 from monitor.model.route import EVERY_DAY, DigestPlan, QuietHours, Route
 from monitor.model.topic import Concept, Examples, Language, Rule, Topic
-from monitor.settings.shape import (
-    DigestSettings,
+from monitor.settings.feeds import (
     FeedSettings,
-    LanguageSettings,
     ListSettings,
     MailboxSettings,
     QuerySettings,
-    QuietHoursSettings,
-    RouteSettings,
-    RuleSettings,
-    TopicSettings,
 )
+from monitor.settings.routes import DigestSettings, QuietHoursSettings, RouteSettings
+from monitor.settings.topics import LanguageSettings, RuleSettings, TopicSettings
 
 #: Without `every`: the server is the operator's own, and mail comes at any hour.
 MAILBOX_EVERY = timedelta(minutes=10)

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from monitor.settings.kinds import WEEKDAYS
 from monitor.settings.problem import KeyPath, Mistake, quote
+from monitor.settings.times import WEEKDAYS
 
 Tree = Mapping[str, Any]
 #: A digest has one of these.

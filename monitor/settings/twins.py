@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 
-from monitor.settings.kinds import SECOND, Duration, at_least
+from monitor.settings.times import SECOND, Duration, at_least
 
 #: A typo is an error, not a silent default; the strings below keys reach editors.
 STRICT = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)

@@ -9,12 +9,8 @@ from pydantic import TypeAdapter, ValidationError
 from monitor.settings.mistakes import mistakes_in
 from monitor.settings.outline import Schema
 from monitor.settings.problem import Mistake
-from monitor.settings.shape import (
-    ConceptSettings,
-    LanguageSettings,
-    Settings,
-    TopicSettings,
-)
+from monitor.settings.shape import Settings
+from monitor.settings.topics import ConceptSettings, LanguageSettings, TopicSettings
 
 Mistakes = tuple[Mistake, ...]
 

@@ -13,8 +13,8 @@ from monitor.acquire.document import Document, NotRead, clean
 from monitor.acquire.pagelist import read_list
 from monitor.acquire.workers import Reader
 from monitor.model.feed import Feed, PageList, PollOutcome
+from monitor.settings.feeds import FeedSettings
 from monitor.settings.nouns import to_feed
-from monitor.settings.shape import FeedSettings
 from tests.acquire_doc.test_golden import as_json
 from tests.values import NOON
 

@@ -5,7 +5,7 @@ from ipaddress import ip_network
 
 import pytest
 
-from monitor.settings.shape import EmailSettings, WebhookSettings
+from monitor.settings.channels import EmailSettings, WebhookSettings
 from tests.settings.desk import FEED, MAIL, WEBHOOK, Desk
 
 URL = 'url = "https://file.example.org/"\n'

@@ -9,9 +9,9 @@ import pytest
 from monitor.model.feed import Feed, FirstPoll
 from monitor.model.route import DigestPlan, Route
 from monitor.model.topic import Concept, Rule, Topic
+from monitor.settings.channels import EmailSettings, WebhookSettings
 from monitor.settings.load import Loaded, Vocabulary, load
 from monitor.settings.problem import Mistake, Position
-from monitor.settings.shape import EmailSettings, WebhookSettings
 from tests.settings.desk import FEED, MAIL, ROUTE, TOPIC, Desk
 
 REAL = Path(__file__).parents[2] / "config"

@@ -107,7 +107,7 @@ def web_feed(text: str) -> "Feed":
 
 def web_address(text: str) -> str:
     """Without a scheme it is meant to be https; what is no address ends the command."""
-    from monitor.settings.kinds import url_mistake
+    from monitor.settings.addresses import url_mistake
 
     url = text if "://" in text else f"https://{text}"
     if wrong := url_mistake(url):

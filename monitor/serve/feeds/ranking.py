@@ -19,8 +19,8 @@ from monitor.serve.feeds.probing import Report
 from monitor.serve.feeds.telling import ago, rate
 from monitor.serve.output import plain
 from monitor.serve.rows import when
+from monitor.settings.addresses import url_mistake
 from monitor.settings.blocks import to_block
-from monitor.settings.kinds import url_mistake
 
 #: Two documents that share so much of the larger one are the same feed.
 SAME = 0.8

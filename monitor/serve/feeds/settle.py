@@ -13,8 +13,8 @@ from monitor.acquire.origin import lang_tag
 from monitor.model.feed import Feed, FirstPoll
 from monitor.model.url import canonical
 from monitor.serve.feeds.listed import Listed, Note, counted
+from monitor.settings.addresses import url_mistake
 from monitor.settings.duration import FORM, parse_duration
-from monitor.settings.kinds import url_mistake
 from monitor.settings.problem import quote
 
 #: What other lists call a region that has another code.

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from monitor.model.feed import Feed, FirstPoll
 from monitor.serve.feeds.decoding import decode
 from monitor.serve.feeds.listed import FeedList, Listed, Note, Unusable, words
+from monitor.settings.addresses import url_mistake
 from monitor.settings.duration import format_duration
-from monitor.settings.kinds import url_mistake
 
 COLUMNS = (
     "name", "url", "source", "country", "lang", "every", "topics", "first_poll",
