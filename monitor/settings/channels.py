@@ -8,19 +8,14 @@ from pydantic import Field
 from monitor.settings.addresses import MailAddress, Port
 from monitor.settings.chats import ChatSettings
 from monitor.settings.kinds import Text
-from monitor.settings.secret_values import Password, SecretUrl, SigningSecret
-from monitor.settings.twins import STRICT, WayOut, one_of
+from monitor.settings.secret_values import Password, SigningSecret
+from monitor.settings.twins import STRICT, ByUrl, WayOut
 
 
-class WebhookSettings(WayOut):
+class WebhookSettings(ByUrl):
     """Posts JSON as Standard Webhooks says."""
 
-    model_config = one_of("url")
-
     kind: Literal["webhook"]
-    url: SecretUrl
-    url_file: Text | None = None
-    """A file that holds the url."""
     secret: SigningSecret | None = None
     """Signs every delivery."""
     secret_file: Text | None = None
@@ -29,15 +24,10 @@ class WebhookSettings(WayOut):
     """What the body is; the headers are those of Standard Webhooks for both."""
 
 
-class SlackSettings(WayOut):
+class SlackSettings(ByUrl):
     """Posts to a Slack incoming webhook."""
 
-    model_config = one_of("url")
-
     kind: Literal["slack"]
-    url: SecretUrl
-    url_file: Text | None = None
-    """A file that holds the url."""
 
 
 Security = Literal["starttls", "tls", "none"]

@@ -12,56 +12,36 @@ from monitor.settings.secret_values import (
     BotToken,
     NtfyUrl,
     Password,
-    SecretUrl,
     TeamsUrl,
 )
-from monitor.settings.twins import STRICT, WayOut, one_of
+from monitor.settings.twins import STRICT, ByUrl, WayOut, one_of
 
 
-class TeamsSettings(WayOut):
+class TeamsSettings(ByUrl):
     """Posts a card to a Microsoft Teams workflow."""
-
-    model_config = one_of("url")
 
     kind: Literal["teams"]
     url: TeamsUrl
-    url_file: Text | None = None
-    """A file that holds the url."""
 
 
-class DiscordSettings(WayOut):
+class DiscordSettings(ByUrl):
     """Posts embeds to a Discord webhook."""
 
-    model_config = one_of("url")
-
     kind: Literal["discord"]
-    url: SecretUrl
-    url_file: Text | None = None
-    """A file that holds the url."""
     edit: Switch = False
     """A story that is told again changes its first message, which rings for nobody."""
 
 
-class MattermostSettings(WayOut):
+class MattermostSettings(ByUrl):
     """Posts Markdown to a Mattermost incoming webhook."""
 
-    model_config = one_of("url")
-
     kind: Literal["mattermost"]
-    url: SecretUrl
-    url_file: Text | None = None
-    """A file that holds the url."""
 
 
-class GoogleChatSettings(WayOut):
+class GoogleChatSettings(ByUrl):
     """Posts cards to a webhook of a Google Chat space; a story has one thread."""
 
-    model_config = one_of("url")
-
     kind: Literal["google-chat"]
-    url: SecretUrl
-    url_file: Text | None = None
-    """A file that holds the url."""
 
 
 class TelegramSettings(WayOut):
@@ -99,16 +79,12 @@ class MatrixSettings(WayOut):
     """A story that is told again changes its first message, which rings for nobody."""
 
 
-class NtfySettings(WayOut):
+class NtfySettings(ByUrl):
     """Publishes to a topic of an ntfy server."""
-
-    model_config = one_of("url")
 
     kind: Literal["ntfy"]
     url: NtfyUrl
     """With the topic, such as "https://ntfy.sh/TOPIC"; whoever knows it can read."""
-    url_file: Text | None = None
-    """A file that holds the url."""
     token: Password | None = None
     """Of a topic that is protected."""
     token_file: Text | None = None
@@ -130,16 +106,12 @@ class AtomSettings(WayOut):
     """No more are kept."""
 
 
-class AppriseSettings(WayOut):
+class AppriseSettings(ByUrl):
     """Hands over to Apprise, for services that have no kind of their own."""
-
-    model_config = one_of("url")
 
     kind: Literal["apprise"]
     url: AppriseUrl
     """As Apprise writes it, such as "pover://USER@TOKEN"."""
-    url_file: Text | None = None
-    """A file that holds the url."""
 
 
 ChatSettings = (

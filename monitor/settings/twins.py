@@ -4,6 +4,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict
 
+from monitor.settings.kinds import Text
+from monitor.settings.secret_values import SecretUrl
 from monitor.settings.times import SECOND, Duration, at_least
 
 #: A typo is an error, not a silent default; the strings below keys reach editors.
@@ -27,3 +29,13 @@ class WayOut(BaseModel):
 
     heartbeat: Annotated[Duration, at_least(60 * SECOND)] | None = None
     """A word that the monitor is well, so often; of "24h", at midnight UTC."""
+
+
+class ByUrl(WayOut):
+    """What a channel has that posts to one address, which is a secret."""
+
+    model_config = one_of("url")
+
+    url: SecretUrl
+    url_file: Text | None = None
+    """A file that holds the url."""
