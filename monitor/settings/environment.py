@@ -1,7 +1,7 @@
 """What do the environment and the credentials set, over what the files say?"""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -59,12 +59,14 @@ class _Given:
 
 
 def read_overlay(
-    environ: Mapping[str, str], tree: Mapping[str, Any], schema: Schema
+    environ: Mapping[str, str],
+    tree: Mapping[str, Any],
+    schema: Callable[[], Schema],
 ) -> Overlay:
     """A variable beats a credential, a longer name beats a shorter one."""
     overlay = Overlay()
     for given in (*_credentials(environ, overlay), *_variables(environ)):
-        _set(given, overlay, tree, schema)
+        _set(given, overlay, tree, schema())
     _refuse_new_channels(overlay, tree)
     return overlay
 

@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property, partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -24,6 +25,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 #: What a file would say, by its path, before anybody writes it.
 Drafts = Mapping[Path, bytes]
+Positions = dict[KeyPath, Position]
 NO_DRAFTS: Drafts = MappingProxyType({})
 
 
@@ -38,21 +40,33 @@ class Written:
     languages: dict[str, dict[str, Any]] = field(default_factory=dict)
     #: Names of all topic files, also of those that do not parse.
     topic_names: set[str] = field(default_factory=set)
-    positions: dict[KeyPath, Position] = field(default_factory=dict)
+    #: Each adds where the keys of one file stand.
+    placed: list[Callable[["Positions"], None]] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     found: bool = True  #: whether there is a config at all
     #: Files that do not parse: what refers to their content cannot be checked.
     broken: set[str] = field(default_factory=set)
     drafts: Drafts = field(default_factory=dict)
 
+    def positions(self) -> "Positions":
+        """Found when somebody asks: of 1.2 MB that takes 0.4 s, and most never ask."""
+        found: Positions = {(): _top(self.config / MAIN_FILES[0])}
+        for place in self.placed:
+            place(found)
+        return found
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Document:
     """One file that parses."""
 
     path: Path
     data: Mapping[str, Any]
-    positions: Mapping[KeyPath, Position]
+    text: str = field(repr=False)  #: secrets may stand in it
+
+    @cached_property
+    def positions(self) -> Mapping[KeyPath, Position]:
+        return positions(self.text, str(self.path))
 
 
 def read_files(config: Path, drafts: Drafts = NO_DRAFTS) -> Written:
@@ -62,12 +76,11 @@ def read_files(config: Path, drafts: Drafts = NO_DRAFTS) -> Written:
         written.found = False
         written.problems.append(_no_config(config))
         return written
-    written.positions[()] = _top(config / MAIN_FILES[0])
     for name in MAIN_FILES:
         _read_main(config / name, written)
     if document := _read(config / CONCEPTS, written):
         written.concepts.update(document.data)
-        _keep_positions(document, ("concepts",), written)
+        written.placed.append(partial(_place_below, document, ("concepts",)))
     for path in _files(config / TOPICS, drafts):
         _read_topic(path, written)
     for path in _files(config / LANGUAGES, drafts):
@@ -92,18 +105,24 @@ def _read_main(path: Path, written: Written) -> None:
     document = _read(path, written)
     if document is None:
         return
-    for key, value in document.data.items():
-        if key in written.tree:
-            other = written.positions[key,].file
-            here = document.positions[key,]
+    again = frozenset(document.data.keys() & written.tree.keys())
+    if again:
+        before = written.positions()
+        for key in sorted(again):
+            wrong = f"also written in {before[key,].file}"
             remedy = "keep the table in one of the two files"
-            problem = problem_at(here, f"also written in {other}", remedy)
-            written.problems.append(problem)
-            continue
-        written.tree[key] = value
-        for place, position in document.positions.items():
-            if place[0] == key:
-                written.positions[place] = position
+            here = document.positions[key,]
+            written.problems.append(problem_at(here, wrong, remedy))
+    written.tree |= {k: v for k, v in document.data.items() if k not in again}
+    written.placed.append(partial(_place_tables, document, again))
+
+
+def _place_tables(
+    document: Document, displaced: frozenset[str], found: Positions
+) -> None:
+    for path, position in document.positions.items():
+        if path[0] not in displaced:
+            found[path] = position
 
 
 def _read_topic(path: Path, written: Written) -> None:
@@ -113,7 +132,7 @@ def _read_topic(path: Path, written: Written) -> None:
         written.problems.append(_about(path, "not a topic's name", remedy))
     if document := _read(path, written):
         written.topics[path.stem] = dict(document.data)
-        _keep_positions(document, (TOPICS, path.stem), written)
+        written.placed.append(partial(_place_below, document, (TOPICS, path.stem)))
 
 
 def _read_language(path: Path, written: Written) -> None:
@@ -122,22 +141,25 @@ def _read_language(path: Path, written: Written) -> None:
         written.problems.append(_about(path, "not a language", remedy))
     if document := _read(path, written):
         written.languages[path.stem] = dict(document.data)
-        _keep_positions(document, (LANGUAGES, path.stem), written)
-        for (head, *rest), position in document.positions.items():
-            if head == "concepts" and len(rest) == 1:
-                # Where a concept's terms of one language stand, whichever file it is.
-                place = ("concepts", rest[0], path.stem)
-                written.positions.setdefault(place, position)
+        written.placed.append(partial(_place_language, document, path.stem))
+
+
+def _place_language(document: Document, code: str, found: Positions) -> None:
+    _place_below(document, (LANGUAGES, code), found)
+    for (head, *rest), position in document.positions.items():
+        if head == "concepts" and len(rest) == 1:
+            # Where a concept's terms of one language stand, whichever file it is.
+            found.setdefault(("concepts", rest[0], code), position)
 
 
 def _top(path: Path) -> Position:
     return Position(file=str(path), line=1, column=1)
 
 
-def _keep_positions(document: Document, prefix: KeyPath, written: Written) -> None:
-    written.positions[prefix] = _top(document.path)
+def _place_below(document: Document, prefix: KeyPath, found: Positions) -> None:
+    found[prefix] = _top(document.path)
     for path, position in document.positions.items():
-        written.positions[*prefix, *path] = position
+        found[*prefix, *path] = position
 
 
 def _read(path: Path, written: Written) -> Document | None:
@@ -165,7 +187,7 @@ def read_document(path: Path, draft: bytes | None = None) -> Document | Problem:
         return _syntax(path, line, 1, "not UTF-8", "save the file as UTF-8")
     except (ValueError, RecursionError) as error:
         return _unparsable(path, text, str(error))
-    return Document(path, data, positions(text, str(path)))
+    return Document(path, data, text)
 
 
 def _unparsable(path: Path, text: str, message: str) -> Problem:

@@ -92,7 +92,7 @@ class Loaded:
         The feeds are left out of `settings`, and every place in the files.
         """
         settings = self.settings.model_copy(update={"feeds": []})
-        return replace(self, settings=settings, places=Where({}))
+        return replace(self, settings=settings, places=Where(dict))
 
     def problem(self, path: KeyPath, wrong: str, remedy: str) -> Problem:
         """For what only another room can find, such as a query that does not parse."""
@@ -144,15 +144,14 @@ def load(
     if not written.found:
         return tuple(written.problems)
     home = config.absolute().parent
-    overlay = read_overlay(environ, written.tree, settings_schema())
+    overlay = read_overlay(environ, written.tree, settings_schema)
     drop_displaced(written.tree, overlay.tree)
     tree = _merge(written.tree, overlay.tree)
     across = tuple(cross_check(tree, written, home))
-    positions = overlay.over(written.positions)
-    resolver = Resolver(_secret_folders(environ, home), settings_schema(), positions)
+    resolver = Resolver(_secret_folders(environ, home), settings_schema)
     resolver.resolve(tree)
     answers = _ask_shapes(tree, written)
-    places = Where(positions)
+    places = Where(lambda: resolver.place(overlay.over(written.positions())))
     if answers.concepts is not None and not _lacks_terms(written):
         answers.mistakes += check_rules(answers.vocabulary)
     untold = (m for m in answers.mistakes if m.path not in resolver.failed)

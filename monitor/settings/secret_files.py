@@ -4,7 +4,7 @@ Every secret key has a twin `KEY_file`. Before anything is validated, the twin i
 replaced by what its file holds, so that later nobody need know of files.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -22,8 +22,9 @@ class Resolver:
 
     #: Folders in which relative paths are looked up, first to last.
     folders: tuple[Path, ...]
-    schema: Schema
-    positions: dict[KeyPath, Position]
+    schema: Callable[[], Schema]  #: made when a file is named: it takes 50 ms
+    #: Keys whose values came from files, each with the twin that names the file.
+    twins: dict[KeyPath, KeyPath] = field(default_factory=dict)
     mistakes: list[Mistake] = field(default_factory=list)
     #: Keys without a value for a reason that is told already.
     failed: set[KeyPath] = field(default_factory=set)
@@ -41,9 +42,12 @@ class Resolver:
         elif path == ("operator",):
             twins = [key for key in twins if key == "ping_url_file"]
         elif path[0] == "channels":
-            known = keys_at(self.schema, path, str(table.get("kind")))
+            known = self._known(path, table) if twins else frozenset()
             twins = [key for key in twins if key in known]
         return [key.removesuffix(TWIN) for key in twins]
+
+    def _known(self, path: KeyPath, table: Mapping[str, Any]) -> frozenset[str]:
+        return keys_at(self.schema(), path, str(table.get("kind")))
 
     def _replace(self, path: KeyPath, table: dict[str, Any], key: str) -> None:
         twin = (*path, key + TWIN)
@@ -62,8 +66,17 @@ class Resolver:
         if wrong:
             self.mistakes.append(Mistake(path=twin, wrong=wrong, remedy=remedy))
             self.failed.add((*path, key))
-        elif twin in self.positions:
-            self.positions[*path, key] = self.positions[twin]
+        else:
+            self.twins[*path, key] = twin
+
+    def place(self, positions: Mapping[KeyPath, Position]) -> dict[KeyPath, Position]:
+        """With each secret from a file standing where the file is named."""
+        moved = {
+            key: positions[twin]
+            for key, twin in self.twins.items()
+            if twin in positions
+        }
+        return {**positions, **moved}
 
     def _read(self, name: str) -> str | Unusable:
         *first, last = self.folders

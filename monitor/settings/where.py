@@ -1,16 +1,21 @@
 """Where was a key written, or where should a missing one have been?"""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from monitor.settings.problem import ENVIRONMENT, KeyPath, Position, format_key
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Where:
-    """The positions of a whole config, by path."""
+    """The positions of a whole config, by path; looked for when somebody asks."""
 
-    positions: Mapping[KeyPath, Position]
+    look: Callable[[], Mapping[KeyPath, Position]]
+
+    @cached_property
+    def positions(self) -> Mapping[KeyPath, Position]:
+        return self.look()
 
     def find(self, path: KeyPath) -> Position:
         """The key's own position, or that of the nearest table around it."""
