@@ -35,7 +35,7 @@ from monitor.classify.query import (
     children,
     holds_weights,
 )
-from monitor.classify.terms import Form, Terms, read_phrase
+from monitor.classify.terms import Form, Phrase, Terms, read_phrase
 
 #: `NEAR` alone.
 USUAL_DISTANCE = 10
@@ -140,9 +140,8 @@ class _Reader:
         terms = [node for node in nodes if isinstance(node, Terms)]
         if len(terms) < len(nodes):
             return AnyOf(nodes)
-        phrases = frozenset(phrase for node in terms for phrase in node.phrases)
         return Terms(
-            phrases,
+            frozenset[Phrase]().union(*(node.phrases for node in terms)),
             states=any(node.states for node in terms),
             nationalities=any(node.nationalities for node in terms),
         )

@@ -1,7 +1,6 @@
 """Which commands are there? Each imports what it needs only when it runs."""
 
 import signal
-from importlib.metadata import version as installed_version
 from types import FrameType
 from typing import Annotated
 
@@ -38,6 +37,8 @@ app = typer.Typer(
 
 def _print_version(wanted: bool) -> None:
     if wanted:
+        from importlib.metadata import version as installed_version
+
         typer.echo(f"news-monitor {installed_version('news-monitor')}")
         raise typer.Exit
 
