@@ -19,7 +19,7 @@ from monitor.model.lexicon import Identify
 from monitor.model.match import Judged, Match
 from monitor.model.reapplied import Reapplied
 from monitor.model.route import Route
-from monitor.model.sentence import Tell, tell_nothing
+from monitor.model.sentence import Name, Tell, tell_nothing
 from monitor.model.story import Change, Placed, Report, StoryId
 from monitor.model.want import Want
 from monitor.ports import Clock, Line
@@ -60,6 +60,7 @@ class Pipeline:
     want: Callable[[Item, Judged], Want | None]
     zone: Callable[[str], tzinfo] = _utc  #: by name
     tell: Tell = tell_nothing  #: what a story is mainly about
+    name: Name = str  #: of a country, by its code
 
     def classify_items(self) -> int:
         """Item → matches, and whether its full text could change them."""
@@ -190,7 +191,10 @@ class Pipeline:
         known = {
             r.name: around(r, silences, spent, self.zone, now) for r in self.routes
         }
-        return {name: replace(each, tell=self.tell) for name, each in known.items()}
+        return {
+            route: replace(each, tell=self.tell, name=self.name)
+            for route, each in known.items()
+        }
 
     @contextmanager
     def _guard(self, step: str, subject: Item | Change) -> Iterator[None]:

@@ -14,15 +14,20 @@ SOME_DAY = datetime(1970, 1, 1, tzinfo=UTC)
 
 def main_record(story: Story) -> Record | None:
     """What most items are mainly about; None where no event was found."""
-    told = [
+    told = accounts(story)
+    mainly = [account for account in told if account.event.main]
+    found = sorted(happenings(mainly or told), key=lambda r: r.first_told_at)
+    return max(found, key=lambda record: record.items, default=None)
+
+
+def accounts(story: Story) -> list[Account]:
+    """Every event of its items, but for what they only recall."""
+    return [
         _account(story, report, event)
         for report in story.reports
         for event in report.events
         if not event.background
     ]
-    mainly = [account for account in told if account.event.main]
-    found = sorted(happenings(mainly or told), key=lambda r: r.first_told_at)
-    return max(found, key=lambda record: record.items, default=None)
 
 
 def story_facts(story: Story, name: Name) -> tuple[Fact, ...]:

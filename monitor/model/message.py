@@ -79,6 +79,17 @@ class BelowLine:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgreementLine:
+    """An instrument between states, as the stories of a digest's window tell of it."""
+
+    story: str
+    told: str  #: between whom, how far it has come, when and where, how many say so
+    status: str  #: as in the register: proposed, signed, in force …
+    url: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DigestMessage:
     """What a route gets on a schedule: the window [start, end) and its stories."""
 
@@ -94,6 +105,8 @@ class DigestMessage:
     summary: str = ""  #: what it holds, in one line
     below: tuple[BelowLine, ...] = ()  #: the first of what stayed below the line
     below_count: int = 0  #: of all of them
+    agreements: tuple[AgreementLine, ...] = ()  #: the first of the period's register
+    agreements_count: int = 0  #: of all of them
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -165,6 +178,10 @@ def message_from_body(body: Json) -> Message:
                 summary=data.get("summary", ""),
                 below=tuple(BelowLine(**each) for each in data.get("below", ())),
                 below_count=data.get("below_count", 0),
+                agreements=tuple(
+                    AgreementLine(**each) for each in data.get("agreements", ())
+                ),
+                agreements_count=data.get("agreements_count", 0),
             )
         case Kind.NOTICE:
             return NoticeMessage(headline=data["headline"], why=data["why"], at=at)
@@ -172,10 +189,14 @@ def message_from_body(body: Json) -> Message:
 
 def _more(message: DigestMessage) -> Json:
     """What only some digests have."""
-    below = [asdict(each) for each in message.below]
-    found = {"held": message.held, "summary": message.summary, "below": below}
-    if message.below_count:
-        found["below_count"] = message.below_count
+    found = {
+        "held": message.held,
+        "summary": message.summary,
+        "below": [asdict(each) for each in message.below],
+        "below_count": message.below_count,
+        "agreements": [asdict(each) for each in message.agreements],
+        "agreements_count": message.agreements_count,
+    }
     return {key: value for key, value in found.items() if value}
 
 

@@ -9,7 +9,7 @@ from monitor.model.decision import Facts, Held, LastTold, Severity
 from monitor.model.item import Item, Standing
 from monitor.model.match import Level, Match
 from monitor.model.route import Grade, Route
-from monitor.model.sentence import Tell, tell_nothing
+from monitor.model.sentence import Name, Tell, tell_nothing
 from monitor.model.silence import Mute, Silence
 from monitor.model.story import Change, Report
 from monitor.route.budget import affords, is_last
@@ -88,6 +88,7 @@ class Around:
     spent: int = 0  #: of the route's budget, today
     held: Held | None = None  #: where a held alert is decided again
     tell: Tell = tell_nothing  #: what a story is mainly about
+    name: Name = str  #: of a country, by its code
 
 
 FIRST_TIME = "first report of this story"
@@ -191,7 +192,7 @@ def _alert(
         return _list(change, route, told, now, around, reason=Listed.LATE)
     if _knows(change, told.alerted_at):
         return Quiet.KNOWN
-    new = worth_telling(route, told.alerted, around.facts)
+    new = worth_telling(route, told.alerted, around.facts, around.name)
     if _is_told(route, told, now, around) and not new:
         return Quiet.ALREADY_TOLD
     if silencing(around.silences, change, route, (Mute.ROUTE,)):
@@ -204,14 +205,16 @@ def _alert(
     return Alert(_why(route, told, around, new))
 
 
-def worth_telling(route: Route, told: Facts | None, now: Facts) -> str:
+def worth_telling(
+    route: Route, told: Facts | None, now: Facts, name: Name = str
+) -> str:
     """The facts that are new to the route and that it wants to hear of, in words.
 
     What it was told before facts were noted has no new ones.
     """
     if told is None:
         return ""
-    found = news(now, told)
+    found = news(now, told, name)
     return tell_news({kind: found[kind] for kind in route.escalate if kind in found})
 
 
@@ -269,7 +272,7 @@ def _list(
     last = max(filter(None, (told.alerted_at, told.listed_at)), default=None)
     if _knows(change, last):
         return Quiet.KNOWN
-    new = worth_telling(route, known_facts(told), around.facts)
+    new = worth_telling(route, known_facts(told), around.facts, around.name)
     if last and now - last < route.repeat_after and not new:
         return Quiet.ALREADY_TOLD
     return reason

@@ -7,6 +7,7 @@ from monitor.model.decision import Facts
 from monitor.model.event import Event, Role, Status
 from monitor.model.item import Standing
 from monitor.model.route import NewFact
+from monitor.model.sentence import Name
 from monitor.model.story import Story
 
 #: Numbers of sources at which a story is bigger news than before.
@@ -39,14 +40,18 @@ def facts(story: Story) -> Facts:
     )
 
 
-def news(now: Facts, told: Facts) -> Mapping[NewFact, str]:
-    """What a reader of `told` does not know, in words, by what kind of fact it is."""
+def news(now: Facts, told: Facts, name: Name = str) -> Mapping[NewFact, str]:
+    """What a reader of `told` does not know, in words, by what kind of fact it is.
+
+    `name` says what a country is called; without it, it is told by its code.
+    """
     found = {kind: tell(now, told) for kind, tell in _TELL.items()}
-    return {kind: words for kind, words in found.items() if words}
+    found[NewFact.COUNTRY] = _new_countries(now, told, name)
+    return {kind: found[kind] for kind in NewFact if found[kind]}
 
 
 def tell_news(found: Mapping[NewFact, str]) -> str:
-    """One sentence's part, such as `number: 30 rescued; country: LAO`."""
+    """One sentence's part, such as `number: 30 rescued; country: Laos`."""
     return "; ".join(f"{INTRODUCED[kind]} {words}" for kind, words in found.items())
 
 
@@ -102,8 +107,9 @@ def _new_numbers(now: Facts, told: Facts) -> str:
     return ", ".join(changed)
 
 
-def _new_countries(now: Facts, told: Facts) -> str:
-    return ", ".join(each for each in now.countries if each not in told.countries)
+def _new_countries(now: Facts, told: Facts, name: Name) -> str:
+    new = (each for each in now.countries if each not in told.countries)
+    return ", ".join(map(name, new))
 
 
 def _new_official(now: Facts, told: Facts) -> str:
@@ -129,7 +135,6 @@ _TELL: Mapping[NewFact, Callable[[Facts, Facts], str]] = {
     NewFact.TYPE: _new_types,
     NewFact.INSTRUMENT: _new_instruments,
     NewFact.NUMBER: _new_numbers,
-    NewFact.COUNTRY: _new_countries,
     NewFact.OFFICIAL: _new_official,
     NewFact.SOURCES: _new_sources,
 }

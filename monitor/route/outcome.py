@@ -182,7 +182,8 @@ def _cause(of: Case) -> str:
 def _new(of: Case) -> str:
     """What is new to a route that has heard of the story before."""
     told = known_facts(of.told)
-    return tell_news(news(of.around.facts, told)) if told else ""
+    found = news(of.around.facts, told, of.around.name) if told else {}
+    return tell_news(found)
 
 
 def _silence(of: Case, verdict: Quiet) -> str:

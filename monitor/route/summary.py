@@ -5,8 +5,8 @@ from datetime import datetime, timedelta
 
 from monitor.model.decision import Told
 from monitor.model.item import Standing
-from monitor.model.message import BelowLine, DigestMessage, StoryLine
-from monitor.model.route import EVERY_DAY, Route
+from monitor.model.message import AgreementLine, BelowLine, DigestMessage, StoryLine
+from monitor.model.route import EVERY_DAY, Grade, Route
 from monitor.model.sentence import Tell, tell_nothing
 from monitor.model.story import StoryId
 from monitor.route.alerts import Listed
@@ -17,6 +17,7 @@ from monitor.route.digest import Due
 #: the rest.
 MOST_BACKLOG = 20
 MOST_BELOW = 20
+MOST_AGREEMENTS = 20
 #: A digest that runs this long after its moment says so.
 LATE = timedelta(hours=1)
 
@@ -29,6 +30,7 @@ def digest_message(
     now: datetime,
     health: str,
     tell: Tell = tell_nothing,
+    agreements: Sequence[AgreementLine] = (),
 ) -> DigestMessage:
     """Every story of the window once: new, then backlog, then already told."""
     plan = route.digest
@@ -51,6 +53,8 @@ def digest_message(
         summary=summary(lines, len(below), health, daily=_is_daily(route)),
         below=tuple(below[:MOST_BELOW]),
         below_count=len(below),
+        agreements=tuple(agreements[:MOST_AGREEMENTS]),
+        agreements_count=len(agreements),
     )
 
 
@@ -135,13 +139,14 @@ def _line(told: Told, route: Route, tell: Tell) -> StoryLine:
     )
 
 
-def _rank(line: StoryLine) -> tuple[bool, bool, bool, tuple[str, ...], int, str]:
-    """Told lines last, backlog before them; within, by topic and number of items."""
+def _rank(line: StoryLine) -> tuple[bool, bool, bool, tuple[str, ...], int, int, str]:
+    """Told lines last, backlog before them; within, by topic, severity and size."""
     return (
         line.already_told,
         line.backlog,
         not line.topics,
         line.topics,
+        -Grade(line.severity).rank if line.severity else 0,
         -len(line.items),
         line.headline,
     )

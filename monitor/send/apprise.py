@@ -14,8 +14,9 @@ from monitor.model.message import message_from_body
 from monitor.model.route import Delivery
 from monitor.ports import Deferred, Delivered, Receipt, Refused
 from monitor.send.marked import BARE, blocks, intro, join, tail, title_of
-from monitor.send.page import Page, fit
+from monitor.send.page import fit
 from monitor.send.plain import asleep, within
+from monitor.send.views import Page
 
 #: What most of its services take; Apprise cuts where a service takes less.
 MOST_CHARACTERS = 1900

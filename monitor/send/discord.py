@@ -22,9 +22,10 @@ from monitor.send.marked import (
     tail,
     title_of,
 )
-from monitor.send.page import Page, fit
+from monitor.send.page import fit
 from monitor.send.plain import within
 from monitor.send.post import Answer
+from monitor.send.views import Page
 
 Embed = dict[str, Any]
 

@@ -15,9 +15,10 @@ from monitor.ports import Receipt
 from monitor.send.answers import receipt_for
 from monitor.send.chat import Call, dump
 from monitor.send.marked import BARE, HTML, blocks, head, render_marked, tail
-from monitor.send.page import Page, fit
+from monitor.send.page import fit
 from monitor.send.plain import JOINER, asleep, one_line, within
 from monitor.send.post import Answer
+from monitor.send.views import Page
 
 #: Google takes 32,000 bytes with the card.
 MOST_BYTES = 28_000

@@ -4,7 +4,8 @@ import css_inline
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from monitor.model.message import Message
-from monitor.send.page import Page, fit
+from monitor.send.page import fit
+from monitor.send.views import Page
 
 #: Gmail clips at about 102 KB, and what it clips is the end.
 MOST_BYTES = 90_000

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 from monitor.model.message import Kind
 from monitor.send.links import Link
-from monitor.send.page import ItemView, Page, Section, StoryView
 from monitor.send.plain import JOINER, Words, asleep, shorten
+from monitor.send.views import ItemView, Page, Section, StoryView
 
 Pair = tuple[str, str]
 NO_PAIR: Pair = ("", "")
@@ -127,7 +127,7 @@ def _story(page: Page, section: Section, story: StoryView, dialect: Dialect) -> 
     if page.kind is not Kind.DIGEST:
         lines = _full(story, dialect)
     elif section.brief:
-        lines = [_titled(story, dialect)]
+        lines = [_titled(story, dialect), *_in_short(story, story.why, dialect)]
     else:
         lines = _short(story, dialect)
     return dialect.line.join(line for line in lines if line)
@@ -140,7 +140,9 @@ def tail(page: Page, dialect: Dialect) -> str:
 
 
 def _full(story: StoryView, dialect: Dialect) -> list[str]:
-    lines = [dialect.text(story.told), _paint(dialect.text(story.why), dialect.aside)]
+    lines = [*_new(story, dialect), dialect.text(story.told)]
+    lines += _aside(story.why, dialect)
+    lines += _aside(f"First seen: {story.first}" if story.first else "", dialect)
     for item in story.items:
         lines.append(_report(item, dialect))
         lines += [_quote(words, dialect) for words in item.excerpts]
@@ -148,12 +150,32 @@ def _full(story: StoryView, dialect: Dialect) -> list[str]:
 
 
 def _short(story: StoryView, dialect: Dialect) -> list[str]:
-    why = dialect.text(shorten(story.told or story.why, WHY_IN_DIGEST))
+    shown = [dialect.text(part) for part in others_of(story)]
+    title = " · ".join([_titled(story, dialect), *shown])
+    return [title, *_in_short(story, story.told or story.why, dialect)]
+
+
+def _in_short(story: StoryView, reason: str, dialect: Dialect) -> list[str]:
+    short = shorten(reason, WHY_IN_DIGEST)
+    return [*_new(story, dialect), *_aside(short, dialect)]
+
+
+def others_of(story: StoryView) -> list[str]:
+    """How many more reports there are, and whose was seen first."""
     others = len(story.items) - 1
     more = [f"and {others} more"] if others > 0 else []
-    shown = [dialect.text(part) for part in more]
-    title = " · ".join([_titled(story, dialect), *shown])
-    return [title, _paint(why, dialect.aside)]
+    return [*more, f"first seen at {story.first}"] if story.first else more
+
+
+def _new(story: StoryView, dialect: Dialect) -> list[str]:
+    if not story.update:
+        return []
+    label = _paint(dialect.text("New:"), dialect.strong)
+    return [f"{label} {dialect.text(shorten(story.update, WHY_IN_DIGEST))}"]
+
+
+def _aside(text: str, dialect: Dialect) -> list[str]:
+    return [_paint(dialect.text(text), dialect.aside)] if text else []
 
 
 def _titled(story: StoryView, dialect: Dialect) -> str:

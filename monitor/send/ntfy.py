@@ -15,9 +15,10 @@ from monitor.ports import Receipt
 from monitor.send.answers import receipt_for
 from monitor.send.chat import Call
 from monitor.send.marked import BARE, blocks, intro, join, tail, title_of
-from monitor.send.page import Page, fit
+from monitor.send.page import fit
 from monitor.send.plain import asleep, shorten, within
 from monitor.send.post import Answer
+from monitor.send.views import Page
 
 #: More becomes an attachment that no lock screen shows; ntfy takes 4,096.
 MOST_BYTES = 4000

@@ -13,10 +13,11 @@ from monitor.ports import Receipt
 from monitor.send.answers import receipt_for
 from monitor.send.chat import Call, dump
 from monitor.send.links import Link
-from monitor.send.page import ItemView, Page, Section, StoryView, fit
-from monitor.send.plain import Words, within
+from monitor.send.page import fit
+from monitor.send.plain import Words, shorten, within
 from monitor.send.post import Answer
 from monitor.send.text import render_text
+from monitor.send.views import ItemView, Page, Section, StoryView
 
 Block = dict[str, Any]
 
@@ -26,6 +27,7 @@ MOST_CHARACTERS = 10_000
 MOST_IN_HEADER = 150
 MOST_IN_SECTION = 3000
 MOST_IN_CONTEXT = 10
+WHY_IN_BRIEF = 160
 MOST_IN_LINK = 1500  #: a headline and its link must fit into one section
 
 #: What Slack answers a refusal with. Anything else stays unsaid: it may be an echo.
@@ -112,19 +114,24 @@ def _section_blocks(section: Section) -> list[Block]:
 
 
 def _story(story: StoryView) -> list[Block]:
-    what = f"_What:_ {escape(story.told)}" if story.told else ""
-    why = f"_Why:_ {escape(story.why)}" if story.why else ""
+    new = _said("New", story.update)
+    what = _said("What", story.told)
+    why, first = _said("Why", story.why), _said("First seen", story.first)
     title = f"*{_linked(story.headline, story.link)}*" if story.headline else ""
     quotes = [_quote(words) for item in story.items for words in item.excerpts]
     blocks: list[Block] = []
     body = ""
-    for part in (p for p in (title, what, why, *quotes) if p):
+    for part in (p for p in (title, new, what, why, first, *quotes) if p):
         if body and len(body) + len(part) >= MOST_IN_SECTION:
             blocks.append(_section(body))
             body = ""
         body += f"\n{part}" if body else part
     blocks += [_section(body)] if body else []
     return blocks + _reports(story)
+
+
+def _said(label: str, text: str) -> str:
+    return f"_{label}:_ {escape(text)}" if text else ""
 
 
 def _reports(story: StoryView) -> list[Block]:
@@ -143,6 +150,7 @@ def _report(item: ItemView) -> Block:
 
 def _brief(story: StoryView) -> Block:
     rest = [text for i in story.items[:1] for text in (i.source, i.host)]
+    rest += [shorten(text, WHY_IN_BRIEF) for text in (story.update, story.why)]
     shown = [_linked(story.headline, story.link), *(escape(text) for text in rest)]
     return _mrkdwn(" · ".join(part for part in shown if part))
 

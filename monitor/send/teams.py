@@ -14,10 +14,20 @@ from monitor.ports import Delivered, Receipt
 from monitor.send.answers import receipt_for
 from monitor.send.chat import Call
 from monitor.send.links import Link
-from monitor.send.marked import BARE, WHY_IN_DIGEST, blocks, head, tail, title_of, whose
-from monitor.send.page import ItemView, Page, StoryView, fit
+from monitor.send.marked import (
+    BARE,
+    WHY_IN_DIGEST,
+    blocks,
+    head,
+    others_of,
+    tail,
+    title_of,
+    whose,
+)
+from monitor.send.page import fit
 from monitor.send.plain import Words, shorten
 from monitor.send.post import Answer
+from monitor.send.views import ItemView, Page, StoryView
 
 Element = dict[str, Any]
 
@@ -103,24 +113,37 @@ def _body(page: Page) -> Iterator[Element]:
 
 
 def _story(story: StoryView, kind: Kind, *, brief: bool) -> Iterator[Element]:
-    if kind is Kind.DIGEST:
-        title = _run(story.headline, story.link, weight="Bolder")
-        rest = [text for item in story.items[:1] for text in whose(item)]
-        yield _line([title, *_subtle(rest)])
-        short = story.told or story.why
-        if short and not brief:
-            yield _line([_run(shorten(short, WHY_IN_DIGEST), italic=True)])
-        return
+    return _short(story, brief=brief) if kind is Kind.DIGEST else _full(story)
+
+
+def _short(story: StoryView, *, brief: bool) -> Iterator[Element]:
+    title = _run(story.headline, story.link, weight="Bolder")
+    rest = [text for item in story.items[:1] for text in whose(item)]
+    yield _line([title, *_subtle([*rest, *([] if brief else others_of(story))])])
+    yield from _labelled("New", shorten(story.update, WHY_IN_DIGEST))
+    reason = story.why if brief else story.told or story.why
+    if reason:
+        yield _line([_run(shorten(reason, WHY_IN_DIGEST), italic=True)])
+
+
+def _full(story: StoryView) -> Iterator[Element]:
+    yield from _labelled("New", story.update)
     if story.told:
         yield _line([_run(story.told)])
     if story.why:
         yield _line([_run(story.why, italic=True)])
+    yield from _labelled("First seen", story.first)
     for item in story.items:
         yield _report(item)
         for words in item.excerpts:
             yield _line([_word(each) for each in words])
     if story.more:
         yield _line([_run(story.more)])
+
+
+def _labelled(label: str, text: str) -> Iterator[Element]:
+    if text:
+        yield _line([_run(f"{label}: ", weight="Bolder"), _run(text)])
 
 
 def _report(item: ItemView) -> Element:

@@ -15,9 +15,10 @@ from monitor.ports import Deferred, Delivered, Receipt
 from monitor.send.answers import receipt_for
 from monitor.send.chat import Call, field_of, utf16
 from monitor.send.marked import BARE, HTML, escape_html, render_marked
-from monitor.send.page import Page, fit
+from monitor.send.page import fit
 from monitor.send.plain import JOINER, within
 from monitor.send.post import Answer
+from monitor.send.views import Page
 
 #: Telegram takes 4,096 UTF-16 units, counted without the tags.
 MOST_CHARACTERS = 4000

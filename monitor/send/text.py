@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass
 
-from monitor.send.page import ItemView, Page, Section, StoryView
 from monitor.send.plain import Words
+from monitor.send.views import ItemView, Page, Section, StoryView
 
 Pair = tuple[str, str]
 
@@ -49,20 +49,28 @@ def _section(section: Section, ink: Ink) -> list[str]:
 
 def _brief(story: StoryView) -> str:
     where = _where(story.items[0]) if story.items else ""
-    return "\n    ".join(part for part in (f"  - {story.headline}", where) if part)
+    parts = (f"  - {story.headline}", *_new(story), story.why, where)
+    return "\n    ".join(part for part in parts if part)
 
 
 def _story(story: StoryView, ink: Ink) -> str:
     lines = [_paint(story.headline, ink.heading)] if story.headline else []
+    lines += _new(story)
     if story.told:
         lines.append(f"What: {story.told}")
     if story.why:
         lines.append(f"Why: {story.why}")
+    if story.first:
+        lines.append(f"First seen: {story.first}")
     for item in story.items:
         lines += _item(item, ink)
     if story.more:
         lines.append(f"  {story.more}")
     return "\n".join(lines)
+
+
+def _new(story: StoryView) -> list[str]:
+    return [f"New: {story.update}"] if story.update else []
 
 
 def _item(item: ItemView, ink: Ink) -> list[str]:

@@ -44,9 +44,10 @@ from monitor.serve.lexicon import lexicon
 from monitor.serve.line import LineWorker
 from monitor.serve.notices import NoticeDesk
 from monitor.serve.operator import Operator
+from monitor.serve.parties import party_name
 from monitor.serve.pulse import Heartbeats, Ping
 from monitor.serve.push import Push
-from monitor.serve.telling import tell
+from monitor.serve.telling import register, tell
 from monitor.serve.watch import FeedWatch
 from monitor.settings.channels import (
     ChannelSettings,
@@ -163,7 +164,9 @@ def build(config: Config, clock: Clock) -> Parts:
         config.feeds, database.queries, channels=told.troubles, ailing=notices.ailing
     )
     health = watch.line_between
-    desk = DigestDesk(loaded.routes, database.digests, health, now, tell=tell)
+    desk = DigestDesk(
+        loaded.routes, database.digests, health, now, tell=tell, register=register
+    )
     alarms = AlarmDesk(
         book=database.alarms,
         operator=operator,
@@ -263,6 +266,7 @@ def make_pipeline(config: Config, database: Database, clock: Clock) -> Pipeline:
         routes=config.loaded.routes,
         zone=ZoneInfo,
         tell=tell,
+        name=party_name,
         want=partial(_want, {feed.name: feed.full_text for feed in config.feeds}),
     )
 

@@ -1,15 +1,16 @@
 """Which digests are due now, and what goes into them?"""
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from monitor.model.decision import DigestState
-from monitor.model.message import DigestMessage
+from monitor.model.decision import DigestState, Told
+from monitor.model.message import AgreementLine, DigestMessage
 from monitor.model.route import DigestPlan, Route
 from monitor.model.sentence import Tell, tell_nothing
+from monitor.model.story import Story
 from monitor.ports import Digests
 from monitor.route.digest import Due, Fires, due, never, next_due
 from monitor.route.owe import owe
@@ -21,6 +22,13 @@ log = logging.getLogger("monitor")
 
 #: The health line of a window.
 Health = Callable[[datetime, datetime], str]
+#: The agreements that stories tell of.
+Register = Callable[[Iterable[Story]], Sequence[AgreementLine]]
+
+
+def no_register(_: Iterable[Story]) -> Sequence[AgreementLine]:
+    """Where nobody keeps one."""
+    return ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +62,12 @@ class DigestDesk:
         now: datetime,
         *,
         tell: Tell = tell_nothing,
+        register: Register = no_register,
     ) -> None:
         self._store = store
         self._health = health
         self._tell = tell
+        self._register = register
         self._plans = planned(routes)
         self._states = {
             p.route.name: store.digest_state(p.route.name, now) for p in self._plans
@@ -109,7 +119,13 @@ class DigestDesk:
         told = self._store.told_between(name, self._states[name].last_seq, upto)
         health = self._health(due_now.start, now)
         message = digest_message(
-            plan.route, told, due_now, now=now, health=health, tell=self._tell
+            plan.route,
+            told,
+            due_now,
+            now=now,
+            health=health,
+            tell=self._tell,
+            agreements=self._register(stories_of(told)),
         )
         state = replace(
             self._states[name], last_due_at=served, last_end=now, last_seq=upto
@@ -135,6 +151,11 @@ def _unscheduled(plan: Planned, state: DigestState, now: datetime) -> Due:
     )
 
 
+def stories_of(told: Iterable[Told]) -> list[Story]:
+    """Each once, as it is now."""
+    return list({t.change.story.id: t.change.story for t in told}.values())
+
+
 def preview(
     route: Route,
     store: Digests,
@@ -142,6 +163,7 @@ def preview(
     now: datetime,
     *,
     tell: Tell = tell_nothing,
+    register: Register = no_register,
 ) -> DigestMessage:
     """The digest as it would be sent now; nothing is sent or changed."""
     (plan,) = planned([route])
@@ -151,4 +173,12 @@ def preview(
     told = store.told_between(route.name, state.last_seq, upto)
     due_now = _unscheduled(plan, state, now)
     line = health(due_now.start, now)
-    return digest_message(route, told, due_now, now=now, health=line, tell=tell)
+    return digest_message(
+        route,
+        told,
+        due_now,
+        now=now,
+        health=line,
+        tell=tell,
+        agreements=register(stories_of(told)),
+    )

@@ -5,7 +5,7 @@ from monitor.serve.clock import SystemClock
 from monitor.serve.config import Config
 from monitor.serve.digests import preview
 from monitor.serve.state import reading
-from monitor.serve.telling import tell
+from monitor.serve.telling import register, tell
 from monitor.serve.watch import FeedWatch
 
 
@@ -15,5 +15,5 @@ def preview_digest(config: Config, name: str) -> DigestMessage:
     route = next(r for r in config.loaded.routes if r.name == name)
     with reading(config) as database:
         watch = FeedWatch(config.feeds, database.queries)
-        health = watch.line_between
-        return preview(route, database.digests, health, now, tell=tell)
+        health, book = watch.line_between, database.digests
+        return preview(route, book, health, now, tell=tell, register=register)

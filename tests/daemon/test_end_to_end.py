@@ -86,7 +86,7 @@ def test_a_first_poll_is_told_once_as_backlog(
     assert RAID[0] in first
     assert "From new feeds (1)".casefold() in first.casefold()
     assert RAID[0] not in second
-    assert "Nothing matched." in second
+    assert "Nothing today: 1 of 1 feed healthy, 0 items read" in second
     assert chat.posts == []
 
 

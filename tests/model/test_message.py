@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 
 from monitor.model.message import (
+    AgreementLine,
     AlertMessage,
     BelowLine,
     DigestMessage,
@@ -24,6 +25,10 @@ BELOW = BelowLine(
     story="s-2", headline="h", url="https://example.org/2", source="s", why="w"
 )
 
+AGREED = AgreementLine(
+    story="s-3", told="A and B plan a treaty", status="proposed", url="u", source="s"
+)
+
 
 @pytest.mark.parametrize(
     "message",
@@ -36,6 +41,7 @@ BELOW = BelowLine(
         replace(
             DIGEST, held=True, summary="1 new story", below=(BELOW,), below_count=9
         ),
+        replace(DIGEST, agreements=(AGREED,), agreements_count=3),
         NoticeMessage(headline="h", why="w", at=NOON),
     ],
 )

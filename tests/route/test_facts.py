@@ -160,3 +160,13 @@ def test_news_is_told_in_one_part_of_a_sentence() -> None:
 def test_states_are_known_by_their_address(source: str, *, official: bool) -> None:
     """A name without a dot is nobody's address."""
     assert is_official(source) is official
+
+
+def test_a_new_country_is_called_by_its_name() -> None:
+    """Not by its code, where somebody knows the names."""
+    names = {"LAO": "Laos", "KHM": "Cambodia"}
+    found = news(
+        replace(TOLD, countries=("KHM", "LAO", "VNM")), TOLD, names.__getitem__
+    )
+
+    assert tell_news(found) == "country: Cambodia, Laos"

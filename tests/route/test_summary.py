@@ -8,12 +8,12 @@ import pytest
 
 from monitor.model.decision import BELOW, Severity, Told
 from monitor.model.item import Standing
-from monitor.model.message import DigestMessage
+from monitor.model.message import AgreementLine, DigestMessage
 from monitor.model.route import DigestPlan, Grade
 from monitor.model.story import StoryId
 from monitor.route.alerts import Listed, Quiet
 from monitor.route.digest import Due
-from monitor.route.summary import MOST_BELOW, digest_message
+from monitor.route.summary import MOST_AGREEMENTS, MOST_BELOW, digest_message
 from tests.values import DAY, NOON, ROUTE, change, report
 
 DUE = Due(due_at=NOON, key="k", start=NOON - DAY, missed=0)
@@ -131,3 +131,28 @@ def test_what_is_below_the_line_is_what_the_route_asks_more_of() -> None:
         Quiet.TOO_FEW_SOURCES,
         Quiet.SILENCED,
     }
+
+
+def test_the_register_of_the_period_is_capped_and_counted() -> None:
+    """The first that moved are named."""
+    line = AgreementLine(
+        story="s-1",
+        told="A and B signed a treaty",
+        status="signed",
+        url="u",
+        source="s",
+    )
+    lines = [replace(line, story=f"s-{n}") for n in range(MOST_AGREEMENTS + 3)]
+    found = digest_message(DESK, (), DUE, now=NOON, health=HEALTH, agreements=lines)
+
+    assert found.agreements == tuple(lines[:MOST_AGREEMENTS])
+    assert found.agreements_count == MOST_AGREEMENTS + 3
+
+
+def test_the_gravest_story_of_a_topic_comes_first() -> None:
+    """However many report the others."""
+    grave = Severity(grade=Grade.CRITICAL, points=9)
+    mild = Severity(grade=Grade.LOW, points=0)
+    shown = digest(told("s-1", severity=mild), told("s-2", severity=grave)).stories
+
+    assert [line.story for line in shown] == ["s-2", "s-1"]

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from monitor.model.message import (
+    AgreementLine,
     AlertMessage,
+    BelowLine,
     DigestMessage,
     Excerpt,
     ItemLine,
@@ -95,24 +97,102 @@ OLD = StoryLine(
     backlog=True,
 )
 
+UPDATED = StoryLine(
+    story="st-44",
+    headline="Cảnh sát giải cứu 30 người bị ép lao động tại biên giới",
+    topics=("trafficking",),
+    items=(
+        ItemLine(
+            url="https://bao.example/giai-cuu",
+            title="Cảnh sát giải cứu 30 người bị ép lao động tại biên giới",
+            source="bao.example",
+            published=datetime(2026, 11, 21, 1, 5, tzinfo=UTC),
+        ),
+        ItemLine(
+            url="https://khao.example/30",
+            title="ตำรวจช่วยเหลือเหยื่อ 30 คนจากการบังคับใช้แรงงานที่ชายแดน",
+            source="khao.example",
+            published=datetime(2026, 11, 21, 3, 0, tzinfo=UTC),
+        ),
+    ),
+    why="Trafficking (alert, 11 points): “ép lao động”. "
+    "New: number: 30 rescued (was 12); country: Laos. "
+    "Severity high: rescue +3, 30 rescued +2.",
+    severity="high",
+    update="number: 30 rescued (was 12); country: Laos",
+    first="khao.example",
+    facts=(
+        ("what", "Rescue (the Police of Vietnam)"),
+        ("numbers", "30 rescued"),
+        ("date", "20 November 2026"),
+        ("place", "Lao Bảo, Vietnam"),
+        ("sources", "2 sources"),
+    ),
+)
+BELOW = (
+    BelowLine(
+        story="st-50",
+        headline="Ferry timetable changes at the border",
+        url="https://ferry.example/times",
+        source="ferry.example",
+        why="fewer points than the route's min_score",
+    ),
+    BelowLine(
+        story="st-51",
+        headline="A note from the harbour",
+        url="javascript:alert(1)",
+        source="harbour.example",
+        why="not yet reported by the route's min_sources",
+    ),
+)
+AGREED = (
+    AgreementLine(
+        story="st-43",
+        told="Iraq and Germany plan a memorandum of understanding; "
+        "day not stated, place not stated; 1 source",
+        status="proposed",
+        url="https://خبر.example/اتفاق",
+        source="خبر",
+    ),
+)
+
 ALERT = AlertMessage(route="desk", line=STORY, at=NOON)
+UPDATE = AlertMessage(route="desk", line=UPDATED, at=NOON)
 DIGEST = DigestMessage(
     route="desk",
     start=NOON - timedelta(days=1),
     end=NOON,
-    stories=(STORY, PACT, TOLD, OLD),
+    stories=(STORY, PACT, UPDATED, TOLD, OLD),
     health="57 of 59 feeds healthy; 2 failing; 4,112 items read.",
     more=3,
-    note="Covers one day more: the monitor was down.",
+    note="Covers one day more: the monitor was down. "
+    "2 alerts are listed here, over the budget of 10 a day.",
     zone="Asia/Ho_Chi_Minh",
+    summary="2 new stories, 1 update, 1 already told, 1 from new feeds; "
+    "below the line: 23",
+    below=BELOW,
+    below_count=23,
+    agreements=AGREED,
+    agreements_count=1,
+)
+HELD = DigestMessage(
+    route="desk",
+    start=NOON - timedelta(hours=9),
+    end=NOON,
+    stories=(UPDATED, STORY),
+    health="",
+    note="2 alerts that were held over quiet hours.",
+    zone="Asia/Ho_Chi_Minh",
+    held=True,
 )
 HEARTBEAT = DigestMessage(
     route="desk",
     start=NOON - timedelta(days=1),
     end=NOON,
     stories=(),
-    health="59 of 59 feeds healthy; 4,112 items read.",
+    health="312 of 318 feeds healthy, 4,112 items read; failing: Daily (HTTP 404)",
     zone="Europe/Berlin",
+    summary="Nothing today: 312 of 318 feeds healthy, 4,112 items read",
 )
 NOTICE = NoticeMessage(
     headline="Feed VietnamPlus, politics is silent",
@@ -121,7 +201,9 @@ NOTICE = NoticeMessage(
 )
 EXAMPLES: dict[str, Message] = {
     "alert": ALERT,
+    "update": UPDATE,
     "digest": DIGEST,
+    "held": HELD,
     "heartbeat": HEARTBEAT,
     "notice": NOTICE,
 }

@@ -24,7 +24,7 @@ from monitor.send.mattermost import render_mattermost
 from monitor.send.ntfy import render_ntfy
 from monitor.send.teams import render_teams, render_teams_plain
 from monitor.send.telegram import render_telegram, render_telegram_plain
-from tests.send.examples import ALERT, DIGEST, STORY, delivery_of
+from tests.send.examples import AGREED, ALERT, BELOW, DIGEST, STORY, delivery_of
 from tests.send.texts import messages
 
 
@@ -44,6 +44,15 @@ def _many(count: int, why: str) -> DigestMessage:
 #: More than any chat takes: of plain words, and of what takes most room when escaped.
 CROWDED = _many(300, "word " * 30)
 TANGLED = _many(300, "<*@_&" * 30)
+#: No story, and as many lines below the line and in the register as there may be.
+LISTED = replace(
+    DIGEST,
+    stories=(),
+    below=(replace(BELOW[0], headline="<*@_&" * 60, why="n" * 600),) * 20,
+    below_count=20,
+    agreements=(replace(AGREED[0], told="ю_*<@" * 120),) * 20,
+    agreements_count=20,
+)
 REPORTED = replace(
     ALERT,
     line=replace(
@@ -63,7 +72,7 @@ REPORTED = replace(
 
 def any_message(test: Callable[[Message], None]) -> Callable[[], None]:
     """Any at all, and those that are too large."""
-    for each in (CROWDED, TANGLED, REPORTED):
+    for each in (CROWDED, TANGLED, REPORTED, LISTED):
         test = example(each)(test)
     law: Callable[[], None] = given(messages)(test)
     return law

@@ -13,9 +13,22 @@ from monitor.model.message import (
     ItemLine,
     StoryLine,
 )
-from monitor.send.page import Page, fit, page_of
+from monitor.send.page import fit, page_of
 from monitor.send.text import render_text
-from tests.send.examples import ALERT, DIGEST, HEARTBEAT, NOON, NOTICE, STORY, TOLD
+from monitor.send.views import Page
+from tests.send.examples import (
+    ALERT,
+    BELOW,
+    DIGEST,
+    HEARTBEAT,
+    HELD,
+    NOON,
+    NOTICE,
+    STORY,
+    TOLD,
+    UPDATE,
+    UPDATED,
+)
 from tests.send.texts import digests
 
 
@@ -40,8 +53,11 @@ def test_digest_is_grouped_by_topic() -> None:
     assert headings == [
         "Trafficking (1)",
         "Bilateral agreement (1)",
+        "Updates (1)",
+        "Agreements (1)",
         "Already told (1)",
         "From new feeds (1)",
+        "Below the line (23)",
     ]
 
 
@@ -49,13 +65,14 @@ def test_story_without_a_topic_has_a_place() -> None:
     """Nothing is dropped for want of a heading."""
     page = page_of(replace(DIGEST, stories=(replace(STORY, topics=()),)))
 
-    assert [s.heading for s in page.sections] == ["Other (1)"]
+    assert page.sections[0].heading == "Other (1)"
 
 
 @pytest.mark.parametrize(
     ("message", "subject"),
     [
-        (DIGEST, "5 new stories, 1 already told, 1 from new feeds"),
+        (DIGEST, "2 new stories, 1 update, 1 already told, 4 from new feeds"),
+        (replace(HEARTBEAT, stories=(UPDATED,)), "1 update"),
         (HEARTBEAT, "nothing new"),
         (replace(HEARTBEAT, stories=(STORY,)), "1 new story"),
         (replace(HEARTBEAT, stories=(TOLD,)), "nothing new, 1 already told"),
@@ -68,11 +85,16 @@ def test_counts_are_in_the_subject(message: DigestMessage, subject: str) -> None
 
 
 def test_silence_is_told_from_failure() -> None:
-    """A digest without a story says that the monitor is alive."""
+    """A digest without a story proves by its counts that the monitor is alive."""
     page = page_of(HEARTBEAT)
+    plain = page_of(replace(HEARTBEAT, summary=""))
 
-    assert "Nothing matched" in page.intro[1]
-    assert page.closing == ("59 of 59 feeds healthy; 4,112 items read.",)
+    assert page.intro[1] == (
+        "Nothing today: 312 of 318 feeds healthy, 4,112 items read"
+    )
+    assert page.closing == ("Failing: Daily (HTTP 404)",)
+    assert "Nothing matched" in plain.intro[1]
+    assert plain.closing == (HEARTBEAT.health,)
 
 
 def test_alert_shows_the_reports_it_has_room_for() -> None:
@@ -120,7 +142,10 @@ def reports(page: Page) -> int:
 @given(st.integers(0, 30), st.integers(0, 30), st.integers(0, 5))
 def test_as_many_stories_as_fit(count: int, room: int, more: int) -> None:
     """Exactly as many as there is room for; none goes uncounted."""
-    message = replace(DIGEST, stories=stories(count), more=more)
+    message = replace(
+        DIGEST, stories=stories(count), more=more, below_count=0, agreements_count=0
+    )
+    message = replace(message, below=(), agreements=())
     page = fit(message, lambda p: size(p) <= room)
     missing = count + more - size(page)
 
@@ -147,7 +172,7 @@ def test_notice_is_what_it_is() -> None:
 
 def test_what_was_told_is_left_out_first() -> None:
     """A new story is worth more room than a line about an old one."""
-    message = replace(DIGEST, stories=(TOLD, *stories(2)), more=0)
+    message = replace(DIGEST, stories=(TOLD, *stories(2)), more=0, agreements=())
     page = fit(message, lambda p: size(p) <= 2)
 
     assert [s.headline for s in page.sections[0].stories] == ["No 0", "No 1"]
@@ -163,8 +188,10 @@ def test_what_is_left_out_is_said_in_the_text() -> None:
 @given(digests)
 @settings(max_examples=40, deadline=None)
 def test_every_story_is_on_the_page(message: DigestMessage) -> None:
-    """Any digest shows each of its stories once."""
-    assert size(page_of(message)) == len(message.stories)
+    """Any digest shows each of its stories, agreements and other lines once."""
+    lists = () if message.held else (*message.agreements, *message.below)
+
+    assert size(page_of(message)) == len(message.stories) + len(lists)
 
 
 def test_what_stays_below_the_line_comes_last_and_is_counted() -> None:
@@ -173,19 +200,62 @@ def test_what_stays_below_the_line_comes_last_and_is_counted() -> None:
         story="s-7", headline="Low", url="https://low.example/7", source="l", why="w"
     )
     odd = replace(one, story="s-8", url="javascript:alert(1)")
-    some = replace(DIGEST, below=(one, odd), below_count=2, summary="5 new stories")
+    some = replace(DIGEST, below=(one, odd), below_count=2)
     page = page_of(some)
     more = page_of(replace(some, below_count=23))
 
     assert page.sections[-1].heading == "Below the line (2)"
     assert "https://low.example/7" in render_text(page)
-    assert "5 new stories" in page.intro
     assert more.sections[-1].note.endswith("… and 21 more stories")
 
 
 def test_held_alerts_are_told_as_such() -> None:
     """Not as a digest, in the subject and above it."""
-    page = page_of(replace(DIGEST, held=True))
+    page = page_of(replace(DIGEST, held=True, more=0))
 
     assert page.subject.startswith("Held alerts of ")
     assert page.label.startswith("Held alerts for ")
+
+
+def test_held_alerts_keep_their_order() -> None:
+    """The gravest first, also where the reader knew of its story."""
+    shown = [story for each in page_of(HELD).sections for story in each.stories]
+
+    assert [story.headline for story in shown] == [UPDATED.headline, STORY.headline]
+
+
+@pytest.mark.parametrize(("room", "kept"), [(0, (0, 0)), (1, (1, 0)), (2, (1, 1))])
+def test_lists_give_way_before_stories(room: int, kept: tuple[int, int]) -> None:
+    """What was not told goes first, then agreements; their counts stay."""
+    message = replace(DIGEST, stories=(), more=0, below_count=2)
+    page = fit(message, lambda p: size(p) <= room)
+    agreements, below = page.sections
+
+    assert (len(agreements.stories), len(below.stories)) == kept
+    assert below.note.endswith("… and 1 more story" if room == 2 else "2 more stories")
+    assert len(BELOW) == 2
+
+
+def test_what_is_new_is_said_once() -> None:
+    """It has a line of its own, so the reason need not say it, too."""
+    text = render_text(page_of(UPDATE))
+
+    assert text.count("30 rescued (was 12)") == 1
+    assert "New: number: 30 rescued (was 12); country: Laos" in text
+    assert text.index("New:") < text.index("What:") < text.index("Why:")
+
+
+@pytest.mark.parametrize(
+    ("why", "shown"),
+    [
+        ("T. New: a; held over quiet hours.", "T. held over quiet hours."),
+        ("T. Enough for the digest, not for an alert; new: a.", "T. Enough for the"),
+        ("T. Something else.", "T. Something else."),
+    ],
+)
+def test_reasons_without_what_is_new(why: str, shown: str) -> None:
+    """Whatever sentence it was part of."""
+    page = page_of(replace(ALERT, line=replace(STORY, why=why, update="a")))
+
+    assert page.sections[0].stories[0].why.startswith(shown)
+    assert "ew: a" not in page.sections[0].stories[0].why

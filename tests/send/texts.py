@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from hypothesis import strategies as st
 
 from monitor.model.message import (
+    AgreementLine,
     AlertMessage,
+    BelowLine,
     DigestMessage,
     Excerpt,
     ItemLine,
@@ -62,6 +64,14 @@ lines = st.builds(
     already_told=st.booleans(),
     backlog=st.booleans(),
     facts=st.lists(st.tuples(texts, texts), max_size=3).map(tuple),
+    update=st.just("") | texts,
+    first=st.just("") | texts,
+)
+below = st.builds(
+    BelowLine, story=texts, headline=texts, url=urls, source=texts, why=texts
+)
+agreements = st.builds(
+    AgreementLine, story=texts, told=texts, status=texts, url=urls, source=texts
 )
 alerts = st.builds(AlertMessage, route=texts, line=lines, at=moments)
 digests = st.builds(
@@ -73,6 +83,12 @@ digests = st.builds(
     health=texts,
     more=st.integers(0, 10**6),
     note=texts,
+    held=st.booleans(),
+    summary=st.just("") | texts,
+    below=st.lists(below, max_size=3).map(tuple),
+    below_count=st.integers(3, 10**6),
+    agreements=st.lists(agreements, max_size=3).map(tuple),
+    agreements_count=st.integers(3, 10**6),
     zone=st.sampled_from(
         ["UTC", "Asia/Tehran", "America/St_Johns", "No/Where", "../x"]
     ),
