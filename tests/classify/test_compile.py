@@ -4,6 +4,7 @@ import pytest
 
 from monitor.classify.compile import RuleProblem, compile_rules
 from monitor.classify.topics import Rules
+from monitor.model.lexicon import Gazetteer, NameKind, StateName
 from monitor.model.topic import Concept, Rule, Topic
 
 RULE = Rule(name="r", query="a", points=1)
@@ -131,3 +132,26 @@ def test_the_version_changes_with_anything_that_decides(
 ) -> None:
     """Stored matches are known to be old by it."""
     assert version(topic, concept) != version(TOPIC)
+
+
+NORWAY = StateName("Norway", "en", "NOR", NameKind.NAME)
+KNOWN = Gazetteer(names=(NORWAY,))
+OTHER_STATES = [
+    Gazetteer(),
+    replace(KNOWN, names=(NORWAY, NORWAY._replace(surface="Norge"))),
+    replace(KNOWN, names=(NORWAY._replace(cased=True),)),
+    replace(KNOWN, bodies=frozenset({"EU"})),
+    replace(KNOWN, territories=frozenset({"GUM"})),
+    replace(KNOWN, decoys={"en": ("Norway rat",)}),
+]
+
+
+@pytest.mark.parametrize("other", OTHER_STATES)
+def test_the_version_changes_with_the_states_that_rules_find(other: Gazetteer) -> None:
+    """Else a state named in another language would never be found in stored items."""
+    before = compile_rules((TOPIC,), (CONCEPT,), gazetteer=KNOWN)
+    after = compile_rules((TOPIC,), (CONCEPT,), gazetteer=other)
+
+    assert isinstance(before, Rules)
+    assert isinstance(after, Rules)
+    assert before.version != after.version
