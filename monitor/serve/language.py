@@ -1,6 +1,12 @@
 """Which language is a text in? The model is loaded when it is first asked."""
 
 import threading
+from array import array
+from functools import cache
+from typing import Any
+
+from monitor.serve.moves import fold
+from monitor.serve.spare import give_back
 
 #: Shorter texts are guessed wrong too often to be worth a guess.
 FEWEST_LETTERS = 12
@@ -14,10 +20,22 @@ def identify(text: str) -> str:
     if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
         return ""
     with _LOADING:
-        import py3langid
-
-        language: str = py3langid.classify(text[:MOST_CHARACTERS])[0]
+        language: str = _model().classify(text[:MOST_CHARACTERS])[0]
     return language
+
+
+@cache
+def _model() -> Any:
+    """The model of py3langid; as it makes it, it would take 38 MB more."""
+    from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+    from py3langid.modelio import load_model
+
+    words, priors, names, table, rows, outputs = load_model(MODEL_DIR / MODEL_FILE)
+    moves, found = fold(table), array("i", outputs)
+    del table, outputs
+    model = LanguageIdentifier(words, priors, names, moves, found, tk_row=rows)
+    give_back()
+    return model
 
 
 def warm_up() -> None:

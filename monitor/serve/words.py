@@ -6,8 +6,10 @@ and two common words spell, was glued; what begins with a capital may be a name.
 
 import threading
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from functools import cache
+
+from monitor.serve.wordlist import WordList, word_list
 
 #: In a billion words of English there are so many of each, at least: two thousand
 #: (gangs, smuggling), or beside a word without which no sentence is, half a thousand
@@ -34,25 +36,25 @@ def split_glued(word: str) -> tuple[str, ...]:
     if not word.islower() or not word.isascii():
         return ()
     known = _dictionary()
-    if word in known:
+    if known.share(word):
         return ()
     pairs = [pair for pair in _pairs(word) if _are_words(*pair, known)]
-    return max(pairs, key=lambda pair: min(map(known.__getitem__, pair)), default=())
+    return max(pairs, key=lambda pair: min(map(known.share, pair)), default=())
 
 
 def _pairs(word: str) -> Iterator[tuple[str, str]]:
     return ((word[:at], word[at:]) for at in range(2, len(word) - 1))
 
 
-def _are_words(left: str, right: str, known: Mapping[str, float]) -> bool:
+def _are_words(left: str, right: str, known: WordList) -> bool:
     if right in _ENDINGS:
         return False
     if left in _LINKS:
-        return len(right) >= FEWEST_LETTERS and known.get(right, 0) >= BESIDE
+        return len(right) >= FEWEST_LETTERS and known.share(right) >= BESIDE
     if right in _LINKS:
-        return len(left) >= _FEWEST_BEFORE and known.get(left, 0) >= COMMON
+        return len(left) >= _FEWEST_BEFORE and known.share(left) >= COMMON
     return all(
-        len(part) >= FEWEST_LETTERS and known.get(part, 0) >= COMMON
+        len(part) >= FEWEST_LETTERS and known.share(part) >= COMMON
         for part in (left, right)
     )
 
@@ -79,11 +81,12 @@ def _words_of(lang: str) -> list[tuple[str, float]]:
     return sorted(get_frequency_dict(lang, "best").items())
 
 
-def _dictionary() -> Mapping[str, float]:
-    """Of each word of English, its share; words met once in 100 million are there."""
+def _dictionary() -> WordList:
+    """Of English; words met once in 100 million are there."""
     with _LOADING:
-        from wordfreq import get_frequency_dict
+        return _english()
 
-        # It is kept there, too: a copy of ours would cost 20 MB.
-        known: Mapping[str, float] = get_frequency_dict("en", "best")
-    return known
+
+@cache
+def _english() -> WordList:
+    return word_list("en", "large")

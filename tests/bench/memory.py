@@ -60,7 +60,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     rows = [
         _interpreter("python", []),
         _interpreter(f"python with {same}", without_model),
-        _interpreter(f"python with {same}, language model", modules),
+        _interpreter(f"python with {same}, language model as it comes", modules),
     ]
     few, many = size.pick(2, SHIPPED), size.pick(6, MANY)
     rest = size.pick(0, 5)
