@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
+from heapq import nlargest
 
 from monitor.group.signature import BETWEEN_STATES, MANY, Signature
 from monitor.group.trace import Trace
@@ -104,8 +105,7 @@ class Active:
             stories = self._handles.get(handle, {})
             if len(stories) <= COMMON:
                 found.update(stories.keys())
-        best = sorted(found, key=lambda story: (-found[story], story))
-        return [(story, self._stories[story]) for story in best[:MOST]]
+        return [(story, self._stories[story]) for story in _most(found, MOST)]
 
     def signed(self, trace: Trace) -> list[StoryId]:
         """Those with the same parties, persons or counts, whatever the words."""
@@ -116,8 +116,7 @@ class Active:
             for handle in _signed(trace.signature)
             for story in self._handles.get(handle, ())
         )
-        best = sorted(found, key=lambda story: (-found[story], story))
-        return best[:MOST_SIGNED]
+        return _most(found, MOST_SIGNED)
 
     def _point(self, story: StoryId, trace: Trace, by: int) -> None:
         """Count how many kept traces of the story have the handle."""
@@ -130,6 +129,13 @@ class Active:
             del counts[story]
             if not counts:
                 del self._handles[handle]
+
+
+def _most(found: Counter[StoryId], count: int) -> list[StoryId]:
+    """Those found most often; only what can be among them is put in order."""
+    least = nlargest(count, found.values())[-1:]
+    able = [(-times, story) for story, times in found.items() if [times] >= least]
+    return [story for _, story in sorted(able)[:count]]
 
 
 def _order(trace: Trace) -> tuple[datetime, str]:

@@ -59,15 +59,25 @@ def headline_key(title: str, source: str) -> str:
 
 def normalize(text: str) -> str:
     """Letters, marks and digits alone, in one form and case."""
-    folded = unicodedata.normalize("NFKC", text).casefold()
-    plain = unicodedata.normalize("NFKC", folded)
-    apart = {ord(c): " " for c in set(plain) if not _is_kept(c)}
-    return " ".join(plain.translate(apart).split())
+    plain = text.casefold()
+    if not plain.isascii():
+        folded = unicodedata.normalize("NFKC", text).casefold()
+        plain = unicodedata.normalize("NFKC", folded)
+    return " ".join(plain.translate(_APART).split())
 
 
-def _is_kept(char: str) -> bool:
-    """`str.isalnum` alone would drop the vowels of Thai and Khmer."""
-    return char.isalnum() or unicodedata.category(char).startswith("M")
+class _Apart(dict[int, str | int]):
+    """What is no letter, mark or digit becomes a space; each is looked at once."""
+
+    def __missing__(self, code: int) -> str | int:
+        char = chr(code)
+        # `str.isalnum` alone would drop the vowels of Thai and Khmer.
+        kept = char.isalnum() or unicodedata.category(char).startswith("M")
+        self[code] = code if kept else " "
+        return self[code]
+
+
+_APART = _Apart()
 
 
 #: Thai, Lao, Burmese, Khmer, kana and Han write no spaces: two characters a word.
@@ -139,7 +149,10 @@ def _squeezed(name: str) -> str:
 
 
 def _words(plain: str) -> int:
-    return max(plain.count(" ") + bool(plain), len(UNSPACED.findall(plain)) // 2)
+    spaced = plain.count(" ") + bool(plain)
+    if plain.isascii():
+        return spaced
+    return max(spaced, len(UNSPACED.findall(plain)) // 2)
 
 
 def _digest(plain: str) -> str:

@@ -4,7 +4,7 @@ Likeness is a number from 0 to 1. How much of it is needed grows with the time
 between the two: on one day a third is enough, after four days two thirds.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import timedelta
 from math import sqrt
@@ -12,7 +12,7 @@ from math import sqrt
 from monitor.group import signature
 from monitor.group.keys import LASTS, Kind
 from monitor.group.trace import Trace, other_instance
-from monitor.group.words import COMMON_HERE, Terms, dot
+from monitor.group.words import COMMON_HERE, Overlap, Terms, dot, overlap
 
 DAY = timedelta(days=1)
 #: Of two reports on one day, and for every further day between them.
@@ -32,8 +32,6 @@ FEWEST = 2
 #: A headline without a text must be more alike, and much more where each has a
 #: strong word that is not in the other: "A dinghy lands", "A ferry lands".
 BARE, BARE_NEEDS, OTHER_NEEDS = 9, 0.345, 0.75
-#: A word is strong when half of a headline hangs on it, in thousandths.
-STRONG = 500
 #: One word in common is the subject, not the happening, unless both hang on it.
 SHARED, ALONE = 2, 330
 #: What is little more than a headline is recognised as long as a headline is.
@@ -89,12 +87,17 @@ ALL = Using()
 
 
 def compare(
-    one: Trace, two: Trace, using: Using = ALL, *, fully: bool = False
+    one: Trace,
+    two: Trace,
+    using: Using = ALL,
+    *,
+    fully: bool = False,
 ) -> Likeness:
     """`one` was there first; vetoes are asked only where they decide, or fully."""
+    shared = overlap(one.terms.words, two.terms.words)
     apart = abs(two.at - one.at)
     dated = one.dated and two.dated
-    score = _score(one, two, using)
+    score = _score(one, two, using, shared)
     needed = needed_after(apart) if dated else UNDATED
     if min(len(one.terms.words), len(two.terms.words)) < BARE:
         needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
@@ -105,14 +108,14 @@ def compare(
         score = needed
     veto = ""
     if using.vetoes and (fully or score > needed - DECIDES):
-        veto = _veto(one, two, apart, dated=dated) or ""
+        veto = _veto(one, two, apart, shared, dated=dated) or ""
     return Likeness(score=min(1.0, score), needed=needed, link=link, veto=veto)
 
 
 def _share_subject(one: Trace, two: Trace) -> bool:
     """Whether the strong words of either are in the other."""
-    a, b = one.terms.words, two.terms.words
-    return not (_has_strong(a, b) and _has_strong(b, a))
+    a, b = one.terms, two.terms
+    return a.strong <= b.words.keys() or b.strong <= a.words.keys()
 
 
 def _says_little(terms: Terms) -> bool:
@@ -124,10 +127,6 @@ def _is_strong(common: Collection[str], a: Terms, b: Terms) -> bool:
     return any(min(a.words[w], b.words[w]) >= ALONE for w in common)
 
 
-def _has_strong(words: Mapping[str, int], beside: Mapping[str, int]) -> bool:
-    return any(x >= STRONG and term not in beside for term, x in words.items())
-
-
 def needed_after(apart: timedelta) -> float:
     """How alike two reports must be that are so far apart."""
     days = apart / DAY
@@ -136,16 +135,14 @@ def needed_after(apart: timedelta) -> float:
     return min(MOST_NEEDED, NEEDED + soon + later)
 
 
-def _score(one: Trace, two: Trace, using: Using) -> float:
+def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
     a, b = one.terms, two.terms
-    if _says_little(a) or _says_little(b):
-        return 0.0
-    common = a.words.keys() & b.words.keys()
+    common, words = shared
     if len(common) < SHARED and not _is_strong(common - COMMON_HERE, a, b):
         return 0.0
-    words = dot(a.words, b.words)
-    shared = a.names & b.names
-    names = _share(one, two, shared) if a.names and b.names else words
+    if _says_little(a) or _says_little(b):
+        return 0.0
+    names = _share(one, two, a.names & b.names) if a.names and b.names else words
     title = dot(a.title, b.title)
     score = WORDS * words + NAMES * names + TITLE * title
     big = {n for n in a.numbers & b.numbers if n >= TELLING}
@@ -163,8 +160,9 @@ def _score(one: Trace, two: Trace, using: Using) -> float:
 def told(one: Trace, two: Trace) -> str:
     """How they are alike, with the words that weigh most as they are compared."""
     a, b = one.terms.words, two.terms.words
-    shared = sorted(a.keys() & b.keys(), key=lambda w: (-a[w] * b[w], w))[:5]
-    words, title = dot(a, b), dot(one.terms.title, two.terms.title)
+    common, words = overlap(a, b)
+    shared = [term for _, term in sorted((-a[w] * b[w], w) for w in common)[:5]]
+    title = dot(one.terms.title, two.terms.title)
     which = f" ({', '.join(shared)})" if shared else ""
     return f"words {words:.2f}, headline {title:.2f} alike{which}"
 
@@ -172,7 +170,7 @@ def told(one: Trace, two: Trace) -> str:
 def _share(one: Trace, two: Trace, shared: frozenset[str]) -> float:
     """Of the names of the report that has fewer, by weight."""
     a, b = one.terms, two.terms
-    least = min(sum(map(t.words.__getitem__, t.names)) for t in (a, b))
+    least = min(a.names_weigh, b.names_weigh)
     return sum(min(a.words[n], b.words[n]) for n in shared) / least
 
 
@@ -197,14 +195,16 @@ def _link(one: Trace, two: Trace) -> str | None:
     return f"same names: {', '.join(sorted(shared)[:5])}"
 
 
-def _veto(one: Trace, two: Trace, apart: timedelta, *, dated: bool) -> str | None:
+def _veto(
+    one: Trace, two: Trace, apart: timedelta, common: Overlap, *, dated: bool
+) -> str | None:
     if one.signature and two.signature:
         found = signature.conflict(one.signature, two.signature)
         if found:
             return found
     if dated and apart > COUNTED and (counts := _other_counts(one, two)):
         return counts
-    return other_instance(one, two) or _other_form(one, two)
+    return other_instance(one, two) or _other_form(one, two, common)
 
 
 def _other_counts(one: Trace, two: Trace) -> str | None:
@@ -221,23 +221,23 @@ def _other_counts(one: Trace, two: Trace) -> str | None:
     return None
 
 
-def _other_form(one: Trace, two: Trace) -> str | None:
+def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
     """The same form with other names or numbers in it."""
     a, b = one.terms, two.terms
     if _other_numbers(one, two):
         return "the same wording with other numbers"
     if not a.names - b.names or not b.names - a.names:
         return None
-    wording = _wording(one, two)
     shared = _share(one, two, a.names & b.names)
     few = shared < FEW_SHARED
     other = _only_other(a.numbers, b.numbers)
     if few and _is_slot(one, two):
         return "the same headline with other names and other numbers"
-    alike = dot(a.title, b.title) >= FORM_TITLE
-    filled = few or (other and shared < LESS_SHARED)
+    if not (few or (other and shared < LESS_SHARED)):
+        return None
     many = min(len(a.names), len(b.names)) >= MANY_NAMES
-    if (wording >= FORM and filled) or (alike and few and (other or many)):
+    alike = few and (other or many) and dot(a.title, b.title) >= FORM_TITLE
+    if alike or _wording(one, two, common) >= FORM:
         there = ", ".join(sorted(a.names - b.names)[:3])
         here = ", ".join(sorted(b.names - a.names)[:3])
         return f"the same wording with other names: {there} there, {here} here"
@@ -265,17 +265,16 @@ def _other_numbers(one: Trace, two: Trace) -> bool:
     return max(dot(a.words, b.words), dot(a.title, b.title)) >= SAME_LINE
 
 
-def _wording(one: Trace, two: Trace) -> float:
+def _wording(one: Trace, two: Trace, common: Overlap) -> float:
     """The cosine of what is no name; 0 where there is too little of it."""
     a, b = one.terms.words, two.terms.words
     named = one.terms.names | two.terms.names
-    hidden = [words.keys() & named for words in (a, b)]
-    if min(len(a) - len(hidden[0]), len(b) - len(hidden[1])) < FORM_WORDS:
+    plain = [words.keys() - named for words in (a, b)]
+    if min(map(len, plain)) < FORM_WORDS:
         return 0.0
-    both = (a.keys() & b.keys()) - named
-    shared = sum(a[term] * b[term] for term in both)
+    shared = sum([a[term] * b[term] for term in common.terms - named])
     lengths = [
-        sum(x * x for x in words.values()) - sum(words[name] ** 2 for name in names)
-        for words, names in zip((a, b), hidden, strict=True)
+        sum([words[term] ** 2 for term in terms])
+        for words, terms in zip((a, b), plain, strict=True)
     ]
     return shared / sqrt(lengths[0] * lengths[1])

@@ -56,11 +56,12 @@ def fits(
     trace: Trace, active: Active, using: Using, besides: Collection[StoryId] = ()
 ) -> list[Fit]:
     """The candidates, best first: those it joins, then the nearest of the others."""
+    mine = trace.terms.words
     rough = {
-        story: [dot(each.terms.words, trace.terms.words) for each in kept.traces()]
+        story: max([dot(mine, each.terms.words) for each in kept.traces()])
         for story, kept in active.candidates(trace)
     }
-    likest = sorted(rough, key=lambda story: (-max(rough[story]), story))[:COMPARED]
+    likest = sorted(rough, key=lambda story: (-rough[story], story))[:COMPARED]
     asked = dict.fromkeys([*besides, *active.signed(trace), *likest])
     found = [
         fit(story, active[story], trace, using, fully=story in besides)

@@ -48,6 +48,14 @@ NOUNS = re.compile(
     re.IGNORECASE,
 )
 WORDS = re.compile(r"[^\W_]+")
+#: How any of them begins: few reports have one of these words.
+FIRST_WORDS = frozenset(
+    """
+    meeting meetings dialogue dialogues conference summit round session forum
+    consultation consultations period réunion conférence sommet reunión diálogo
+    conferencia cumbre ronda pertemuan konferensi phiên hội cuộc đối
+    """.split()  # noqa: SIM905 - a list of quoted words would be a page long
+)
 #: Vietnamese and Indonesian say it afterwards.
 LATER = re.compile(r"\b(?:lần thứ|ke-?)\s?(?P<word>[^\W_]+)", re.IGNORECASE)
 #: Characters before and after the noun.
@@ -112,6 +120,8 @@ def _claimed(item: Item, seen_at: datetime) -> datetime | None:
 
 def _series(text: str) -> Iterator[tuple[str, int]]:
     """The ordinal nearest before the noun, or after it ("Đối thoại lần thứ hai")."""
+    if FIRST_WORDS.isdisjoint(WORDS.findall(text.casefold())):
+        return
     for noun in NOUNS.finditer(text):
         stem = folded(noun.group())[:LETTERS]
         before = text[max(0, noun.start() - BEFORE) : noun.start()]

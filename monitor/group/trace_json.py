@@ -5,6 +5,7 @@
 
 import json
 from datetime import date, datetime
+from sys import intern
 from typing import Any
 
 from monitor.group.signature import Signature
@@ -48,15 +49,20 @@ def from_json(text: str) -> Trace | None:
         dated=row["dated"],
         lang=row["lang"],
         terms=Terms(
-            words=row["words"],
-            names=frozenset(row["names"]),
-            title=row["title"],
+            words=_terms(row["words"]),
+            names=frozenset(map(intern, row["names"])),
+            title=_terms(row["title"]),
             numbers=frozenset(row["numbers"]),
             headline_numbers=frozenset(row["heads"]),
         ),
         series=frozenset((noun, nth) for noun, nth in row["series"]),
         signature=_sign_from_json(row["sign"]) if row["sign"] else None,
     )
+
+
+def _terms(row: dict[str, int]) -> dict[str, int]:
+    """Held once in memory, however many items have them."""
+    return {intern(term): weight for term, weight in row.items()}
 
 
 def _sign_to_json(sign: Signature) -> dict[str, Any]:

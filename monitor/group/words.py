@@ -7,11 +7,14 @@ language that writes spaces; the others are read two characters at a time.
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 from math import log, sqrt
+from sys import intern
+from typing import NamedTuple
 
+from monitor.group.figures import numbers_in
 from monitor.group.keys import UNSPACED
 from monitor.model.lexicon import Rarity
 
@@ -29,7 +32,6 @@ UNSPACED_RARITY = 3.0
 TITLE, LEAD, LEAD_WORDS = 2.5, 1.5, 90
 #: Characters of the text in which its own numbers are told, not those of before.
 NUMBERS_BY = 500
-YEARS = range(1900, 2101)
 #: A name counts more than a word that is as rare.
 NAME = 1.5
 #: What is in every sentence says nothing; see `Rarity`.
@@ -39,7 +41,20 @@ NAMELIKE = 3.4
 #: What every report of the field holds tells none apart.
 FIELD = 0.4
 
-WORD = re.compile(r"\d+(?:[.,]\d{3})+|\d+|[^\W\d_]+(?:['\u2019][^\W\d_]{2,})?")
+_WORD = "([{letters}]+(?:['\u2019][{letters}]{{2,}})?|\\d+(?:[.,]\\d{{3}})*)"
+WORD = re.compile(_WORD.format(letters=r"^\W\d_"))
+#: The same for texts in Latin letters, which a list of them reads twice as fast.
+LATIN = "\x00-\u036f\u1e00-\u1eff\u2000-\u206f"
+BEYOND_LATIN = re.compile(f"[^{LATIN}]")
+LATIN_WORD = re.compile(
+    _WORD.format(
+        letters="".join(
+            re.findall(
+                r"[^\W\d_]", "".join(map(chr, (*range(880), *range(7680, 7936))))
+            )
+        )
+    )
+)
 ACCENTS = re.compile(r"[\u0300-\u036f]+")
 SENTENCE_END = re.compile(r"[.!?:;\"“”|•\n(-]\s*$")
 #: First letters of the words of the field in English, French, Spanish, Indonesian
@@ -58,13 +73,10 @@ COMMON_HERE = frozenset(
     afp news online daily press new two three first last also one minist secret
     """.split()  # noqa: SIM905 - a list of quoted words would be a page long
 )
-SMALL = {
-    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
-    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13,
-    "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18,
-    "nineteen": 19, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-}  # fmt: skip
-NUMBER = re.compile(rf"\d+(?:[.,]\d{{3}})*|\b(?:{'|'.join(SMALL)})\b", re.IGNORECASE)
+#: Words of a language that are remembered as terms: as many as a year of news has.
+REMEMBERED = 65_536
+#: A word is strong when half of a headline hangs on it, in thousandths.
+STRONG = 500
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,72 +92,115 @@ class Terms:
     title: Mapping[str, int]
     numbers: frozenset[int]  #: more than one, no years, of the headline and lead
     headline_numbers: frozenset[int] = frozenset()
+    names_weigh: int = field(init=False, repr=False, compare=False)
+    #: On each of which half of the text hangs.
+    strong: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        weigh = sum(map(self.words.__getitem__, self.names))
+        strong = frozenset(t for t, x in self.words.items() if x >= STRONG)
+        object.__setattr__(self, "names_weigh", weigh)
+        object.__setattr__(self, "strong", strong)
 
 
 def terms_of(title: str, text: str, lang: str, rarity: Rarity) -> Terms:
     """The strongest terms of a report."""
-    heads = list(_tokens(title, lang, rarity))
-    body = list(_tokens(text[:READ], lang, rarity))
-    names = _names(heads, body)
+    forms = _forms(lang, rarity)
+    heads, _ = _read(title, forms)
+    body, inside = _read(text[:READ], forms)
+    names = _names(heads, body, inside)
     counts: dict[str, float] = {}
     rare: dict[str, float] = {}
-    for nth, (term, rarity_, _, _) in enumerate((*heads, *body)):
-        if rarity_ >= COMMON:
-            worth = TITLE if nth < len(heads) else _place(nth - len(heads))
-            counts[term] = counts.get(term, 0.0) + worth
-            rare[term] = max(rarity_, rare.get(term, 0.0))
-    weights = {
-        term: (1 + log(count)) * rare[term] * (NAME if term in names else 1.0)
+    for worth, tokens in (
+        (TITLE, heads),
+        (LEAD, body[:LEAD_WORDS]),
+        (1.0, body[LEAD_WORDS:]),
+    ):
+        for term, rarity_, _ in tokens:
+            if rarity_ < COMMON:
+                continue
+            if term not in counts:
+                counts[term] = worth
+                rare[term] = rarity_
+                continue
+            counts[term] += worth
+            rare[term] = max(rare[term], rarity_)
+    weighed = [
+        (-(1 + log(count)) * rare[term] * (NAME if term in names else 1.0), term)
         for term, count in counts.items()
-    }
-    kept = sorted(weights, key=lambda term: (-weights[term], term))[:KEPT]
-    words = _unit({term: weights[term] for term in kept})
-    heads_numbers = _numbers(title)
+    ]
+    weighed.sort()
+    words = _unit({term: -weight for weight, term in weighed[:KEPT]})
+    heads_numbers = numbers_in(title)
     return Terms(
         words=words,
         names=names & words.keys(),
         title=_unit({term: rare[term] for term, *_ in heads if term in rare}),
-        numbers=heads_numbers | _numbers(text[:NUMBERS_BY]),
+        numbers=heads_numbers | numbers_in(text[:NUMBERS_BY]),
         headline_numbers=heads_numbers,
     )
 
 
-#: A word as it is compared: term, rarity, whether it has a capital, whether it begins
-#: a sentence, where a capital proves nothing. A tuple: a report has 300 of them.
-_Token = tuple[str, float, bool, bool]
+#: A word as it is compared: term, rarity, whether it has a capital. A tuple: a report
+#: has 300 of them. No term is in a number, or in characters that are read by twos.
+_Token = tuple[str, float, bool]
+NOTHING: _Token = ("", 0.0, False)
+BY_TWOS: _Token = ("", UNSPACED_RARITY, False)
 
 
-def _tokens(text: str, lang: str, rarity: Rarity) -> Iterator[_Token]:
-    end = 0
-    for found in WORD.finditer(text):
-        word = found.group()
-        start = found.start()
-        before, end = end, found.end()
+class _Forms(dict[str, _Token]):
+    """The words of a language as they are compared; each is worked out once."""
+
+    def __init__(self, lang: str, rarity: Rarity) -> None:
+        super().__init__()
+        self._lang = lang
+        self._rarity = rarity
+
+    def __missing__(self, word: str) -> _Token:
+        if len(self) >= REMEMBERED:
+            self.clear()
+        token = self[word] = self._token(word)
+        return token
+
+    def _token(self, word: str) -> _Token:
+        """Numbers are compared apart; single letters are nothing."""
         if UNSPACED.match(word):
-            yield from ((two, UNSPACED_RARITY, False, False) for two in _twos(word))
-            continue
-        term, rare = _term(word, lang, rarity)
+            return BY_TWOS
+        if len(word) == 1 or word[0].isdigit():
+            return NOTHING
+        small = word.casefold().replace("\u2019", "'")
+        term = intern(_stem(folded(small).replace("'", "")))
+        rare = self._rarity(small, self._lang)
+        if term in COMMON_HERE:
+            rare = min(rare, FIELD * rare + 0.9)
+        return term, rare, word[0].isupper()
+
+
+@lru_cache(maxsize=64)
+def _forms(lang: str, rarity: Rarity) -> _Forms:
+    return _Forms(lang, rarity)
+
+
+def _read(text: str, forms: _Forms) -> tuple[list[_Token], set[str]]:
+    """Its words; and those with a capital where no sentence begins."""
+    parts = (WORD if BEYOND_LATIN.search(text) else LATIN_WORD).split(text)
+    tokens: list[_Token] = []
+    inside: set[str] = set()
+    for nth, word in enumerate(parts[1::2]):
+        token = forms[word]
+        term, rare, capital = token
         if term:
-            capital = word[0].isupper()
-            yield term, rare, capital, capital and _begins(text, before, start)
+            tokens.append(token)
+            if capital and rare > COMMON and nth and not _ends(parts[2 * nth]):
+                inside.add(term)
+        elif rare:
+            tokens += [(two, rare, False) for two in _twos(word)]
+    return tokens, inside
 
 
-def _begins(text: str, before: int, start: int) -> bool:
-    """Whether nothing, or the end of a sentence, is before it."""
-    if not before:
-        return True
-    return start - before > 1 and bool(SENTENCE_END.search(text, before, start))
-
-
-@lru_cache(maxsize=65_536)
-def _term(word: str, lang: str, rarity: Rarity) -> tuple[str, float]:
-    """Numbers are compared apart; single letters are nothing."""
-    if len(word) == 1 or word[0].isdigit():
-        return "", 0.0
-    small = word.casefold().replace("\u2019", "'")
-    term = _stem(folded(small).replace("'", ""))
-    rare = rarity(small, lang)
-    return term, min(rare, FIELD * rare + 0.9) if term in COMMON_HERE else rare
+def _ends(between: str) -> bool:
+    """Whether a sentence ends with what is between two words."""
+    return len(between) > 1 and bool(SENTENCE_END.search(between))
 
 
 def folded(word: str) -> str:
@@ -168,34 +223,12 @@ def _twos(word: str) -> Iterator[str]:
     return (word[n : n + 2] for n in range(max(1, len(word) - 1)))
 
 
-def _place(nth: int) -> float:
-    return LEAD if nth < LEAD_WORDS else 1.0
-
-
-def _names(heads: Iterable[_Token], body: Iterable[_Token]) -> frozenset[str]:
+def _names(heads: list[_Token], body: list[_Token], inside: set[str]) -> frozenset[str]:
     """Capitalised within a sentence, or rare and never written small."""
-    within: set[str] = set()
-    capital: set[str] = set()
-    small: set[str] = set()
-    for term, rare, is_capital, _ in (*heads, *body):
-        if not is_capital:
-            small.add(term)
-        elif rare >= NAMELIKE:
-            capital.add(term)
-    for term, rare, is_capital, begins in body:
-        if is_capital and not begins and rare > COMMON:
-            within.add(term)
-    return frozenset((within | capital) - small - COMMON_HERE)
-
-
-def _numbers(text: str) -> frozenset[int]:
-    values = (
-        int(word.replace(",", "").replace(".", "")[:12])
-        if word[0].isdigit()
-        else SMALL[word.casefold()]
-        for word in NUMBER.findall(text)
-    )
-    return frozenset(value for value in values if value > 1 and value not in YEARS)
+    tokens = [*heads, *body]
+    small = {term for term, _, is_capital in tokens if not is_capital}
+    capital = {term for term, rare, has in tokens if has and rare >= NAMELIKE}
+    return frozenset((inside | capital) - small - COMMON_HERE)
 
 
 def _unit(weights: Mapping[str, float]) -> dict[str, int]:
@@ -204,9 +237,18 @@ def _unit(weights: Mapping[str, float]) -> dict[str, int]:
     return {term: round(1_000 * weight / length) for term, weight in weights.items()}
 
 
+class Overlap(NamedTuple):
+    """The terms that two texts share, and how much they weigh: the cosine."""
+
+    terms: set[str]
+    cosine: float
+
+
+def overlap(one: Mapping[str, int], two: Mapping[str, int]) -> Overlap:
+    common = one.keys() & two.keys()
+    return Overlap(common, sum([one[term] * two[term] for term in common]) / 1e6)
+
+
 def dot(one: Mapping[str, int], two: Mapping[str, int]) -> float:
     """Of two vectors of length one: their cosine."""
-    total = 0
-    for term in one.keys() & two.keys():
-        total += one[term] * two[term]
-    return total / 1e6
+    return sum([x * two[term] for term, x in one.items() if term in two]) / 1e6

@@ -2,7 +2,8 @@
 
 Made reports of 400 words, of one field: half of their words are the same in all.
 Every tenth tells of a story that is there, the others begin one. CPU time of this
-process, of the items that are placed when the stories are there.
+process, of the items that are placed when the stories are there. Then a storm: one
+event, told by so many within an hour, each in an order of sentences of its own.
 """
 
 import tracemalloc
@@ -18,10 +19,10 @@ from monitor.serve.rarity import rarity
 from tests.bench.command import Bench, Size, run
 from tests.bench.table import Row, Table
 from tests.bench.timing import percentile
-from tests.group.forms import SENTENCES, SYLLABLES, name
+from tests.group.forms import SENTENCES, SYLLABLES, name, storm
 from tests.group.items import NOON, report
 
-SIZES = (100, 1_000, 2_000, 10_000)
+SIZES = (100, 300, 1_000, 3_000, 10_000)
 SMALL_SIZES = (20, 50)
 WORDS = 400
 
@@ -29,11 +30,20 @@ WORDS = 400
 def measure(size: Size, _data: Path | None) -> list[Table]:
     sizes = SMALL_SIZES if size is Size.SMALL else SIZES
     rows = [_row(count, size.pick(10, 300)) for count in sizes]
+    least = rows[0]["ms_median"]
+    told = [{**row, "of_the_first": row["ms_median"] / least} for row in rows]
     note = f"texts of {WORDS} words; memory of the index alone, from tracemalloc"
-    return [Table(title="A placement", rows=tuple(rows), notes=(note,))]
+    return [
+        Table(title="A placement", rows=tuple(told), notes=(note,)),
+        Table(
+            title="A storm of one event",
+            rows=tuple(_storm(size.pick(100, 10_000))),
+            notes=("items that are kept to compare with, keys, and memory of all",),
+        ),
+    ]
 
 
-def _row(count: int, placed: int) -> Row:
+def _row(count: int, placed: int) -> dict[str, float]:
     stories, held = _filled(count)
     times: list[float] = []
     joined = 0
@@ -50,6 +60,35 @@ def _row(count: int, placed: int) -> Row:
         "MB_held": held / 1e6,
         "kB_a_story": held / 1e3 / count,
     }
+
+
+def _storm(count: int) -> Iterator[Row]:
+    """By tenths: what is placed last costs what was placed first."""
+    stories, copy = Stories(rarity=rarity), Stories(rarity=rarity)
+    tenth = count // 10
+    for nth in range(10):
+        some = list(storm(count, tenth * nth, tenth * (nth + 1)))
+        times = [_milliseconds(stories, each) for each in some]
+        tracemalloc.start()
+        for each in some:
+            copy.place(each, NOON)
+        grown, _ = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+        yield {
+            "items": tenth * (nth + 1),
+            "stories": stories.active,
+            "ms_median": percentile(times, 50),
+            "ms_p95": percentile(times, 95),
+            "compared": stories.compared,
+            "keys": len(stories),
+            "kB_an_item": grown / 1e3 / tenth,
+        }
+
+
+def _milliseconds(stories: Stories, each: Report) -> float:
+    begun = process_time()
+    stories.place(each, NOON)
+    return 1e3 * (process_time() - begun)
 
 
 def _filled(count: int) -> tuple[Stories, int]:

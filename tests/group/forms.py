@@ -75,3 +75,26 @@ def _told(
                 after=timedelta(hours=began + chance.expovariate(1 / 6)),
             ),
         )
+
+
+def storm(count: int, begin: int = 0, end: int | None = None) -> Iterator[Report]:
+    """Of so many articles on one event within an hour, those from one to another."""
+    slots = {
+        "n": 39,
+        "m": 58,
+        "young": 21,
+        "old": 64,
+        "place": "Zeebrugge",
+        "road": "Blankenberge",
+        "port": "Purfleet",
+        "officer": "Pippa Mills",
+        "suspect": "Maurice Robinson",
+    }
+    for n in range(begin, count if end is None else end):
+        text = " ".join(Random(n).sample(SENTENCES, 6)).format(**slots)
+        yield report(
+            f"{n}",
+            title=f"{'Police say' if n % 2 else 'Officers:'} 39 held in Zeebrugge raid",
+            text=f"{text} Reported by desk {n}.",
+            after=timedelta(seconds=3_600 * n / count),
+        )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from monitor.group import words
 from monitor.group.words import Terms, dot, folded, terms_of
 
 TEXT = (
@@ -94,3 +95,23 @@ def test_nothing_is_left_of_nothing() -> None:
 def test_folding_leaves_plain_letters_alone() -> None:
     assert folded("Dover") == "dover"
     assert folded("Müller") == "muller"
+
+
+def test_only_so_many_words_of_a_language_are_remembered() -> None:
+    """However many are met: of the last ones the terms are the same."""
+    letters = [chr(n) for n in range(ord("a"), ord("z"))]
+    met = (f"{a}{b}{c}{d}" for a in letters for b in letters for c in letters
+           for d in "abcdefg")  # fmt: skip
+    terms(" ".join(met), lang="xx")
+
+    assert len(words._forms("xx", rarity)) < words.REMEMBERED
+    assert terms("Zebra zebras", lang="xx").title.keys() == {"zebra"}
+
+
+@pytest.mark.parametrize("letter", ["a", "\u00e9", "\u0111", "\u1ec7"])
+def test_latin_letters_are_read_as_any_others(letter: str) -> None:
+    """The quick way of reading words and the general one find the same."""
+    text = f"One{letter}{letter}, 1,250 p{letter}st\u2019s \u00b2 x_y {letter}2"
+
+    assert words.LATIN_WORD.split(text) == words.WORD.split(text)
+    assert not words.BEYOND_LATIN.search(text)
