@@ -21,11 +21,14 @@ class CountSigns:
     before: re.Pattern[str]
     after: re.Pattern[str]
     links: re.Pattern[str]
+    over: re.Pattern[str]
     recall: re.Pattern[str]
     relative: re.Pattern[str]
     groups: re.Pattern[str]
     held: re.Pattern[str]
     of: re.Pattern[str]
+    ratio: re.Pattern[str]
+    rough: re.Pattern[str]
     plus: re.Pattern[str]
     single: re.Pattern[str]
     old: re.Pattern[str]
@@ -58,11 +61,14 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         before=by_group({k: w.before for k, w in kinds.items()} | {FOUND: words.found}),
         after=by_group({k: w.after for k, w in kinds.items()} | {FOUND: words.found}),
         links=whole_words(words.links),
+        over=whole_words(words.over),
         recall=whole_words(words.recall),
         relative=whole_words(words.relative),
         groups=whole_words(words.groups),
         held=whole_words(words.held),
         of=re.compile(rf"\s{any_of(words.of)}\s", re.IGNORECASE),
+        ratio=re.compile(rf"\s{any_of(words.ratio)}\s", re.IGNORECASE),
+        rough=whole_words(words.about),
         plus=re.compile(
             rf"\s(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s",
             re.IGNORECASE,

@@ -15,6 +15,8 @@ BACK, ON = 60, 90
 ON_ALONE = 50
 #: So soon after a number stands one of those whom it counts.
 ALONE = 40
+#: So soon after a number alone stands what became of those.
+SOON = 26
 #: So many words may stand between a number and those whom it counts.
 WAY = 5
 
@@ -50,11 +52,16 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
 
 
 def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
-    """Without ages, parts, the 31 of "22 of 31" and the one of "one of seven"."""
+    """Without ages, parts, the 31 of "22 of 31" and the one of "one of seven".
+
+    "One in ten" counts nobody.
+    """
     counts: list[Count] = []
     for count in find_counts(text, words):
         of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
-        if of and counts[-1].value == 1:
+        if counts and signs.ratio.fullmatch(text, counts[-1].end, count.start):
+            counts.pop()
+        elif of and counts[-1].value == 1:
             counts[-1] = count
         elif not of and not _is_aside(text, count, signs):
             counts.append(count)
@@ -129,7 +136,10 @@ def _kind(
         return own
     low = _start_of_clause(text, max(low, start - BACK), start)
     said = _said_before(text, low, start, signs)
-    if said and not text[said.end() : start].strip():
+    gap = text[said.end() : start].strip() if said else ""
+    if said and own in _HARMED and _is_why(text, said, gap, where[0], signs):
+        return own
+    if said and (not gap or signs.rough.fullmatch(gap)):
         return said.lastgroup
     later = signs.relative.search(text, low, start)
     follows = [
@@ -143,6 +153,21 @@ def _kind(
     if kinds and kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
         return "victims"
     return kinds[0] if kinds else said.lastgroup if said else own
+
+
+#: For whose sake somebody is charged and jailed.
+_HARMED = frozenset({"migrants", "victims", "dead", "missing"})
+
+
+def _is_why(
+    text: str, said: re.Match[str], gap: str, others: int, signs: CountSigns
+) -> bool:
+    """ "Two jailed over 26 migrants"; but "police arrested over 26 migrants"."""
+    if not gap or said.lastgroup not in ACCUSED:
+        return False
+    if signs.rough.fullmatch(gap):
+        return others > 0 or bool(signs.single.search(text, 0, said.start()))
+    return said.lastgroup != "arrested" or bool(signs.over.search(gap))
 
 
 def _are_victims(
@@ -165,7 +190,8 @@ def _start_of_clause(text: str, low: int, high: int) -> int:
 
 #: Boats are boats, whoever stopped them.
 _SURE = frozenset(
-    {"boats", "crew", "arrested", "charged", "convicted", "deported", "dead"}
+    {"boats", "crew", "survivors", "dead", "deported"}
+    | {"arrested", "charged", "convicted"}
 )
 
 
@@ -174,7 +200,7 @@ def _noun(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] |
     way = _WAY.match(text, at, high)
     end = way.end() if way else at
     thing = signs.things.search(text, at, end)
-    own = signs.nouns.search(text, at, end)
+    own = _own(text, at, end, signs)
     head = signs.heads.search(text, at, end)
     first = min((m for m in (own, head) if m), key=lambda m: m.start(), default=None)
     if thing and (not first or thing.start() < first.start()):
@@ -186,11 +212,33 @@ def _noun(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] |
     if head:
         kind = own.lastgroup if own and own.start() - head.end() <= 1 else ""
         return head.end(), kind or ""
-    people = _PEOPLE.match(text, at, high)
+    people = _PEOPLE.match(text, at, high) or _alone(text, at, high, signs)
     return (people.end(), "") if people else None
 
 
+def _own(text: str, at: int, end: int, signs: CountSigns) -> re.Match[str] | None:
+    """ "12 held" are arrested; "12 Nigerians held by a gang" are held by a gang."""
+    for own in signs.nouns.finditer(text, at, end):
+        near = _NEAR.fullmatch(text, at, own.start())
+        if near or not signs.after.fullmatch(own[0]):
+            return own
+    return None
+
+
+def _alone(text: str, at: int, high: int, signs: CountSigns) -> re.Match[str] | None:
+    """ "With 42 still unaccounted for" counts people, too."""
+    told = signs.after.search(text, at, min(high, at + SOON))
+    fate = told and told.lastgroup in _FATES
+    return _NOBODY.match(text, at, high) if fate else None
+
+
 _WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
+#: Between a number and those whom it counts: "12 armed", "una veintena de".
+_NEAR = re.compile(r"\s(?:[^\WA-Z\d_]+\s)?")
+#: What becomes of people alone.
+_FATES = frozenset({"dead", "missing", "survivors", "rescued", "arrested"})
+#: A number without a noun: up to the next word.
+_NOBODY = re.compile(r"(?=\s[^\W\d_])")
 #: "270 Indians", "the 24 Nepalese"
 _PEOPLE = re.compile(r"\s(?:[a-z-]+\s)?[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
 
@@ -248,6 +296,8 @@ def _as_told(text: str, counted: Counted, of: EventType, signs: CountSigns) -> C
     """Who is found in a rescue is rescued; who is detained on the way is a migrant."""
     moving = signs.moving.search(text, counted.start, counted.end)
     kind = counted.kind
+    if kind == "migrants" and of is EventType.DEPORTATION_RETURN:
+        kind = "deported"
     if kind == FOUND:
         kind = "rescued" if of is EventType.RESCUE else "migrants"
     near = max(0, counted.start - BACK // 2), counted.end + ON // 2

@@ -15,6 +15,8 @@ from monitor.model.slots import DayWords
 #: A day without a year belongs to the year that brings it nearest to publication.
 #: Events are announced some weeks ahead and recalled for most of a year.
 AHEAD = dt.timedelta(days=90)
+#: Title and first sentences: the day may stand beside the words that tell the event.
+LEAD = 3
 #: Days further off are history.
 FAR = dt.timedelta(days=400)
 
@@ -37,7 +39,8 @@ def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
     None where they know only the month.
     """
     words, published = told.words.days, told.published
-    for sentence in told.sentences:
+    lead = [s for s in told.whole[:LEAD] if s not in told.sentences]
+    for sentence in (*told.sentences, *lead):
         for day in find_days(sentence.text, published, words, ahead=told.planned):
             return day, (sentence.evidence(day.span, "date"),)
     foreign = () if words.months else _foreign(told)

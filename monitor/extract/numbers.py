@@ -23,9 +23,9 @@ KINDS = {
     EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
     EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
     EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
-    EventType.DEPORTATION_RETURN: frozenset({"deported", "migrants", "arrested"}),
+    EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
     EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
-    EventType.WARNING_REPORT: _PEOPLE | _ACCUSED | {"rescued", "deported"},
+    EventType.WARNING_REPORT: _PEOPLE | _ACCUSED | {"rescued", "deported", "boats"},
 }
 
 #: What an event beside the news counts; its other numbers are the news'.

@@ -17,6 +17,9 @@ MORE = 8
 MOST_YEARS = 400
 
 
+_COMMA = ", "
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Term:
     """Time in prison: 12 years and 11 months are 12.92."""
@@ -45,7 +48,7 @@ def _signs(words: NumberWords) -> _Signs:
         years=unit(words.years),
         months=unit(words.months),
         prison=whole_words(words.prison),
-        plus=re.compile(rf"\s{any_of(words.plus)}\s", re.IGNORECASE),
+        plus=re.compile(rf",?\s{any_of(words.plus)}\s", re.IGNORECASE),
         may=re.compile(
             rf"(?<!\w){any_of(words.may)}\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE
         ),
@@ -89,8 +92,13 @@ def _term(
 def _shared(
     text: str, count: Count, counts: dict[int, Count], signs: _Signs
 ) -> Term | None:
-    """The first of "20 and 27 years"."""
-    plus = signs.plus.match(text, count.end)
+    """The first ones of "22, 20 and 27 years"."""
+    last = count
+    while text.startswith(_COMMA, last.end) and (
+        after := counts.get(last.end + len(_COMMA))
+    ):
+        last = after
+    plus = signs.plus.match(text, last.end)
     other = counts.get(plus.end()) if plus else None
     if not other or not signs.years.match(text, other.end):
         return None

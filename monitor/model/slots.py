@@ -33,9 +33,11 @@ class NumberWords:
     moving: Words = ()  #: those on the way
     found: Words = ()  #: said of those on the way; in a rescue they are rescued
     links: Words = ()  #: and, but: what follows is counted by other words
+    over: Words = ()  #: why: "arrested over 12 migrants"
     part: Words = ()  #: including: who follows is counted already
     relative: Words = ()  #: who: a number after it is of another clause
     of: Words = ()  #: between 35 and 40 in "35 of 40"
+    ratio: Words = ()  #: between 8 and 10 in "eight in ten"
     plus: Words = ()  #: between 6 and 2 in "six women and two children"
     half: Words = ()  #: after a number: and a half
     held: Words = ()  #: said of suspects, or of those who are stopped on the way
@@ -69,6 +71,9 @@ class PersonWords:
     suffers: Words = ()  #: what happens to an accused: jailed
     says: Words = ()
     watches: Words = ()  #: witnessed by
+    culprits: Words = ()  #: right before the name of an accused: the owner
+    calls: Words = ()  #: before names: identified as
+    lands: Words = ()  #: before a name: a province of that name, no person
     years_old: Words = ()
     plain: Words = ()  #: begins a sentence and no name
     between: int = 0  #: how many small words stand between office and name
