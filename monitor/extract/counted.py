@@ -206,7 +206,7 @@ def _noun(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] |
     if thing and (not first or thing.start() < first.start()):
         return None
     if own and head and own.lastgroup == "missing" and own.start() < head.start():
-        return head.end(), ""  # "35 missing children" may be found again
+        return head.end(), ""  # "48 missing children" may be found again
     if own and (not head or own.start() <= head.start()):
         return own.end(), own.lastgroup or ""
     if head:

@@ -36,7 +36,7 @@ class NumberWords:
     over: Words = ()  #: why: "arrested over 12 migrants"
     part: Words = ()  #: including: who follows is counted already
     relative: Words = ()  #: who: a number after it is of another clause
-    of: Words = ()  #: between 35 and 40 in "35 of 40"
+    of: Words = ()  #: between 22 and 31 in "22 of 31"
     ratio: Words = ()  #: between 8 and 10 in "eight in ten"
     plus: Words = ()  #: between 6 and 2 in "six women and two children"
     half: Words = ()  #: after a number: and a half
