@@ -5,12 +5,11 @@
 
 import json
 from datetime import date, datetime
-from sys import intern
 from typing import Any
 
 from monitor.group.signature import Signature
 from monitor.group.trace import Trace
-from monitor.group.words import Terms
+from monitor.group.words import Terms, pooled
 from monitor.model.event import EventType, Status
 
 #: Of another form: it is passed by, and the item is compared with no more.
@@ -50,7 +49,7 @@ def from_json(text: str) -> Trace | None:
         lang=row["lang"],
         terms=Terms(
             words=_terms(row["words"]),
-            names=frozenset(map(intern, row["names"])),
+            names=frozenset(map(pooled, row["names"])),
             title=_terms(row["title"]),
             numbers=frozenset(row["numbers"]),
             headline_numbers=frozenset(row["heads"]),
@@ -62,7 +61,7 @@ def from_json(text: str) -> Trace | None:
 
 def _terms(row: dict[str, int]) -> dict[str, int]:
     """Held once in memory, however many items have them."""
-    return {intern(term): weight for term, weight in row.items()}
+    return {pooled(term): weight for term, weight in row.items()}
 
 
 def _sign_to_json(sign: Signature) -> dict[str, Any]:

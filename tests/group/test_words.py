@@ -103,8 +103,11 @@ def test_only_so_many_words_of_a_language_are_remembered() -> None:
     met = (f"{a}{b}{c}{d}" for a in letters for b in letters for c in letters
            for d in "abcdefg")  # fmt: skip
     terms(" ".join(met), lang="xx")
+    for n in range(words.REMEMBERED + 1):
+        words.pooled(f"t{n}")
 
     assert len(words._forms("xx", rarity)) < words.REMEMBERED
+    assert len(words._POOL) <= words.REMEMBERED
     assert terms("Zebra zebras", lang="xx").title.keys() == {"zebra"}
 
 
