@@ -9,9 +9,9 @@ from datetime import datetime, timedelta
 
 from monitor.acquire.agenda import Agenda
 from monitor.acquire.bring import PageDesk
+from monitor.acquire.desk import Desk, Reads
 from monitor.acquire.nudge import Nudge
 from monitor.acquire.policy import FetchPolicy
-from monitor.acquire.poll import Desk, Reads
 from monitor.acquire.shift import Errand, OnIntake, OnSaved, Shift, no_intake
 from monitor.model.feed import Feed, Poll
 from monitor.ports import Clock, Shelf

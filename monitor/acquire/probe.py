@@ -13,9 +13,9 @@ from typing import TypeVar
 
 from monitor.acquire.answers import Failed, Fetched, Unchanged
 from monitor.acquire.body import unpacked
+from monitor.acquire.desk import Reads
 from monitor.acquire.document import Document, NotRead
 from monitor.acquire.fetch import Web, fetch
-from monitor.acquire.poll import Reads
 from monitor.acquire.redirects import host_of
 from monitor.acquire.selfsaid import NOTHING_SAID, SelfSaid, said_by
 from monitor.acquire.turns import Turns

@@ -10,9 +10,10 @@ from typing import Any, TypeVar
 from monitor.acquire.agenda import Agenda, Taken
 from monitor.acquire.answers import Lesson
 from monitor.acquire.bring import Bringer, PageDesk
+from monitor.acquire.desk import Desk
 from monitor.acquire.fetch import Web
 from monitor.acquire.nudge import Nudge
-from monitor.acquire.poll import Desk, poll
+from monitor.acquire.poll import poll
 from monitor.acquire.schedule import next_state
 from monitor.acquire.turns import Turns
 from monitor.model.feed import Feed, FeedState, Poll, PollOutcome

@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitor.acquire.answers import Answer, Failed, Fetched, Grade, Unchanged
+from monitor.acquire.desk import Desk
 from monitor.acquire.document import RawEntry, clean
-from monitor.acquire.poll import Desk, read_answer, to_intake
+from monitor.acquire.findings import read_answer
+from monitor.acquire.poll import to_intake
 from monitor.acquire.tempo import Tempo
 from monitor.acquire.turns import Turn, Turns
 from monitor.model.feed import FeedState, GapKind, PollOutcome, Validators

@@ -6,8 +6,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from monitor.acquire.desk import Reads
 from monitor.acquire.policy import FetchPolicy
-from monitor.acquire.poll import Reads
 from monitor.acquire.poller import Poller
 from monitor.model.feed import Feed, FeedState, Poll
 from tests.acquire_net.fakes import (

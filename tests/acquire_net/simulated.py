@@ -14,11 +14,11 @@ from itertools import pairwise
 import httpx
 
 from monitor.acquire.agenda import Agenda
+from monitor.acquire.desk import Desk
 from monitor.acquire.document import Document, NotRead, RawEntry
 from monitor.acquire.fetch import Web
 from monitor.acquire.folder import FolderRead, FolderUnchanged
 from monitor.acquire.policy import FetchPolicy
-from monitor.acquire.poll import Desk
 from monitor.acquire.shift import Shift
 from monitor.model.feed import Feed, PageList
 from monitor.model.rhythm import Hints

@@ -4,8 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from monitor.acquire.desk import Desk
 from monitor.acquire.document import Document, NotRead, RawEntry, clean
-from monitor.acquire.poll import Desk, look_into
+from monitor.acquire.findings import look_into
 from monitor.acquire.sift import NOT_CLEANED
 from monitor.model.feed import HEALTHY, Ail, Feed, FeedState, PollOutcome, Validators
 from monitor.model.item import Entry
