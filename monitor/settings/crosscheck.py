@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from monitor.settings.apart import apart
 from monitor.settings.duration import format_duration, parse_duration
 from monitor.settings.files import Written
 from monitor.settings.polls import polls
@@ -52,6 +53,7 @@ def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
     for name, channel in as_table(tree.get("channels")).items():
         yield from _mail(("channels", name), as_table(channel))
         yield from _apprise(("channels", name), as_table(channel))
+    yield from apart(as_table(tree.get("channels")))
     if not written.broken & {"monitor.toml", "routes.toml"}:
         yield from _channels(tree, routes)
     yield from _topics_named((*feeds, *routes), written.topic_names)

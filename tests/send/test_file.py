@@ -1,6 +1,7 @@
 """Does a delivery end up in a folder, whole, under a name of its own?"""
 
 import json
+from dataclasses import replace
 from email import message_from_bytes, policy
 from pathlib import Path
 
@@ -38,6 +39,14 @@ def test_repeat_writes_over_itself(tmp_path: Path) -> None:
     channel.deliver(delivery_of(ALERT, attempts=2))
 
     assert len(list(tmp_path.iterdir())) == 3
+
+
+def test_two_channels_may_share_a_folder(tmp_path: Path) -> None:
+    """Every delivery has a key of its own, also where both tell the same."""
+    for key in ("d-1", "d-2"):
+        Folder(path=tmp_path).deliver(replace(delivery_of(ALERT), key=key))
+
+    assert len(list(tmp_path.iterdir())) == 6
 
 
 @pytest.mark.parametrize("message", EXAMPLES.values(), ids=EXAMPLES)
