@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+from monitor.model.channel import ChannelLine
 from monitor.model.edit import Edit
 from monitor.model.event import Event
 from monitor.model.feed import FeedState, Gap, Poll
@@ -50,6 +51,11 @@ class OutboxLine:
     settled_at: datetime | None = None
     within: str = ""  #: key of the message that tells it together with others
     answers: tuple[Answer, ...] = ()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nobody has got it yet."""
+        return self.state is not DeliveryState.DELIVERED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +212,7 @@ class Explanation:
 
     items: tuple[ItemHistory, ...] = ()
     stories: tuple[StoryHistory, ...] = ()
+    channels: tuple[ChannelLine, ...] = ()  #: on which something of it is not told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

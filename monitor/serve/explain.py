@@ -12,30 +12,40 @@ from monitor.model.item import Standing
 from monitor.model.match import Match
 from monitor.model.topic import Rule
 from monitor.model.view import (
-    DeliveryState,
     Explanation,
     Former,
     ItemHistory,
     Placement,
-    StoryHistory,
     TextHistory,
 )
 from monitor.serve.explain_event import tell_event
-from monitor.serve.explain_page import awaited, missing, tell_wanted
+from monitor.serve.explain_page import awaited, tell_wanted
 from monitor.serve.explain_story import tell_story
+from monitor.serve.gates import (
+    Gate,
+    Waits,
+    decisions_of,
+    gates,
+    last_line,
+    own_decisions,
+    since_told,
+    stuck_on,
+    undigested,
+)
 from monitor.serve.output import plain
 from monitor.serve.rows import when
 
 
-def as_json(found: Explanation) -> dict[str, Any]:
-    """Everything that is known, and the answer in one sentence."""
+def as_json(found: Explanation, rules: Rules) -> dict[str, Any]:
+    """Everything that is known, the answer in one sentence, and every gate by name."""
     row: dict[str, Any] = json.loads(json.dumps(asdict(found), default=_jsonable))
-    return {"answer": answer(found), **row}
+    stops = [asdict(gate) for gate in gates(found, rules)]
+    return {"answer": answer(found, rules), "gates": stops, **row}
 
 
 def tell(found: Explanation, rules: Rules) -> str:
     """The whole chain, from the poll to the receipt; the answer comes first."""
-    lines = [answer(found)]
+    lines = [answer(found, rules)]
     changes = [change for story in found.stories for change in story.changes]
     moved = {(change.item, change.version) for change in changes}
     for item in found.items:
@@ -45,58 +55,65 @@ def tell(found: Explanation, rules: Rules) -> str:
     return "\n".join(lines)
 
 
-def answer(found: Explanation) -> str:
+def answer(found: Explanation, rules: Rules) -> str:
     """One sentence: who was told, or which gate stopped it first."""
-    changes = [change for story in found.stories for change in story.changes]
-    decisions = [d for change in changes for d in change.decisions]
-    if not found.stories:
-        return _before_the_story(found.items)
-    told = [d for d in decisions if d.outcome == "alert"]
+    decisions = decisions_of(found)
+    if not decisions:
+        return _undecided(gates(found, rules))
     lapsed = _lapsed(found.items)
+    told = [d for d in decisions if d.outcome == "alert"]
+    own = _itself(found)
     if told:
-        return f"Told at once: {_routes(told)}.{_undelivered(found.stories)}{lapsed}"
+        return f"Told at once: {_routes(told)}.{own}{_undelivered(found)}{lapsed}"
     listed = [d for d in decisions if d.outcome == "digest"]
     if listed:
-        return f"In the digest: {_routes(listed)}.{_undigested(found.stories)}{lapsed}"
+        due = " It is not due yet." if any(undigested(found)) else ""
+        late = f"{due}{_undelivered(found)}{lapsed}"
+        return f"In the digest: {_routes(listed)}.{own}{late}"
     held = [d for d in decisions if d.held_until]
     if held:
         until = when(min(d.held_until for d in held if d.held_until))
-        return f"Not told yet: {_routes(held)}, {until}."
-    if decisions:
-        return f"Not told, stopped at route: {_routes(decisions)}."
-    aside = _aside(found.items)
-    if aside:
-        return aside
-    if any(change.decided_at for change in changes):
-        return "Not told, stopped at route: there is no route."
-    return "Not told yet: it waits for route."
+        return f"Not told yet: {_routes(held)}, {until}.{own}"
+    return f"Not told, stopped at route: {_routes(decisions)}."
 
 
-def _before_the_story(items: Sequence[ItemHistory]) -> str:
-    texts = [text for item in items for text in item.texts]
-    aside = _aside(items)
-    if aside:
-        return aside
-    waits = next((text for text in texts if text.waits_for), None)
-    if waits:
-        until = when(waits.wanted.held_until) if waits.wanted else None
-        at_most = f", until {until} at most" if until else ""
-        return f"Not told yet: it waits for {awaited(waits)}{at_most}."
-    if not texts:
-        return "Not told; its text is older than [store] keep and gone."
-    return (
-        "Not told, stopped at classify: when it was seen, "
-        f"no topic reached its digest threshold.{missing(texts)}"
-    )
+def _itself(found: Explanation) -> str:
+    """Where a story was told by another report than the one that was asked for.
 
-
-def _aside(items: Sequence[ItemHistory]) -> str:
-    """The first step that could not do its work; empty when none is stuck."""
-    asides = (a for item in items for text in item.texts for a in text.asides)
-    stuck = next((aside for aside in asides if not aside.requeued_by), None)
-    if stuck is None:
+    Or by this one, of which a later text was no news.
+    """
+    own = own_decisions(found)
+    if not own or any(d.outcome == "digest" or d.held_until for d in own):
         return ""
-    return f"Not told, set aside at {stuck.step}: {_last_line(stuck.trace)}"
+    told = {d.route for d in own if d.outcome == "alert"}
+    if not told:
+        return f" This report itself: {_routes(own)}."
+    later = [
+        decision
+        for route in dict.fromkeys(d.route for d in own if d.route in told)
+        for decision in since_told([d for d in own if d.route == route])
+    ]
+    return f" What followed: {_routes(later)}." if later else ""
+
+
+def _undecided(stops: Sequence[Gate]) -> str:
+    """No route has been asked, or there is none."""
+    if not stops:
+        return "Not told yet: it is on its way."
+    shape = _SHAPES.get(stops[0].name, f"{NO_TOPIC}; {{}}.")
+    return shape.format(stops[0].said)
+
+
+NO_TOPIC = (
+    "Not told, stopped at classify: when it was seen, no topic reached its digest"
+    " threshold"
+)
+_SHAPES = {
+    Waits.STEP.name: "Not told yet: {}.",
+    Waits.ASIDE.name: "Not told, {}",
+    Waits.RETENTION.name: "Not told; {}.",
+    Waits.NO_ROUTE.name: "Not told, stopped at route: {}.",
+}
 
 
 def _routes(decisions: Sequence[Any]) -> str:
@@ -113,23 +130,9 @@ def _lapsed(items: Sequence[ItemHistory]) -> str:
     return " The present rules no longer match it."
 
 
-def _undelivered(stories: Sequence[StoryHistory]) -> str:
-    open_ = [
-        line
-        for story in stories
-        for line in story.deliveries
-        if line.state is not DeliveryState.DELIVERED
-    ]
-    if not open_:
-        return ""
-    named = ", ".join(f"{o.delivery.channel} {o.state.value}" for o in open_)
-    return f" Not everywhere: {named}."
-
-
-def _undigested(stories: Sequence[StoryHistory]) -> str:
-    if any(line.digest for story in stories for line in story.deliveries):
-        return _undelivered(stories)
-    return " It is not due yet."
+def _undelivered(found: Explanation) -> str:
+    stuck = [f"{gate.of} ({gate.said})" for gate in stuck_on(found)]
+    return f" Not everywhere: {', '.join(stuck)}." if stuck else ""
 
 
 def _item(
@@ -197,7 +200,7 @@ def _origin(text: TextHistory) -> Iterator[str]:
     if text.wanted:
         yield from tell_wanted(text.wanted)
     for aside in text.asides:
-        yield f"    set aside at {aside.step}: {_last_line(aside.trace)}"
+        yield f"    set aside at {aside.step}: {last_line(aside.trace)}"
 
 
 def _match(match: Match, rules: Rules) -> Iterator[str]:
@@ -243,10 +246,6 @@ def _near_misses(text: TextHistory, rules: Rules) -> Iterator[str]:
         words = ", ".join(f"{hit.rule.name} {hit.points:+d}" for hit in weighed.hits)
         points = f"{weighed.score} of {weighed.topic.digest} points"
         yield f"      {weighed.topic.name}: {points}{f' ({words})' if words else ''}"
-
-
-def _last_line(trace: str) -> str:
-    return plain(trace.strip().rpartition("\n")[2])
 
 
 def _jsonable(value: object) -> str:

@@ -20,7 +20,7 @@ from monitor.model.view import (
     WantLine,
 )
 from monitor.model.want import PageOutcome
-from monitor.store import basis, convert, load
+from monitor.store import basis, channels, convert, load
 from monitor.store.convert import AnyRow
 from monitor.store.deliveries import outbox_lines
 from monitor.store.edited import alive, edits_of
@@ -58,8 +58,12 @@ def explain(connection: Connection, ref: str) -> Explanation:
     rows = _items_of(connection, ref, story)
     items = tuple(_item_history(connection, row) for row in rows)
     ids = [i.placement.story for i in items if i.placement]
-    stories = dict.fromkeys([*ids, story])
-    return Explanation(items=items, stories=_story_histories(connection, list(stories)))
+    stories = _story_histories(connection, list(dict.fromkeys([*ids, story])))
+    open_ = (line for each in stories for line in each.deliveries if line.is_open)
+    names = dict.fromkeys(line.delivery.channel for line in open_)
+    return Explanation(
+        items=items, stories=stories, channels=channels.lines(connection, names)
+    )
 
 
 def _items_of(connection: Connection, ref: str, story: StoryId) -> Sequence[AnyRow]:

@@ -246,7 +246,7 @@ def test_explain_takes_an_address_an_item_or_a_story(house: House) -> None:
 
     assert len(set(answers)) == 1
     assert answers[0].startswith(
-        "Told at once: desk (first report of this story). Not everywhere: chat refused."
+        "Told at once: desk (first report of this story). Not everywhere: chat (refused"
     )
     assert row["answer"] == answers[0].splitlines()[0]
     assert (never.exit_code, never.stdout) == (1, "")

@@ -34,6 +34,7 @@ from tests.values import ITEM, MATCH, NOON, report
 
 STORY = StoryId("s-1")
 AT_ONCE = "Told at once: desk (first report of this story)."
+LOST = "refused for good; HTTP 404; monitor outbox retry msg_1 owes it again"
 LISTED = "In the digest: desk (the route has no immediate alerts)."
 POLL = Poll(
     feed=ITEM.feed,
@@ -130,7 +131,8 @@ def told(
 
 NO_TOPIC = (
     "Not told, stopped at classify: when it was seen, "
-    "no topic reached its digest threshold."
+    "no topic reached its digest threshold; by the rules of now it matches; they were"
+    " changed after it was seen."
 )
 
 
@@ -154,9 +156,11 @@ BEFORE = [
 
 
 @pytest.mark.parametrize(("history", "said"), BEFORE, ids=[s for _, s in BEFORE])
-def test_the_gate_before_a_story_is_named(history: ItemHistory, said: str) -> None:
+def test_the_gate_before_a_story_is_named(
+    shipped: Config, history: ItemHistory, said: str
+) -> None:
     """From the text that is gone to the step that it waits for."""
-    assert answer(Explanation(items=(history,))) == said
+    assert answer(Explanation(items=(history,)), shipped.rules) == said
 
 
 AFTER = [
@@ -182,7 +186,7 @@ AFTER = [
             decision("digest", Listed.DIGEST_ONLY),
             deliveries=(delivery(DeliveryState.REFUSED, "mail", "digest/1"),),
         ),
-        f"{LISTED} Not everywhere: mail refused.",
+        f"{LISTED} Not everywhere: mail ({LOST}).",
     ),
     (
         told(
@@ -201,15 +205,20 @@ AFTER = [
                 delivery(DeliveryState.OWED, "file"),
             ),
         ),
-        f"{AT_ONCE} Not everywhere: mail refused, file owed.",
+        (
+            f"{AT_ONCE} Not everywhere: mail ({LOST}), file (tried before and to be"
+            " tried again; HTTP 404; next 2024-04-18T12:00:00Z)."
+        ),
     ),
 ]
 
 
 @pytest.mark.parametrize(("found", "said"), AFTER, ids=[s for _, s in AFTER])
-def test_the_gate_after_a_story_is_named(found: Explanation, said: str) -> None:
+def test_the_gate_after_a_story_is_named(
+    shipped: Config, found: Explanation, said: str
+) -> None:
     """From the step that it waits for to the channel that refused."""
-    assert answer(found) == said
+    assert answer(found, shipped.rules) == said
 
 
 OTHER = replace(MATCH, topic="smuggling")
@@ -229,15 +238,15 @@ FORMER = Former(rules="r0", matches=(MATCH,))
     ],
 )
 def test_what_the_present_rules_no_longer_match_stays_told(
-    texts: tuple[TextHistory, ...], lapsed: bool
+    shipped: Config, texts: tuple[TextHistory, ...], lapsed: bool
 ) -> None:
     """It is said where the newest text matched once and matches nothing now."""
     added = " The present rules no longer match it." if lapsed else ""
     alerted = told(decision("alert", FIRST_TIME), texts=texts)
     listed = told(decision("digest", Listed.DIGEST_ONLY), texts=texts)
 
-    assert answer(alerted) == f"{AT_ONCE}{added}"
-    assert answer(listed) == f"{LISTED} It is not due yet.{added}"
+    assert answer(alerted, shipped.rules) == f"{AT_ONCE}{added}"
+    assert answer(listed, shipped.rules) == f"{LISTED} It is not due yet.{added}"
 
 
 @pytest.mark.parametrize(
@@ -273,12 +282,14 @@ def test_what_it_was_told_by_is_shown(
 
 
 @pytest.mark.parametrize("reason", list(Quiet))
-def test_every_reason_for_silence_is_said_in_its_own_words(reason: Quiet) -> None:
+def test_every_reason_for_silence_is_said_in_its_own_words(
+    shipped: Config, reason: Quiet
+) -> None:
     """Each route's, once."""
     quiet = decision("quiet", reason)
     found = told(quiet, quiet, decision("quiet", Quiet.NOT_FOLLOWED, "night"))
 
-    assert answer(found) == (
+    assert answer(found, shipped.rules) == (
         f"Not told, stopped at route: desk ({reason.value}); "
         "night (the route does not follow this topic)."
     )
@@ -295,7 +306,7 @@ def test_the_whole_chain_is_told(shipped: Config) -> None:
     lines = tell(found, shipped.rules).splitlines()
 
     assert lines == [
-        f"{AT_ONCE} Not everywhere: chat refused.",
+        f"{AT_ONCE} Not everywhere: chat ({LOST}).",
         "",
         "item i1: https://example.org/1",
         "  feed Example News (example.org), first seen 2024-04-18T12:00:00Z",
@@ -338,12 +349,12 @@ def test_a_near_miss_is_weighed_by_the_rules_of_now(shipped: Config) -> None:
         assert f"of {topic.digest} points" in lines
 
 
-def test_as_json_it_is_all_there_and_plain() -> None:
+def test_as_json_it_is_all_there_and_plain(shipped: Config) -> None:
     """Moments are text, and the answer comes with it."""
     found = told(decision("alert", FIRST_TIME), texts=(text(matches=(MATCH,)),))
-    row = json.loads(json.dumps(as_json(found)))
+    row = json.loads(json.dumps(as_json(found, shipped.rules)))
 
-    assert row["answer"] == answer(found)
+    assert row["answer"] == answer(found, shipped.rules)
     assert row["items"][0]["first_seen"] == "2024-04-18T12:00:00+00:00"
     assert row["items"][0]["texts"][0]["matches"][0]["score"] == MATCH.score
     assert row["stories"][0]["changes"][0]["decisions"][0]["outcome"] == "alert"

@@ -1,13 +1,15 @@
 """`matches` and `explain`."""
 
 import json as jsonlib
-from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from monitor.serve.commands.checked import config_of, outline_of, refuse_unknown
 from monitor.serve.options import MOST, fail
+
+if TYPE_CHECKING:
+    from monitor.serve.config import Config
 
 Topic = Annotated[str | None, typer.Option(help="Only this topic.")]
 Since = Annotated[
@@ -49,23 +51,36 @@ def explain(
     reference: Annotated[
         str, typer.Argument(metavar="URL|ITEM|STORY", help="What to explain.")
     ],
+    route: Annotated[
+        str | None, typer.Option(help="Why this route heard of it, or did not.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Tell why someone did, or did not, hear of an item: every gate it passed."""
-    from monitor.serve.explain import as_json, tell
-    from monitor.serve.missed import feeds_at, lost_lines
+    """Tell why someone did, or did not, hear of an item: every gate it passed.
+
+    The first line names the gate that stopped it; --json has each gate's name. Of an
+    address that was never seen it tells what kept its publisher's feeds from it.
+    """
+    from monitor.serve.asked_why import why
+    from monitor.serve.clock import SystemClock
     from monitor.serve.state import reading
 
-    config, path = config_of(context), Path(reference)
-    known = path.absolute().as_uri() if path.is_file() else reference
+    config = config_of(context)
+    _refuse_unknown_route(route, config)
     with reading(config) as database:
-        found = database.queries.explain(known)
-        if not found.items and not found.stories:
-            lost = database.queries.losses(feeds_at(reference, config.feeds))
-            never = (
-                f"{reference}: never seen: no feed has published this address, and no "
-                "item or story has this id (monitor feeds list shows what is polled "
-                "and what was set aside)"
-            )
-            raise fail("\n  ".join([never, *lost_lines(lost)]))
-    typer.echo(jsonlib.dumps(as_json(found)) if json else tell(found, config.rules))
+        told = why(reference, route, config, database, SystemClock().now())
+    if json:
+        typer.echo(jsonlib.dumps(told.row))
+    elif told.seen:
+        typer.echo(told.text)
+    if not told.seen:
+        raise fail(told.text)
+
+
+def _refuse_unknown_route(route: str | None, config: "Config") -> None:
+    from monitor.settings.problem import choose
+
+    names = [each.name for each in config.loaded.routes]
+    if route is not None and route not in names:
+        remedy = choose(route, names)
+        raise fail(f"no route {route!r}: {remedy}", code=2)
