@@ -58,6 +58,7 @@ def test_what_a_person_says_counts(desk: Desk, site: Site) -> None:
 def test_some_are_added_and_some_are_refused(desk: Desk, site: Site) -> None:
     """4; names stay unique, and the region comes from what the feed declares."""
     urls = [f"{site.base}{path}" for path in ("/british", "/feed", "/none")]
+    place = site.base.removeprefix("http://")
     done = desk.feeds("add", *urls, "--pause", "0s", "--json")
     told = json.loads(done.stdout)
     (_, british, feed) = desk.loaded().feeds
@@ -68,7 +69,7 @@ def test_some_are_added_and_some_are_refused(desk: Desk, site: Site) -> None:
     assert [each["feed"] for each in told["added"]] == [british.name, feed.name]
     assert tomllib.loads(told["added"][0]["toml"])["feeds"][0]["name"] == british.name
     assert "404 Not Found" in told["refused"][0]
-    assert "monitor feeds discover" in done.stderr
+    assert f"monitor feeds discover {place}`" in done.stderr
 
 
 def test_nothing_is_added_twice(desk: Desk, site: Site) -> None:

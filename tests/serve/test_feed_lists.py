@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -387,6 +388,16 @@ def test_no_secret_leaves_with_a_list() -> None:
     assert "s3cret" not in text
     assert "k3y" not in text
     assert len(going.left_out) == 3
+
+
+def test_what_no_list_can_hold_is_told() -> None:
+    """Elsewhere such a feed would be polled in another way."""
+    dear = Feed(name="Dear", source="d", url="https://d.example/feed", weight=4.0)
+    told = outgoing([dear, replace(dear, name="Plain", weight=1.0)]).left_out
+
+    assert told == (
+        "weight, polls_per_day, push, allow_entities of 1 feed: no list has them",
+    )
 
 
 def test_characters_that_xml_cannot_hold_are_replaced() -> None:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from http import HTTPStatus
+from urllib.parse import urlsplit
 
 from monitor.acquire.answers import Failed, Fetched
 from monitor.acquire.probe import Again
@@ -15,7 +16,6 @@ from monitor.serve.address import without_login
 from monitor.serve.config import Config
 from monitor.serve.feeds.listed import counted
 from monitor.serve.feeds.probing import Facts, Report
-from monitor.serve.feeds.settle import host_of
 from monitor.serve.lexicon import state_languages
 from monitor.settings.duration import format_duration
 from monitor.settings.problem import quote
@@ -72,19 +72,24 @@ def _failure(report: Report) -> Trouble:
     answer = report.probed.answer
     what, detail = report.failure
     wrong = f"{what}: {detail}" if detail else what
-    host = host_of(report.feed.url) or report.feed.url
+    site = _site(report.feed.url)
     if isinstance(answer, Failed) and answer.status is not None:
-        return Trouble(wrong, _after_status(answer.status, host))
+        return Trouble(wrong, _after_status(answer.status, site))
     document = report.probed.document
     outcome = getattr(answer if document is None else document, "outcome", None)
     url = shlex.quote(without_login(report.url))
-    return Trouble(wrong, _AFTER.get(outcome, LATER).format(url=url, host=host))
+    return Trouble(wrong, _AFTER.get(outcome, LATER).format(url=url, site=site))
+
+
+def _site(url: str) -> str:
+    """Where to look for other feeds, for a shell; with the port, if it has one."""
+    return shlex.quote(urlsplit(without_login(url)).netloc or url)
 
 
 #: Where the server answered nothing with a status of its own.
 _AFTER: Mapping[PollOutcome | None, str] = {
     PollOutcome.WEB_PAGE: "`monitor feeds discover {url}` looks for its feeds",
-    PollOutcome.UNREADABLE: "`monitor feeds discover {host}` looks for others",
+    PollOutcome.UNREADABLE: "`monitor feeds discover {site}` looks for others",
     PollOutcome.UNREACHABLE: "look at how the name is written, or try again later",
     PollOutcome.FORBIDDEN: "",  # its detail says what to do
     PollOutcome.BAD_REDIRECT: "ask for the address that a browser ends at",
@@ -94,14 +99,14 @@ _AFTER: Mapping[PollOutcome | None, str] = {
 }
 
 
-def _after_status(status: int, host: str) -> str:
+def _after_status(status: int, site: str) -> str:
     if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
         return (
             "it may want a login in headers, or a [fetch] user_agent that says who "
             "asks; some publishers refuse all programs"
         )
     if status in {HTTPStatus.NOT_FOUND, HTTPStatus.GONE}:
-        return f"`monitor feeds discover {host}` looks for another address"
+        return f"`monitor feeds discover {site}` looks for another address"
     return LATER
 
 
@@ -116,7 +121,6 @@ def _address(report: Report, background: Background) -> Iterator[Trouble]:
 
 
 def _content(report: Report, facts: Facts, now: datetime) -> Iterator[Trouble]:
-    host = host_of(report.url)
     document = report.probed.good
     if document and document.note:
         yield Trouble(document.note)
@@ -129,7 +133,8 @@ def _content(report: Report, facts: Facts, now: datetime) -> Iterator[Trouble]:
         yield Trouble(f"{counted(count, 'entry', 'entries')} left out: {reason}")
     if facts.newest and now - facts.newest > ABANDONED:
         days = (now - facts.newest).days
-        remedy = f"`monitor feeds discover {host}` looks for a livelier one"
+        site = _site(report.url)
+        remedy = f"`monitor feeds discover {site}` looks for a livelier one"
         yield Trouble(f"nothing new for {days:,} days", remedy)
     if not facts.dated:
         yield Trouble("no entry has a date", "items will show when they were found")

@@ -8,6 +8,9 @@ from monitor.model.feed import Feed
 from monitor.serve.address import without_login
 from monitor.serve.feeds.listed import counted
 
+#: What a feed may have that stands in no list.
+OURS_ALONE = ("weight", "polls_per_day", "push", "allow_entities")
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outgoing:
@@ -45,3 +48,11 @@ def _left_out(every: tuple[Feed, ...], web: tuple[Feed, ...]) -> Iterator[str]:
     logins = sum("@" in urlsplit(feed.url).netloc for feed in web)
     if logins:
         yield f"the login in the address of {counted(logins, 'feed')}"
+    if tuned := sum(map(_is_tuned, web)):
+        yield f"{', '.join(OURS_ALONE)} of {counted(tuned, 'feed')}: no list has them"
+
+
+def _is_tuned(feed: Feed) -> bool:
+    """It would be polled or read in another way where a list is imported."""
+    plain = Feed(name=feed.name, source=feed.source)
+    return any(getattr(feed, key) != getattr(plain, key) for key in OURS_ALONE)
