@@ -34,6 +34,7 @@ class CountSigns:
     old: re.Pattern[str]
     aged: re.Pattern[str]
     part: re.Pattern[str]
+    subset: re.Pattern[str]
     first: str
 
 
@@ -79,5 +80,6 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
             rf"(?<!\w){any_of(words.aged)}\s[^,.;]{{0,16}}$", re.IGNORECASE
         ),
         part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
+        subset=re.compile(rf"\s{any_of(words.part)}(?!\w)", re.IGNORECASE),
         first=_FIRST.get(of, ""),
     )

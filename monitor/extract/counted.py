@@ -63,6 +63,8 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
             counts.pop()
         elif of and counts[-1].value == 1:
             counts[-1] = count
+        elif counts and signs.subset.match(text, count.end):
+            continue
         elif not of and not _is_aside(text, count, signs):
             counts.append(count)
     return counts
@@ -145,7 +147,8 @@ def _kind(
     follows = [
         m
         for m in signs.after.finditer(text, end, high)
-        if not (later and m.lastgroup in ACCUSED)
+        if m.lastgroup not in ACCUSED
+        or not (later or _is_of_another(text, end, m, signs))
     ]
     kinds = [m.lastgroup for m in follows]
     if signs.first in kinds and not signs.moving.search(text, start, end):
@@ -153,6 +156,12 @@ def _kind(
     if kinds and kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
         return "victims"
     return kinds[0] if kinds else said.lastgroup if said else own
+
+
+def _is_of_another(text: str, end: int, told: re.Match[str], signs: CountSigns) -> bool:
+    """ "83 workers who had been held by a gang" were not arrested."""
+    other = told.lastgroup != signs.first
+    return other and bool(signs.relative.search(text, end, told.start()))
 
 
 #: For whose sake somebody is charged and jailed.

@@ -54,7 +54,7 @@ def counting(words: NumberWords) -> Counting:
     return Counting(
         words=words,
         digits=re.compile(
-            rf"{_BEFORE}(?P<number>{number})(?:\s(?P<scale>{scale})(?!\w))?"
+            rf"{_BEFORE}(?P<number>{number})(?:\s(?P<scale>{scale})(?!\w)(?:\s(?P<rest>\d{{3}})(?!\d))?)?"
             rf"{half}{_AFTER}",
             re.IGNORECASE,
         ),
@@ -75,8 +75,8 @@ def find_counts(text: str, words: NumberWords) -> list[Count]:
     """All of them, in text order."""
     c = counting(words)
     digits = list(_digits(text, c))
-    ends = {count.end for count in digits}  # of "1.2 million" million is a part
-    spelled = (count for count in _spelled(text, c) if count.end not in ends)
+    spans = [range(d.start, d.end) for d in digits]  # "1.2 million", "6 mil 500"
+    spelled = [s for s in _spelled(text, c) if not any(s.start in d for d in spans)]
     return sorted([*digits, *spelled], key=lambda count: count.start)
 
 
@@ -84,7 +84,7 @@ def _digits(text: str, c: Counting) -> Iterator[Count]:
     for found in c.digits.finditer(text):
         value = number_of(found["number"], c.words.point)
         value *= c.words.scales.get((found["scale"] or "").lower(), 1)
-        value += _half(found)
+        value += _half(found) + float(found["rest"] or 0)
         if value <= MOST:
             yield _count(text, c, value, found.span())
 

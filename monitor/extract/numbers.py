@@ -108,7 +108,7 @@ def _named(told: Told, found: Found, accused: Sequence[Evidence]) -> Found:
     kind = _SUFFERED.get(told.trigger.type, "")
     counted = {number.kind for number in found}
     same = {"sentenced", "convicted"} if kind == "sentenced" else {kind}
-    if not kind or not accused or counted & same:
+    if not told.main or not kind or not accused or counted & same:
         return {}
     first = accused[0]
     evidence = Evidence(

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from monitor.extract.accused import accused, name_signs, names_a_place
+from monitor.extract.named import Named
 from monitor.extract.names import find_names
 from monitor.extract.text import Sentence
 from monitor.extract.titles import Title, title_after, title_before
@@ -32,24 +34,6 @@ TOP, READ = 4, 15
 LONG, HEADLINE, WORDS = 5, 0.85, 3
 #: More are a list of guests.
 MOST = 12
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Named:
-    """A person in a sentence, and what the words around say of them."""
-
-    name: str
-    title: str
-    start: int
-    end: int
-    long: bool  #: of two words or more
-    titled: bool
-    office: bool  #: the title is more than Mr
-    accused: bool
-    acts: bool
-    met: bool
-    says: bool
-    watches: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +71,7 @@ def _signs(words: PersonWords) -> _Signs:
         said=re.compile(rf"(?<!\w){any_of(words.says)}\s$", re.IGNORECASE),
         watches=whole_words(words.watches),
         aged=re.compile(
-            rf",?\s\(?(?:{any_of(words.years_old)}\s)?\d\d(?:\)|,|\s(?:an|y|tu|th))"
+            rf",?\s\(?(?:{any_of(words.years_old)}\s)?(?:19|20)?\d\d(?:\)|,|\s(?:an|y|tu|th))"
         ),
         old=re.compile(
             rf"\b\d\d[\s-]*{any_of(words.years_old)}(?:\s[\w-]+){{0,3}}\s$",
@@ -155,11 +139,15 @@ def names_in(text: str, told: Told, sentence: Sentence) -> list[Named]:
     if mentions is None:
         mentions = find_names(text, told.lexicon, told.lang)
     tokens = tokens_of(text, mentions, words)
+    of_names = name_signs(told.words)
     named = [
         _named(text, tokens, run, words, signs)
         for run in runs_of_names(text, tokens)
         if not _is_of_a_body(text, tokens, run)
     ]
+    named = [n for n in named if not names_a_place(text, n, of_names, told)]
+    if told.trigger.type in OF_CRIMES:
+        named = accused(text, named, of_names)
     return _linked(text, named, signs)
 
 

@@ -57,7 +57,7 @@ class _Signs:
 #: "HANOI (VNA) \u2013", "Bangkok, April 18 \u2014", "Manila:"; "Calais :" in a title.
 _DATELINE = re.compile(
     r"(?:,\s[A-Z][\w.]+(?:\s\d{1,2})?)?\s*(?:\([^)]{2,20}\)\s*)?"
-    r"(?:[\u2013\u2014]|-{1,2}\s|\s?:\s|,\s\d{1,2}\s\w+\s[\u2013\u2014-])"
+    r"(?:[\u2013\u2014]|\.?-{1,2}\s|\s?:\s|,\s\d{1,2}\s\w+\s[\u2013\u2014-])"
 )
 #: "in Vietnam's fight", "in UK-led talks"; but "at Mumbai's airport".
 _NOT_AFTER = re.compile(r"['\u2019]|-\w")
@@ -107,11 +107,13 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
     body = [s for s in told.sentences if s.field != "title"]
     top = [s for s in told.whole[:READ] if s.field != "title" and s not in body]
     found = chain(
+        _capitals([*body, *title], told, signs),
         _cities([*body, *title], told, signs),
         _cities(top, told, signs),
         _countries([*title, *body], told, signs),
         _countries(top, told, signs) if told.trigger.type not in TALKS else (),
         _at_home(told),
+        _of_bodies([*told.sentences, *top], told),
     )
     first = next(iter(found), None)
     return (first[0], (first[1],)) if first else (None, ())
@@ -125,6 +127,29 @@ def _cities(
         for city in find_city(sentence.text, told.lexicon.cities):
             if _is_place(sentence, city, told, signs):
                 yield _placed(sentence, city, _country_of(sentence, city, told))
+
+
+def _capitals(
+    sentences: Sequence[Sentence], told: Told, signs: _Signs
+) -> Iterator[Found]:
+    """ "à Yaoundé": the list of cities has no capital in every language.
+
+    Where states talk a capital goes before the dateline.
+    """
+    at = _signs_at(told.trigger.type, signs)
+    for sentence in sentences:
+        text = sentence.text
+        for mention in told.mentions.get(sentence, ()):
+            state = _state(mention) if mention.form is Form.CAPITAL else ""
+            away = mention.sense.wary or _NOT_AFTER.match(text, mention.end)
+            if not state or away:
+                continue
+            city = city_at(text, mention.start, told.lexicon.cities)
+            listed = city and told.trigger.type not in TALKS
+            if not listed and at.search(
+                text, max(0, mention.start - 60), mention.start
+            ):
+                yield _placed(sentence, mention, state)
 
 
 def _is_place(sentence: Sentence, city: City, told: Told, signs: _Signs) -> bool:
@@ -228,6 +253,28 @@ def _at_home(told: Told) -> Iterator[Found]:
             if mention.form is Form.AGENCY or opens:
                 evidence = sentence.evidence((mention.start, mention.end), "place")
                 yield Place(name=country.names[0], country=country.id), evidence
+
+
+def _of_bodies(sentences: Sequence[Sentence], told: Told) -> Iterator[Found]:
+    """Only Vietnam has a "TAND", only Spain a "Guardia Civil"."""
+    if told.trigger.type not in AT_HOME | {EventType.DEATH_IN_TRANSIT}:
+        return
+    homes = told.words.places.homes
+    bodies = _bodies(told.words.places)
+    for sentence in sentences:
+        for found in bodies.finditer(sentence.text):
+            body = " ".join(found[0].split()).casefold()
+            country = told.lexicon.countries[homes[body]]
+            name = country.names[0] if country.names else country.id
+            yield (
+                Place(name=name, country=country.id),
+                sentence.evidence(found.span(), "place"),
+            )
+
+
+@lru_cache(maxsize=16)
+def _bodies(words: PlaceWords) -> re.Pattern[str]:
+    return whole_words(words.homes)
 
 
 #: How the state that acts at home is named at the beginning of a sentence.

@@ -18,6 +18,8 @@ MOST_YEARS = 400
 
 
 _COMMA = ", "
+#: "Ann Lee, 38 ans, à douze ans": behind a name stands an age.
+_AGED = re.compile(r"[^\W\d_a-z][\w'\u2019-]+,\s$")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,6 +110,8 @@ def _shared(
 def _is_served(text: str, term: Term, signs: _Signs) -> bool:
     before = text[max(0, term.start - BACK) : term.start]
     if signs.may.search(before) or signs.unless.match(text, term.end):
+        return False
+    if _AGED.search(before) and text.startswith(",", term.end):
         return False
     near = before + " " + text[term.end : term.end + ON]
     return bool(signs.prison.search(near))

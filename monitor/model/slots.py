@@ -112,6 +112,8 @@ class PlaceWords:
     locals: Words = ()  #: after a city's name: man, police
     sites: Words = ()  #: after a city's name: court, airport
     remote: Words = ()  #: by video
+    #: Bodies that one state alone has, in small letters, and its code.
+    homes: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

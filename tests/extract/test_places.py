@@ -48,3 +48,11 @@ def test_any_text_keeps_its_offsets(text: str, of: EventType, lexicon: Lexicon) 
     told = told_of(f"In Ho {text} in Hanoi, Vietnam", of, lexicon)
     for evidence in find_place(told)[1]:
         assert evidence.text == told.item.text[evidence.start : evidence.end]
+
+
+def test_every_body_has_a_known_home(lexicon: Lexicon) -> None:
+    """Its words are small, as they are looked up, and its state is one."""
+    for words in lexicon.slots.values():
+        for body, code in words.places.homes.items():
+            assert body == body.casefold()
+            assert lexicon.countries[code].names
