@@ -22,6 +22,7 @@ LOOKED_BACK = 50
 class Unseen(StrEnum):
     """What stands between a publisher and us, beside the outcomes of polls."""
 
+    NO_ITEM = "this is no address, and no item or story has this id"
     NO_FEED = "no feed of this publisher is configured"
     OFF = "is turned off (enabled = false)"
     NOT_POLLED = "has not been asked yet"
@@ -44,7 +45,9 @@ def unseen(
             last = known.last_poll if known else None
             found += _of_feed(feed, state, last, database)
     if not found:
-        return (_gate("", Unseen.NO_FEED.name, Unseen.NO_FEED.value),)
+        is_address = "://" in reference or "/" in reference
+        why = Unseen.NO_FEED if is_address else Unseen.NO_ITEM
+        return (_gate("", why.name, why.value),)
     return tuple(sorted(found, key=lambda gate: gate.name == Unseen.NOT_LISTED.name))
 
 

@@ -196,7 +196,7 @@ def _rule(word: tuple[str, int, str]) -> str:
 
 def _feed(name: str, enabled: bool = True) -> str:
     host = f"{name.lower().replace('_', '-')}.example.net"
-    if name == Unseen.NO_FEED.name:
+    if name in {Unseen.NO_FEED.name, Unseen.NO_ITEM.name}:
         return ""
     return (
         f'[[feeds]]\nname = "{name}"\nurl = "https://{host}/feed"\nsource = "{host}"\n'
@@ -233,7 +233,7 @@ def _unseen(gate: Unseen) -> Fault:
         }
         if gate in counts:
             harbour.polled(gate.name, PollOutcome.READ, **counts[gate])
-        return never(gate.name)
+        return Asked("s-0") if gate is Unseen.NO_ITEM else never(gate.name)
 
     return put
 
