@@ -36,6 +36,10 @@ class PushKey:
         """64 characters: the protocol allows fewer than 200 bytes."""
         return self._derive("secret", subscription.name)
 
+    def unsubscribe(self, channel: str, address: str) -> str:
+        """Names one recipient of one channel, and only to who holds the key."""
+        return self._derive("unsubscribe", f"{channel}\n{address}")[:NAME_DIGITS]
+
     @property
     def mark(self) -> str:
         """Tells this key from another, and gives nothing away."""

@@ -5,18 +5,25 @@ import logging
 import smtplib
 import socket
 import ssl
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import parseaddr
 from enum import StrEnum
+from functools import partial
+from typing import Protocol
 
 from monitor.model.message import message_from_body
 from monitor.model.route import Delivery
 from monitor.ports import Clock, Deferred, Delivered, Receipt, Refused
 from monitor.send.deadline import Deadline
 from monitor.send.mail import Envelope, build_mail
-from monitor.send.smtp_answers import receipt_for_error, receipt_for_refusals
+from monitor.send.smtp_answers import (
+    Refusals,
+    receipt_for_error,
+    receipt_for_refusals,
+)
 
 logger = logging.getLogger("monitor")
 
@@ -50,52 +57,105 @@ class Server:
     total: timedelta = TOTAL
 
 
+class Recipients(Protocol):
+    """Who of a channel's recipients wants no more mail, and how each can say so."""
+
+    def gone(self) -> Collection[str]: ...
+
+    def one_click(self, address: str) -> str:
+        """Where a POST unsubscribes it alone; empty where nobody could reach us."""
+        ...
+
+
 class Email:
     """A mail server that takes our mails for some recipients."""
 
     def __init__(
-        self, *, server: Server, sender: str, to: tuple[str, ...], clock: Clock
+        self,
+        *,
+        server: Server,
+        sender: str,
+        to: tuple[str, ...],
+        clock: Clock,
+        recipients: Recipients | None = None,
     ) -> None:
         self._server = server
         self._envelope = Envelope(sender=sender, to=to)
         self._clock = clock
+        self._recipients = recipients
         #: Who has a delivery already, while others were told "later".
         self._reached: dict[str, frozenset[str]] = {}
 
     def deliver(self, delivery: Delivery) -> Receipt:
-        mail = build_mail(
-            message_from_body(json.loads(delivery.body)),
-            key=delivery.key,
-            envelope=self._envelope,
-            date=self._clock.now(),
-        )
         reached = self._reached.get(delivery.key, frozenset())
-        to = [address for address in self._envelope.to if address not in reached]
-        receipt, refused = self._send(mail, to)
+        to = [address for address in self._staying() if address not in reached]
+        if not to and not reached:
+            return Refused("all its recipients have unsubscribed")
+        receipt, refused = self._send(list(self._mails(delivery, to)), to)
+        reached |= set(to) - refused
         if isinstance(receipt, Deferred):
-            self._remember(delivery.key, reached | (set(to) - refused))
+            self._remember(delivery.key, reached)
             return receipt
         self._reached.pop(delivery.key, None)
         if reached and isinstance(receipt, Refused):
             return Delivered(receipt.reason)
         return receipt
 
-    def _send(self, mail: EmailMessage, to: list[str]) -> tuple[Receipt, set[str]]:
+    def _staying(self) -> list[str]:
+        gone = self._recipients.gone() if self._recipients else ()
+        return [address for address in self._envelope.to if address not in gone]
+
+    def _mails(
+        self, delivery: Delivery, to: list[str]
+    ) -> Iterator[tuple[EmailMessage, list[str]]]:
+        """One for all; one for each where each has a way out of its own."""
+        message = message_from_body(json.loads(delivery.body))
+        now = self._clock.now()
+        build = partial(build_mail, message, key=delivery.key, date=now)
+        ways = self._ways_out(to)
+        if not any(ways.values()):
+            yield build(envelope=self._envelope), to
+            return
+        for who, way in ways.items():
+            alone = replace(self._envelope, to=(who,))
+            yield build(envelope=alone, one_click=way), [who]
+
+    def _ways_out(self, to: list[str]) -> dict[str, str]:
+        if self._recipients is None:
+            return {}
+        return {who: self._recipients.one_click(who) for who in to}
+
+    def _send(
+        self, mails: list[tuple[EmailMessage, list[str]]], to: list[str]
+    ) -> tuple[Receipt, set[str]]:
         """The receipt, and who of them did not get it."""
         smtp = self._new_client()
+        refused: dict[str, tuple[int, bytes]] = {}
+        waiting = set(to)
         with Deadline(self._server.total, lambda: smtp.sock) as deadline:
             try:
                 self._log_in(smtp)
-                sender = parseaddr(self._envelope.sender)[1]
-                refused = smtp.send_message(mail, sender, to)
+                for mail, whom in mails:
+                    refused |= self._hand_over(smtp, mail, whom)
+                    waiting -= set(whom)
             except (smtplib.SMTPException, OSError) as error:
                 late = deadline.passed or isinstance(error, TimeoutError)
-                return receipt_for_error(error, late=late), set(to)
+                return receipt_for_error(error, late=late), waiting | set(refused)
             finally:
                 _say_goodbye(smtp)
         if not refused:
             return Delivered(), set()
         return receipt_for_refusals(refused, all_of=len(to)), set(refused)
+
+    def _hand_over(
+        self, smtp: smtplib.SMTP, mail: EmailMessage, whom: list[str]
+    ) -> Refusals:
+        """Who of them was refused, perhaps all."""
+        sender = parseaddr(self._envelope.sender)[1]
+        try:
+            return smtp.send_message(mail, sender, whom)
+        except smtplib.SMTPRecipientsRefused as error:
+            return error.recipients
 
     def _new_client(self) -> smtplib.SMTP:
         """Not yet connected: a greeting that drips in must be under the deadline."""

@@ -35,9 +35,17 @@ class Envelope:
 
 
 def build_mail(
-    message: Message, *, key: str, envelope: Envelope, date: datetime
+    message: Message,
+    *,
+    key: str,
+    envelope: Envelope,
+    date: datetime,
+    one_click: str = "",
 ) -> EmailMessage:
-    """The same key gives the same Message-ID, so that a mailbox can tell repeats."""
+    """The same key gives the same Message-ID, so that a mailbox can tell repeats.
+
+    `one_click` is where a POST unsubscribes the only recipient (RFC 8058).
+    """
     page = fit_html(message)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = envelope.sender
@@ -46,7 +54,7 @@ def build_mail(
     mail["Subject"] = page.subject.replace("=?", "= ?")
     mail["Date"] = date
     mail["Message-ID"] = f"<{mail_id(key)}@{envelope.domain}>"
-    for name, value in _headers(message, envelope).items():
+    for name, value in _headers(message, envelope, one_click).items():
         mail[name] = value
     mail.set_content(render_text(page))
     mail.add_alternative(render_html(page), subtype="html")
@@ -58,10 +66,10 @@ def mail_id(key: str) -> str:
     return quote(key, safe=_ATEXT, errors="backslashreplace")
 
 
-def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
+def _headers(message: Message, envelope: Envelope, one_click: str) -> dict[str, str]:
     headers = {
         "List-Id": f"<{_list_name(message)}.{envelope.domain}>",
-        "List-Unsubscribe": _unsubscribe(message, envelope),
+        **_unsubscribe(message, envelope, one_click),
         "Auto-Submitted": "auto-generated",
         "X-Auto-Response-Suppress": "All",
     }
@@ -76,13 +84,18 @@ def _headers(message: Message, envelope: Envelope) -> dict[str, str]:
             return headers
 
 
-def _unsubscribe(message: Message, envelope: Envelope) -> str:
-    """To a person: recipients stand in the config, and no program changes that.
-
-    So there is no one-click form (RFC 8058), which promises to be obeyed at once.
-    """
+def _unsubscribe(
+    message: Message, envelope: Envelope, one_click: str
+) -> dict[str, str]:
+    """With one click where people reach us; else by writing to a person."""
     address = quote(parseaddr(envelope.sender)[1], safe="@")
-    return f"<mailto:{address}?subject=unsubscribe%20{_list_name(message)}>"
+    mailto = f"<mailto:{address}?subject=unsubscribe%20{_list_name(message)}>"
+    if not one_click:
+        return {"List-Unsubscribe": mailto}
+    return {
+        "List-Unsubscribe": f"<{one_click}>, {mailto}",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def _list_name(message: Message) -> str:

@@ -28,7 +28,7 @@ from monitor.send.backlog import MOST, ROOM
 from monitor.send.bucket import RATES
 from monitor.send.chat import Chat
 from monitor.send.console import Console
-from monitor.send.email import Email, Security, Server
+from monitor.send.email import Email, Recipients, Security, Server
 from monitor.send.file import Folder
 from monitor.send.sender import Sender
 from monitor.send.slack import Slack
@@ -48,6 +48,7 @@ from monitor.serve.parties import party_name
 from monitor.serve.pulse import Heartbeats, Ping
 from monitor.serve.push import Push
 from monitor.serve.telling import register, tell
+from monitor.serve.unsubscribe import mailing_lists, recipients_of
 from monitor.serve.watch import FeedWatch
 from monitor.settings.channels import (
     ChannelSettings,
@@ -137,8 +138,9 @@ def build(config: Config, clock: Clock) -> Parts:
         log.info("asides.again count=%d", again)
     loaded = config.loaded
     now = clock.now()
+    lists = mailing_lists(config, database.recipients)
     channels = {
-        name: make_channel(settings, config.state, clock)
+        name: make_channel(settings, config.state, clock, lists.get(name))
         for name, settings in loaded.channels.items()
     }
     operator = Operator(database.outbox, loaded.operator.channels, clock)
@@ -241,6 +243,7 @@ def make_push(
         database=database,
         clock=clock,
         operator=operator,
+        recipients=recipients_of(config),
     )
 
 
@@ -276,7 +279,12 @@ def _want(modes: Mapping[str, FullText], item: Item, judged: Judged) -> Want | N
     return want(item, judged, modes.get(item.feed, FullText.NEVER))
 
 
-def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channel:
+def make_channel(
+    settings: ChannelSettings,
+    state: Path,
+    clock: Clock,
+    recipients: Recipients | None = None,
+) -> Channel:
     """One way out, by its kind."""
     match settings:
         case WebhookSettings():
@@ -294,6 +302,7 @@ def make_channel(settings: ChannelSettings, state: Path, clock: Clock) -> Channe
                 sender=settings.sender,
                 to=tuple(settings.to),
                 clock=clock,
+                recipients=recipients,
             )
         case FileSettings():
             return Folder(path=state / settings.folder)

@@ -4,6 +4,8 @@ Whoever has no callback of ours hears the same 404, whatever they ask, and hears
 without a lock, a thread or a look at the body. An answer says nothing of us.
 """
 
+from collections.abc import Sequence
+
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import QueryParams
@@ -20,7 +22,9 @@ MAX_BODY = 10 * MEBIBYTE
 HEADERS = {"Connection": "close", "X-Content-Type-Options": "nosniff"}
 
 
-def make_app(desk: PushDesk) -> Starlette:
+def make_app(desk: PushDesk, more: Sequence[Route] = ()) -> Starlette:
+    """With `more` routes beside those of hubs."""
+
     async def hook(request: Request) -> Response:
         callback = request.path_params["callback"]
         if not desk.knows(callback):
@@ -37,7 +41,10 @@ def make_app(desk: PushDesk) -> Starlette:
         return _nothing()
 
     app = Starlette(
-        routes=[Route(f"{HOOK}{{callback}}", hook, methods=["GET", "POST"])],
+        routes=[
+            Route(f"{HOOK}{{callback}}", hook, methods=["GET", "POST"]),
+            *more,
+        ],
         exception_handlers={404: unknown, 405: unknown},
     )
     app.router.redirect_slashes = False

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from monitor.acquire.push_desk import PushDesk
     from monitor.acquire.trust import Tell
     from monitor.serve.listener import Listener
+    from monitor.serve.unsubscribe import Recipient
 
 log = logging.getLogger("monitor")
 
@@ -36,6 +37,7 @@ class Push:
     database: Database
     clock: Clock
     operator: Operator
+    recipients: "tuple[Recipient, ...]" = ()  #: who may unsubscribe
     _desk: "PushDesk | None" = None
     _listener: "Listener | None" = None
     _told_on: date | None = field(default=None)
@@ -47,6 +49,8 @@ class Push:
         from monitor.acquire.push_key import UnusableKeyError, open_key
         from monitor.serve.hook import make_app
         from monitor.serve.listener import Listener
+        from monitor.serve.unsubscribe import UnsubscribeDesk
+        from monitor.serve.unsubscribe_page import unsubscribe_routes
 
         try:
             key = open_key(self.state)
@@ -67,7 +71,11 @@ class Push:
         states = self.database.shelf.feed_states()
         adverts = {name: state.advert for name, state in states.items()}
         self._desk.open(self.feeds, adverts)
-        self._listener = Listener(make_app(self._desk), self.listen)
+        desk = UnsubscribeDesk(
+            self.recipients, key, self.database.recipients, self.operator, self.clock
+        )
+        app = make_app(self._desk, unsubscribe_routes(desk))
+        self._listener = Listener(app, self.listen)
 
     @property
     def is_open(self) -> bool:

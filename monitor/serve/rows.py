@@ -1,5 +1,6 @@
 """What do the commands show of each noun? One flat row of JSON values."""
 
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -115,6 +116,21 @@ def channel_row(line: ChannelLine, kind: str, now: datetime) -> Row:
         "refused": line.refused,
         "oldest_owed": when(line.oldest_owed_at),
     }
+
+
+def recipient_rows(
+    recipients: Iterable[tuple[str, str]], gone: Mapping[tuple[str, str], datetime]
+) -> list[Row]:
+    """Of every channel and address that is configured, or was and has left."""
+    return [
+        {
+            "channel": channel,
+            "address": address,
+            "state": "unsubscribed" if (channel, address) in gone else "gets mail",
+            "since": when(gone.get((channel, address))),
+        }
+        for channel, address in dict.fromkeys((*recipients, *gone))
+    ]
 
 
 def feed_row(

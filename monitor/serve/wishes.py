@@ -27,6 +27,7 @@ def wishes(parts: Callable[[], "Parts"]) -> "Wishes":
         "silence.add": lambda asked: add_silence(parts(), asked),
         "silence.remove": lambda asked: remove_silences(parts(), asked),
         "channels.test": lambda asked: _test_channels(parts(), asked),
+        "channels.resubscribe": lambda asked: _resubscribe(parts(), asked),
         "channels.resume": lambda asked: _resume(parts(), asked),
         "story.mark": lambda asked: _mark(parts(), asked),
     }
@@ -98,6 +99,15 @@ def _resume(parts: "Parts", asked: "Answer") -> "Answer":
     parts.database.outbox.resume(names, parts.clock.now())
     parts.wake_senders()
     return {"resumed": list(names), "said": f"tried now: {', '.join(names)}"}
+
+
+def _resubscribe(parts: "Parts", asked: "Answer") -> "Answer":
+    channel, address = asked["channel"], asked["address"]
+    back = parts.database.recipients.come_back(channel, address)
+    said = f"{address} gets mail through {channel} again"
+    if not back:
+        said = f"{address} has not unsubscribed from {channel}"
+    return {"changed": back, "said": said}
 
 
 def _try_out(parts: "Parts", name: str) -> Receipt:

@@ -59,8 +59,9 @@ class WebSettings(BaseModel):
     model_config = STRICT
 
     public_base_url: BaseUrl | None = None
-    """Where hubs can reach the monitor; without it nothing listens, and feeds that
-    offer push are polled like any other."""
+    """Where hubs and mail programs can reach the monitor; without it nothing listens,
+    feeds that offer push are polled like any other, and mails have no one-click way to
+    unsubscribe (nor have they over http)."""
     listen: Listen = "127.0.0.1:8080"
     """Where the reverse proxy hands requests over."""
 

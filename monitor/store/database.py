@@ -16,6 +16,7 @@ from monitor.store.notices import FeedNotices
 from monitor.store.outbox import Outbox
 from monitor.store.pages import Pages
 from monitor.store.queries import Queries
+from monitor.store.recipients import Recipients
 from monitor.store.replay import Replay
 from monitor.store.shelf import Shelf
 from monitor.store.silences import Silences
@@ -43,6 +44,7 @@ class Database:
         self.alarms = Alarms(reader, writer)
         self.silences = Silences(reader, writer)
         self.marks = Marks(reader, writer)
+        self.recipients = Recipients(reader, writer)
         self.queries = Queries(reader)
         self.replay = Replay(path, reader)
         self.upkeep = Upkeep(path, reader, writer)

@@ -4,7 +4,7 @@ import socket
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import pytest
@@ -178,6 +178,54 @@ def test_who_has_it_does_not_get_it_again() -> None:
     assert box.reached == [[ANNA, CARLA]]
     assert [type(r) for r in (first, again, last)] == [Deferred, Deferred, Delivered]
     assert last == Delivered("1 of 1 recipients refused (SMTP 550 5.1.1)")
+
+
+@dataclass(frozen=True)
+class Leavers:
+    """Who left; all others have a way out of their own."""
+
+    left: frozenset[str] = frozenset()
+
+    def gone(self) -> frozenset[str]:
+        return self.left
+
+    def one_click(self, address: str) -> str:
+        return f"https://monitor.example.org/{address}"
+
+
+def with_ways_out(port: int, *left: str) -> Email:
+    return Email(
+        server=replace(OPEN, port=port),
+        sender="monitor@example.org",
+        to=(ANNA, BORIS, CARLA),
+        clock=DrivenClock(),
+        recipients=Leavers(frozenset(left)),
+    )
+
+
+def test_a_mail_of_ones_own_goes_on_when_another_is_refused() -> None:
+    """Who could not be told now is tried again, and nobody else."""
+    with receiving_mail() as box:
+        box.recipients = {BORIS: "450 later"}
+        channel = with_ways_out(box.port)
+        first = channel.deliver(delivery_of(ALERT))
+        box.recipients = {}
+        second = channel.deliver(delivery_of(ALERT))
+
+    assert first == Deferred("1 of 3 recipients refused (SMTP 450)")
+    assert second == Delivered()
+    assert box.reached == [[ANNA], [CARLA], [BORIS]]
+
+
+def test_who_has_unsubscribed_gets_no_mail() -> None:
+    """When all have, the delivery is kept as refused: nobody was told."""
+    with receiving_mail() as box:
+        some = with_ways_out(box.port, ANNA, CARLA).deliver(delivery_of(ALERT))
+        none = with_ways_out(box.port, ANNA, BORIS, CARLA).deliver(delivery_of(ALERT))
+
+    assert some == Delivered()
+    assert none == Refused("all its recipients have unsubscribed")
+    assert box.reached == [[BORIS]]
 
 
 def test_memory_of_half_done_deliveries_is_bounded() -> None:

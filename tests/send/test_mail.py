@@ -54,6 +54,15 @@ def test_a_mail_says_how_to_be_rid_of_it(message: Message) -> None:
     assert "List-Unsubscribe-Post" not in headers
 
 
+def test_a_mail_with_one_click_names_both_ways() -> None:
+    """The click first; a program that knows no click writes a mail."""
+    way = "https://monitor.example.org/hook/unsubscribe/0a"
+    mail = build_mail(ALERT, key="k-1", envelope=ENVELOPE, date=NOON, one_click=way)
+
+    assert str(mail["List-Unsubscribe"]).startswith(f"<{way}>, <mailto:monitor@")
+    assert mail["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+
+
 def test_mails_of_one_story_hang_together() -> None:
     """The same root and the same subject, which is what mail programs look at."""
     first = headers_of(ALERT)

@@ -1,4 +1,4 @@
-"""`outbox list|retry|drop` and `channels list|test|resume`."""
+"""`outbox list|retry|drop` and `channels list|recipients|resubscribe|test|resume`."""
 
 import json as jsonlib
 from typing import TYPE_CHECKING, Annotated
@@ -30,6 +30,10 @@ def add_to(app: typer.Typer) -> None:
     app.add_typer(group, name="outbox")
     channels.command("list", epilog="Example: monitor channels list")(show_channels)
     channels.command(epilog="Example: monitor channels resume desk")(resume)
+    channels.command(epilog="Example: monitor channels recipients")(recipients)
+    channels.command(
+        epilog="Example: monitor channels resubscribe mail desk@example.org"
+    )(resubscribe)
     channels.command("test", epilog="Example: monitor channels test desk")(try_out)
     app.add_typer(channels, name="channels")
 
@@ -103,6 +107,40 @@ def resume(
     with only_json(json):
         answer = grant(config, "channels.resume", names=names)
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+
+
+def recipients(context: typer.Context, json: Json = False) -> None:
+    """List who gets mail through which channel, and who has unsubscribed."""
+    from monitor.serve.output import print_rows
+    from monitor.serve.rows import recipient_rows
+    from monitor.serve.state import reading
+    from monitor.serve.unsubscribe import recipients_of
+
+    config = outline_of(context)
+    with reading(config) as database:
+        gone = database.recipients.all_gone()
+    pairs = [(each.channel, each.address) for each in recipients_of(config)]
+    columns = ("channel", "address", "state", "since")
+    rows = recipient_rows(pairs, gone)
+    print_rows(rows, columns, as_json=json, empty="no mail channels")
+
+
+def resubscribe(
+    context: typer.Context,
+    channel: Annotated[str, typer.Argument(metavar="CHANNEL")],
+    address: Annotated[str, typer.Argument(metavar="ADDRESS")],
+    json: Json = False,
+) -> None:
+    """Put a recipient back who has unsubscribed; ask it before you do."""
+    from monitor.serve.output import only_json
+    from monitor.serve.wish import grant
+
+    config = config_of(context)
+    with only_json(json):
+        answer = grant(config, "channels.resubscribe", channel=channel, address=address)
+    typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+    if not answer["changed"]:
+        raise typer.Exit(FAILED)
 
 
 def try_out(

@@ -264,6 +264,16 @@ class AlarmRow(SQLModel, table=True):
     but: str  #: the channel that it is about
 
 
+class UnsubscribedRow(SQLModel, table=True):
+    """A recipient that wants no more mail through a channel."""
+
+    __tablename__: ClassVar[str] = "unsubscribed"
+
+    channel: str = Field(primary_key=True)
+    address: str = Field(primary_key=True)
+    at: datetime
+
+
 class AsideRow(SQLModel, table=True):
     """What a step could not do, with its traceback."""
 
@@ -295,5 +305,6 @@ RECEIPT = table(ReceiptRow)
 CHANNEL = table(ChannelRow)
 ALARM = table(AlarmRow)
 ASIDE = table(AsideRow)
+UNSUBSCRIBED = table(UnsubscribedRow)
 SAID = table(SaidRow)
 FEED_NOTICE = table(FeedNoticeRow)
