@@ -6,7 +6,7 @@ from monitor.extract.names import Form, Mention
 from monitor.extract.roles import BETWEEN_STATES, Clause, Part, parts_of
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
-from monitor.extract.unnamed import unnamed
+from monitor.extract.unnamed import host, unnamed
 from monitor.model.event import EventType, Party, Place, Role
 from monitor.model.match import Evidence
 
@@ -39,8 +39,11 @@ def find_parties(
         if _is_full(parties, told):
             break
         _add(parties, _named_in(told, sentence))
-    if not acting(parties):
+    acts = acting(parties)
+    if not acts:
         _add(parties, unnamed(told, place, place_at))
+    elif len(acts) == 1 and kind in BETWEEN_STATES and not told.background:
+        _add(parties, host(told, place, place_at))
     return _surest(parties)
 
 

@@ -161,7 +161,8 @@ def _of_demonym(clause: Clause, mention: Mention) -> Part:
 
 def _is_nearer(clause: Clause, mention: Mention) -> bool:
     """ "Dutch police took the man": the office stands before the person."""
-    office = clause.end_behind("agency_after", mention)
+    ends = (clause.end_behind(n, mention) for n in ("agency_after", "government_after"))
+    office = min((end for end in ends if end is not None), default=None)
     person = clause.end_behind("person_after", mention)
     return office is not None and (person is None or office < person)
 
@@ -273,6 +274,9 @@ def _of_capital(clause: Clause, mention: Mention, group: Sequence[Mention]) -> P
     before = text[max(0, mention.start - 30) : mention.start].rstrip()
     opens = not before or before[-1] in ".,:;\u2018\u2019'\""
     acts = clause.behind("metonym", mention) or _is_subject(clause, group)
-    if (opens or clause.before("with", mention)) and (acts or len(group) > 1):
+    partner = clause.before("with", mention)
+    if partner and clause.kind in BETWEEN_STATES:
+        return Part(role=clause.acting, why="capital")
+    if (opens or partner) and (acts or len(group) > 1):
         return Part(role=clause.acting, why="capital")
     return NO_PART

@@ -5,9 +5,12 @@ was made. And a publisher that writes "the Home Secretary" or "police" without a
 means its own.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 
+from monitor.extract.names import Form
 from monitor.extract.roles import BETWEEN_STATES, BY_AGENCIES
+from monitor.extract.text import Sentence
 from monitor.extract.told import Told
 from monitor.model.event import EventType, Party, Place, Role
 from monitor.model.match import Evidence
@@ -15,6 +18,10 @@ from monitor.model.match import Evidence
 #: Letters of a country's domain.
 COUNTRY = 2
 _NOBODY = frozenset({EventType.WARNING_REPORT})
+#: A parliament, a ministry or the police.
+_BY_GOVERNMENTS = frozenset({EventType.LAW_POLICY, EventType.CAMPAIGN})
+#: A place that stands so near to the beginning of a text is its dateline.
+OPENS = 3
 #: Sold to anybody: these say nothing of where a publisher sits.
 _FOR_ALL = frozenset({"ai", "cc", "co", "fm", "io", "ly", "me", "to", "tv", "ws"})
 
@@ -29,18 +36,60 @@ def unnamed(
             party = Party(id=place.country, role=Role.AGENCY)
             yield party, _because(at, party, "where")
         return
-    home = home_of(told)
+    home = home_of(told) or _dateline(told, place, place_at)
     if not home or kind in _NOBODY:
         return
-    acts = "office" if kind in BETWEEN_STATES else "unnamed"
-    pattern = told.grammar.roles.get(acts)
     for sentence in told.sentences:
-        if pattern and (found := pattern.search(sentence.text)):
+        if found := _first(told, sentence):
             role = Role.AGENCY if kind in BY_AGENCIES else Role.STATE
             party = Party(id=home, role=role)
             evidence = sentence.evidence(found.span(), "")
             yield party, _because(evidence, party, "publisher")
             return
+
+
+def _first(told: Told, sentence: Sentence) -> re.Match[str] | None:
+    """The words of who acts: an office between states, else police and courts."""
+    kind = told.trigger.type
+    names: tuple[str, ...] = ("office" if kind in BETWEEN_STATES else "unnamed",)
+    if kind in _BY_GOVERNMENTS:
+        names = ("unnamed", "office")
+    patterns = (told.grammar.roles.get(name) for name in names)
+    found = (p.search(sentence.text) for p in patterns if p)
+    return next((match for match in found if match), None)
+
+
+def host(
+    told: Told, place: Place | None, place_at: Sequence[Evidence]
+) -> Iterator[tuple[Party, Evidence]]:
+    """ "The prime minister will visit Kenya": the publisher's own prime minister."""
+    home = home_of(told) or _dateline(told, place, place_at)
+    office = told.grammar.roles.get("office")
+    if not home or not office:
+        return
+    for sentence in told.sentences:
+        _, end = told.spans.get(sentence, (0, 0))
+        found = office.search(sentence.text, 0, end)
+        if found and not _has_state(told, sentence, end):
+            party = Party(id=home, role=Role.STATE)
+            evidence = sentence.evidence(found.span(), "")
+            yield party, _because(evidence, party, "publisher")
+            return
+
+
+def _has_state(told: Told, sentence: Sentence, before: int) -> bool:
+    """Whether the one who acts is named; a dateline names nobody."""
+    return any(
+        mention.start < before and mention.form is not Form.CAPITAL
+        for mention in told.mentions[sentence]
+    )
+
+
+def _dateline(told: Told, place: Place | None, place_at: Sequence[Evidence]) -> str:
+    """ "ACCRA: The government has named ...": a text of that state."""
+    opens = any(at.field != "title" and at.start <= OPENS for at in place_at)
+    state = bool(place and opens and place.country in set(_states(told).values()))
+    return (place.country or "") if place and state else ""
 
 
 def _because(at: Evidence, party: Party, why: str) -> Evidence:
