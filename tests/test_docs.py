@@ -275,10 +275,13 @@ def test_the_readme_shows_config_that_can_be_read(text: str) -> None:
 
 
 def test_the_rule_of_the_readme_passes_its_own_check(tmp_path: Path) -> None:
-    """Pasted into a shipped topic, as a reader would."""
+    """Pasted into a shipped topic; other languages have tests of their own."""
     block = next(b for b in README.split("```toml\n")[1:] if "[[rules]]" in b)
     config = tmp_path / "config"
     shutil.copytree(ROOT / "config", config)
+    for language in (config / "languages").glob("*.toml"):
+        if language.stem not in {"en", "vi"}:  # feeds ask for terms of these two
+            language.unlink()
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     topic = config / "topics" / "smuggling.toml"
     topic.write_text(topic.read_text() + block.split("```")[0])

@@ -31,9 +31,10 @@ class Bench:
     data: str = ""
 
 
-def run(bench: Bench) -> None:
-    """Measure, and print."""
-    arguments = parser(f"tests.bench.{bench.name}", bench.doc, bench.data).parse_args()
+def run(bench: Bench, words: Sequence[str] | None = None) -> None:
+    """Measure, and print; `words` are those of the command line, unless given."""
+    called = parser(f"tests.bench.{bench.name}", bench.doc, bench.data)
+    arguments = called.parse_args(words)
     result = measure(bench, Size(arguments.size), _data(arguments))
     print(to_json(result) if arguments.json else to_text(result), flush=True)
 

@@ -108,11 +108,11 @@ def _row(name: str, tally: Tally, tallies: dict[str, Tally]) -> Row:
     }
 
 
-def main() -> None:
+def main(words: Sequence[str] | None = None) -> None:
     made = parser("tests.bench.polling", __doc__, DATA_HELP)
     made.add_argument("--budget", type=int, metavar="N", help="polls per feed and day")
     made.add_argument("--weeks", type=int, nargs="+", default=WEEKS, metavar="WEEK")
-    arguments = made.parse_args()
+    arguments = made.parse_args(words)
     if arguments.data and not arguments.data.exists():
         raise SystemExit(f"{arguments.data}: there is no such file or folder")
     budgets = (arguments.budget,) if arguments.budget else BUDGETS

@@ -69,9 +69,9 @@ def test_only_its_owner_may_talk_to_it(monitor: Monitor) -> None:
 def test_health_asks_the_daemon(monitor: Monitor) -> None:
     """0 while it makes progress, 1 when nobody answers; it needs no config."""
     assert until(lambda: "1 of 1 feeds healthy" in monitor.log)  # the first poll
-    well = monitor.ask("health")
+    well = monitor.look("health")
     monitor.stop()
-    gone = monitor.ask("health", "--json")
+    gone = monitor.look("health", "--json")
 
     assert (well.returncode, gone.returncode) == (0, 1)
     assert "1 of 1 feeds healthy" in well.stdout
@@ -86,7 +86,7 @@ def test_a_config_with_a_mistake_changes_nothing(monitor: Monitor) -> None:
 
     assert until(lambda: "reload.refused" in monitor.log)
     assert 'did you mean "every"?' in monitor.log
-    assert monitor.ask("health").returncode == 0
+    assert monitor.look("health").returncode == 0
 
 
 def test_a_good_config_is_swapped_in(monitor: Monitor, world: World) -> None:
@@ -205,7 +205,7 @@ def test_an_edited_headline_is_a_change_and_not_told_again(
     publisher.publish("/feed", raid(2))
     assert chat.wait(lambda posts: len(posts) == 2)
     assert [p.headline for p in chat.posts] == [title, raid(2)[0]]
-    assert monitor.ask("db", "check").returncode == 0
+    assert monitor.look("db", "check").returncode == 0
 
 
 def test_explain_tells_the_whole_chain(monitor: Monitor, world: World) -> None:
@@ -215,11 +215,11 @@ def test_explain_tells_the_whole_chain(monitor: Monitor, world: World) -> None:
     assert chat.wait(lambda posts: len(posts) == 1)
     assert until(lambda: len(monitor.rows("outbox", "list", "--state", "delivered")))
     url = chat.posts[0].body["data"]["items"][0]["url"]
-    told = monitor.ask("explain", url)
-    never = monitor.ask("explain", "https://example.org/never")
+    told = monitor.look("explain", url)
+    never = monitor.look("explain", "https://example.org/never")
     body = publisher.pages["/feed"].body.decode()
     other = body.split("<link>")[3].split("</link>")[0]
-    quiet = monitor.ask("explain", other)
+    quiet = monitor.look("explain", other)
 
     assert told.stdout.startswith("Told at once: desk (first report of this story).")
     assert "delivered" in told.stdout

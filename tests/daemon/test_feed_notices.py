@@ -78,10 +78,10 @@ def test_a_roll_over_is_recorded_shown_and_told(tmp_path: Path, world: World) ->
         publisher.publish("/feed", *news(30, 40))
         (headline,) = wait(chat, 1)
         (listed,) = running.rows("feeds", "list")
-        health = running.ask("health").stdout
-        why = running.ask("explain", _link(publisher)).stdout
-        never = running.ask("explain", f"{publisher.base}/news/lost").stderr
-        balance = running.ask("db", "check")
+        health = running.look("health").stdout
+        why = running.look("explain", _link(publisher)).stdout
+        never = running.look("explain", f"{publisher.base}/news/lost").stderr
+        balance = running.look("db", "check")
 
     assert headline == "Feed Example may have lost items"
     told = notices(chat)[0]["why"]

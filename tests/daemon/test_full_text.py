@@ -91,8 +91,8 @@ def test_a_near_match_is_told_by_its_text(world: World) -> None:
         world.seen(monitor, NEAR, FAR)
         assert world.chat.wait(lambda posts: len(posts) == 1), monitor.log
         url = world.publisher.base + path
-        told = monitor.ask("explain", url).stdout
-        health = monitor.ask("health").stdout
+        told = monitor.look("explain", url).stdout
+        health = monitor.look("health").stdout
         assert monitor.stop() == 0
 
     assert world.chat.posts[0].headline == NEAR[0]
@@ -128,7 +128,7 @@ def test_an_alert_never_waits_and_is_told_once(world: World) -> None:
 
 def _versions(monitor: Monitor, world: World, path: str) -> int:
     """How many texts of the item have been down the line."""
-    told = monitor.ask("explain", world.publisher.base + path).stdout
+    told = monitor.look("explain", world.publisher.base + path).stdout
     return told.count("  text ") if "waits for" not in told else 0
 
 
@@ -156,7 +156,7 @@ def test_ten_minutes_later_it_goes_on_without(world: World) -> None:
 
 
 def _told(monitor: Monitor, url: str) -> str:
-    return monitor.ask("explain", url).stdout
+    return monitor.look("explain", url).stdout
 
 
 def test_killed_before_its_page_came_it_asks_again(world: World) -> None:
@@ -172,7 +172,7 @@ def test_killed_before_its_page_came_it_asks_again(world: World) -> None:
         assert until(lambda: "run.started" in monitor.log)
         assert until(lambda: _moved(monitor, world)), monitor.log
         assert monitor.stop() == 0
-        assert monitor.ask("db", "check").returncode == 0
+        assert monitor.look("db", "check").returncode == 0
 
     assert [post.headline for post in world.chat.posts] == [NEAR[0]]
 

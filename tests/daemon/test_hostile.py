@@ -101,8 +101,8 @@ def test_each_bad_feed_leaves_a_clear_row(
     }
     assert all(SAYS[name][1] in detail for name, (_, detail) in said.items()), said
     assert rows["100,000 entries"]["items"] == 2000
-    assert monitor.ask("db", "check").returncode == 0
+    assert monitor.look("db", "check").returncode == 0
     (notice,) = [p for p in chat.posts if p.body["type"] == "notice"]
     assert notice.headline.endswith("of 10 feeds cannot be read")
     assert "gone (gone for good (410)" in notice.body["data"]["why"]
-    assert json.loads(monitor.ask("health", "--json").stdout)["ok"]
+    assert json.loads(monitor.look("health", "--json").stdout)["ok"]

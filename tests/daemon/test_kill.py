@@ -39,7 +39,7 @@ def test_killed_at_random_moments_it_loses_nothing(tmp_path: Path) -> None:
             time.sleep(dice.random() * LONGEST_LIFE)
             monitor.kill()
             if (tmp_path / "state" / "monitor.db").exists():
-                assert monitor.ask("db", "check").returncode == 0
+                assert monitor.look("db", "check").returncode == 0
         headlines = {title for title, _ in told}
         with monitor:
             assert chat.wait(lambda posts: headlines <= {p.headline for p in posts})

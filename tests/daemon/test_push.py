@@ -138,7 +138,7 @@ def test_a_push_becomes_an_alert_long_before_the_next_poll(world: World) -> None
         world.move(monitor, 15, polls=1)
         assert world.hears("alert", news(1)[0]), monitor.log
         (row,) = monitor.rows("feeds", "list")
-        health = monitor.ask("health").stdout
+        health = monitor.look("health").stdout
         assert monitor.stop() == 0
     with world.monitor(timedelta(minutes=5)) as again:
         world.push(2, 1, 0)
@@ -196,7 +196,7 @@ def test_without_a_public_address_there_is_no_sign_of_push(world: World) -> None
         world.publish(1, 0)
         world.move(monitor, 2 * HOUR, polls=1)
         assert world.hears("alert", news(1)[0]), monitor.log
-        health = monitor.ask("health").stdout
+        health = monitor.look("health").stdout
         assert monitor.stop() == 0
 
     assert world.hub.requests == []

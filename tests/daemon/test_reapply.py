@@ -91,12 +91,12 @@ def test_what_is_stored_is_judged_anew_in_silence(told: World) -> None:
         assert until(lambda: "rules.reapply.done" in running.log), running.log
         (health,) = running.rows("health")
         (match,) = running.rows("matches")
-        newly = running.ask("explain", match["url"]).stdout
+        newly = running.look("explain", match["url"]).stdout
         silent = len(told.chat.posts)
         told.publisher.publish("/other", FERRY)
         assert told.chat.wait(lambda posts: len(posts) == 2), running.log
         stories = {row["headline"]: row for row in running.rows("stories")}
-        former = running.ask("explain", stories[DINGHY[0]]["story"]).stdout
+        former = running.look("explain", stories[DINGHY[0]]["story"]).stdout
         assert running.stop() == 0
 
     assert (health["ok"], health["outdated"], silent) == (True, 0, 1)
@@ -116,7 +116,7 @@ def test_killed_in_the_middle_it_goes_on(told: World) -> None:
         running.launch()
         assert until(lambda: "rules.reapply.done" in running.log), running.log
         assert running.rows("health")[0]["outdated"] == 0
-        assert running.ask("db", "check").returncode == 0
+        assert running.look("db", "check").returncode == 0
         assert running.stop() == 0
 
     assert [post.headline for post in told.chat.posts] == [DINGHY[0]]
