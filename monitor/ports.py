@@ -271,10 +271,12 @@ class Outbox(Protocol):
         retry_at: datetime,
         at: datetime,
         state: ChannelState,
-    ) -> None:
+        claim_next: bool = False,
+    ) -> Delivery | None:
         """In one transaction; `retry_at` counts for a Deferred only.
 
-        What a message tells together with others is settled with it.
+        What a message tells together with others is settled with it. `claim_next`
+        answers as `claim`, and belongs to the same transaction.
         """
 
     def next_due(self, channel: str) -> datetime | None: ...

@@ -120,14 +120,18 @@ class Sender:
         """Deliver until nothing is due; how many attempts that took."""
         attempts = 0
         self._save_answer()
-        while not self._stopping.is_set() and self._until_free() <= 0:
+        while self._may_send():
             state = self._outbox.channel(self.name)
             delivery = self._next(state)
             if delivery is None:
                 break
-            self._carry(delivery, state)
-            attempts += 1
+            while delivery:
+                attempts += 1
+                delivery, state = self._carry(delivery, state)
         return attempts
+
+    def _may_send(self) -> bool:
+        return not self._stopping.is_set() and self._until_free() <= 0
 
     def send_all_due(self, within: timedelta) -> int:
         """The same without a thread: what the provider's rate holds up is waited for,
@@ -177,7 +181,10 @@ class Sender:
             logger.exception("send_broken channel=%s", self.name)
             return LONGEST_LOOK
 
-    def _carry(self, delivery: Delivery, state: ChannelState) -> None:
+    def _carry(
+        self, delivery: Delivery, state: ChannelState
+    ) -> tuple[Delivery | None, ChannelState]:
+        """What goes next, if that is known, and how the channel is now."""
         self._spent.append(self._clock.monotonic())
         receipt = self._deliver(delivery)
         now, jitter = self._clock.now(), self._jitter()
@@ -195,24 +202,26 @@ class Sender:
             before=state,
             state=then,
         )
-        self._save_answer()
+        return self._save_answer(claim_next=_is_well(then) and self._may_send()), then
 
-    def _save_answer(self) -> None:
+    def _save_answer(self, *, claim_next: bool = False) -> Delivery | None:
         """Kept until it is written down: while the disk is full, what was delivered
         must not go out once a minute."""
         given = self._answered
         if given is None:
-            return
-        self._outbox.save_receipt(
+            return None
+        claimed = self._outbox.save_receipt(
             given.delivery,
             given.receipt,
             retry_at=given.retry_at,
             at=given.at,
             state=given.state,
+            claim_next=claim_next,
         )
         self._answered = None
         _log(given.delivery, given.receipt)
         self._on_receipt(given.delivery, given.receipt, given.before, given.state)
+        return claimed
 
     def _deliver(self, delivery: Delivery) -> Receipt:
         try:
@@ -256,3 +265,9 @@ def _log(delivery: Delivery, receipt: Receipt) -> None:
         case Refused(reason=reason):
             text = "refused channel=%s key=%s attempts=%d reason=%s"
             logger.warning(text, *named, reason)
+
+
+def _is_well(state: ChannelState) -> bool:
+    """Whether nothing need be looked at before the next delivery goes."""
+    trouble = (state.failing_since, state.opened_at, state.backlog_since)
+    return not state.paused and not any(trouble) and state.not_before is None

@@ -9,6 +9,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Engine,
+    Select,
     and_,
     bindparam,
     func,
@@ -114,16 +115,8 @@ class Outbox:
         after a crash, is claimed again under the same key. A `probe` passes by what
         was tried often, since the message may be to blame.
         """
-        chosen = PROBE if probe else DUE
         with self._writer.begin() as connection:
-            held = _held_until(connection, channel)
-            if held is not None and held > now:
-                return None
-            row = connection.execute(chosen, {"channel": channel, "now": now}).first()
-            if row is None:
-                return None
-            counted = connection.execute(COUNT_ATTEMPT, {"of": row.seq, "now": now})
-            return _with_earlier(connection, convert.delivery(counted.one()))
+            return _claim(connection, PROBE if probe else DUE, channel, now)
 
     def save_receipt(
         self,
@@ -133,8 +126,12 @@ class Outbox:
         retry_at: datetime,
         at: datetime,
         state: ChannelState,
-    ) -> None:
-        """In one transaction; `retry_at` counts for a Deferred only."""
+        claim_next: bool = False,
+    ) -> Delivery | None:
+        """In one transaction; `retry_at` counts for a Deferred only.
+
+        `claim_next` claims in the same one, since a commit waits for the disk.
+        """
         with self._writer.begin() as connection:
             _note(connection, delivery, receipt, at)
             match receipt:
@@ -151,6 +148,9 @@ class Outbox:
                     _defer(connection, delivery, reason, retry_at)
             backlog.settle(connection, delivery, receipt, at)
             channels.save(connection, delivery.channel, state, at)
+            if claim_next:
+                return _claim(connection, DUE, delivery.channel, at)
+        return None
 
     def next_due(self, channel: str) -> datetime | None:
         """When a claim can next succeed; None while nothing is owed."""
@@ -228,6 +228,19 @@ class Outbox:
             return connection.execute(
                 dropped.values(state=DeliveryState.DROPPED.value, settled_at=at)
             ).rowcount
+
+
+def _claim(
+    connection: Connection, chosen: Select[tuple[int]], channel: str, now: datetime
+) -> Delivery | None:
+    held = _held_until(connection, channel)
+    if held is not None and held > now:
+        return None
+    row = connection.execute(chosen, {"channel": channel, "now": now}).first()
+    if row is None:
+        return None
+    counted = connection.execute(COUNT_ATTEMPT, {"of": row.seq, "now": now})
+    return _with_earlier(connection, convert.delivery(counted.one()))
 
 
 def _note(

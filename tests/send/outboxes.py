@@ -22,6 +22,8 @@ class MemoryOutbox:
     waiting: list[Delivery] = field(default_factory=list)
     revived: list[datetime] = field(default_factory=list)
     probes: list[bool] = field(default_factory=list)
+    #: Of each receipt, whether the next delivery was claimed with it.
+    saved_at_once: list[bool] = field(default_factory=list)
 
     def put(self, delivery: Delivery, at: datetime) -> None:
         self.rows[delivery.key] = delivery
@@ -69,13 +71,16 @@ class MemoryOutbox:
         retry_at: datetime,
         at: datetime,
         state: ChannelState,
-    ) -> None:
+        claim_next: bool = False,
+    ) -> Delivery | None:
         self.state = state
+        self.saved_at_once.append(claim_next)
         self.receipts.append((delivery.key, receipt))
         if isinstance(receipt, Deferred):
             self.due[delivery.key] = retry_at
         else:
             del self.due[delivery.key], self.rows[delivery.key]
+        return self.claim(delivery.channel, at) if claim_next else None
 
     def next_due(self, channel: str) -> datetime | None:
         return min(self.due.values(), default=None)

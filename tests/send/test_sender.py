@@ -55,6 +55,31 @@ def test_all_that_is_due_is_sent_in_order() -> None:
     assert not outbox.rows
 
 
+def test_the_next_is_claimed_with_the_receipt_while_all_is_well() -> None:
+    """One commit per delivery, not two; what has met trouble is looked at first."""
+    busy = Deferred("it asks us to wait", timedelta(0), channel=True)
+    outbox = owing("a", "b", "c")
+    channel = Scripted([Delivered(), busy, Delivered()])
+    sender_of(outbox, channel).send_due()
+
+    assert [d.key for d in channel.got] == ["a", "b", "b", "c"]
+    assert outbox.saved_at_once[:2] == [True, False]
+
+
+def test_nothing_is_claimed_with_the_last_word() -> None:
+    """Who was told to stop finishes what is in hand, and begins nothing."""
+    outbox, gated = owing("a", "b"), Gated(Delivered())
+    sender = sender_of(outbox, gated)
+    sender.start()
+    assert gated.began.wait(10)
+    sender.stop(timedelta(0))
+    gated.gate.set()
+
+    assert sender.stop()
+    assert outbox.saved_at_once == [False]
+    assert outbox.rows["b"].attempts == 0
+
+
 @pytest.mark.parametrize(
     ("receipt", "wait"),
     [
@@ -316,7 +341,7 @@ def test_one_cycle_waits_for_the_rate_but_not_for_long() -> None:
         channel=Scripted([Delivered()]),
         outbox=outbox,
         clock=clock,
-        rates=(Rate(1, timedelta(seconds=0.05)),),
+        rates=(Rate(1, timedelta(seconds=0.055)),),
     )
     part = sender.send_all_due(within=timedelta(seconds=0.05))
     rest = sender.send_all_due(within=timedelta(seconds=60))

@@ -55,6 +55,33 @@ def test_a_claim_counts_its_attempt(database: Database) -> None:
     assert (line.delivery.attempts, line.attempted_at) == (2, NOON + SECOND)
 
 
+def test_the_next_is_claimed_with_the_answer(database: Database) -> None:
+    """As a claim of its own would, with its attempt counted."""
+    database.outbox.add([owed("k1"), owed("k2", story="s-2")], NOON)
+    first = database.outbox.claim("chat", NOON)
+    assert first is not None
+    then = database.outbox.save_receipt(
+        first,
+        Delivered(),
+        retry_at=LATER,
+        at=NOON,
+        state=ChannelState(),
+        claim_next=True,
+    )
+    last = database.outbox.save_receipt(
+        then or first,
+        Delivered(),
+        retry_at=LATER,
+        at=NOON,
+        state=ChannelState(),
+        claim_next=True,
+    )
+
+    assert then is not None
+    assert (then.key, then.attempts, last) == ("k2", 1, None)
+    assert states(database) == {"k1": "delivered", "k2": "delivered"}
+
+
 def test_the_oldest_of_a_channel_comes_first(database: Database) -> None:
     """Other channels' deliveries are none of its business."""
     database.outbox.add([owed("k1", "mail"), owed("k2", story="s-2"), owed("k3")], NOON)
