@@ -125,10 +125,18 @@ class Sender:
             delivery = self._next(state)
             if delivery is None:
                 break
-            while delivery:
-                attempts += 1
-                delivery, state = self._carry(delivery, state)
+            attempts += self._carry_on(delivery, state)
         return attempts
+
+    def _carry_on(self, first: Delivery, state: ChannelState) -> int:
+        """This one, and each that was claimed with the answer of the one before."""
+        attempts, delivery = 0, first
+        while True:
+            attempts += 1
+            following, state = self._carry(delivery, state)
+            if following is None:
+                return attempts
+            delivery = following
 
     def _may_send(self) -> bool:
         return not self._stopping.is_set() and self._until_free() <= 0
