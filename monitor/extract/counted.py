@@ -155,6 +155,8 @@ def _kind(
         return signs.first
     if kinds and kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
         return "victims"
+    if said and said.lastgroup in ACCUSED and signs.over.search(gap):
+        said = None  # "jailed for feeding eight cooks" counts no prisoners
     return kinds[0] if kinds else said.lastgroup if said else own
 
 
