@@ -31,7 +31,7 @@ NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
 FEWEST = 2
 #: A headline without a text must be more alike, and much more where each has a
 #: strong word that is not in the other: "A dinghy lands", "A ferry lands".
-BARE, BARE_NEEDS, OTHER_NEEDS = 9, 0.345, 0.75
+BARE_NEEDS, OTHER_NEEDS = 0.3, 0.5
 #: One word in common is the subject, not the happening, unless both hang on it.
 SHARED, ALONE = 2, 330
 #: What is little more than a headline is recognised as long as a headline is.
@@ -59,6 +59,8 @@ COUNTED = timedelta(hours=36)
 #: Across languages names are all that is shared: so many, so much of the fewer.
 SAME_NAMES, SAME_SHARE = 3, 0.4
 NAMED_WITHIN = timedelta(days=3)
+#: A headline's name and number are those of one happening for so long.
+SAME_DAY = timedelta(hours=24)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,7 +101,7 @@ def compare(
     dated = one.dated and two.dated
     score = _score(one, two, using, shared)
     needed = needed_after(apart) if dated else UNDATED
-    if min(len(one.terms.words), len(two.terms.words)) < BARE:
+    if one.is_bare or two.is_bare:
         needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
     if apart > THIN_LASTS and (one.is_thin or two.is_thin):
         needed = NEVER
@@ -119,8 +121,7 @@ def _share_subject(one: Trace, two: Trace) -> bool:
 
 
 def _says_little(terms: Terms) -> bool:
-    few = len(terms.words) < BARE
-    return few and len(terms.words.keys() - COMMON_HERE) < FEWEST
+    return terms.are_bare and len(terms.words.keys() - COMMON_HERE) < FEWEST
 
 
 def _is_strong(common: Collection[str], a: Terms, b: Terms) -> bool:
@@ -184,15 +185,28 @@ def _link(one: Trace, two: Trace) -> str | None:
         found = signature.agreement(one.signature, two.signature)
         if found:
             return found
-    if one.lang == two.lang or not (one.dated and two.dated):
+    if not (one.dated and two.dated):
         return None
-    if abs(one.at - two.at) > NAMED_WITHIN:
-        return None
+    apart = abs(one.at - two.at)
     a, b = one.terms.names, two.terms.names
     shared = a & b
+    if apart <= SAME_DAY and shared and _same_line(one, two):
+        numbers = one.terms.headline_numbers & two.terms.headline_numbers
+        return f"same name and number: {min(shared)}, {max(numbers)}"
+    if one.lang == two.lang or apart > NAMED_WITHIN:
+        return None
     if len(shared) < SAME_NAMES or len(shared) < SAME_SHARE * min(len(a), len(b)):
         return None
     return f"same names: {', '.join(sorted(shared)[:5])}"
+
+
+def _same_line(one: Trace, two: Trace) -> bool:
+    """Headlines with the same numbers, of which one has all names of the other."""
+    a, b = one.terms, two.terms
+    if not (one.is_bare and two.is_bare) or not a.headline_numbers & b.headline_numbers:
+        return False
+    numbers = sorted((a.headline_numbers, b.headline_numbers), key=len)
+    return numbers[0] <= numbers[1] and (a.names <= b.names or b.names <= a.names)
 
 
 def _veto(
@@ -231,9 +245,13 @@ def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
     shared = _share(one, two, a.names & b.names)
     few = shared < FEW_SHARED
     other = _only_other(a.numbers, b.numbers)
-    if few and _is_slot(one, two):
+    if not shared and _is_line(one, two):
+        return "the same headline with other names"
+    bare = one.is_bare and two.is_bare
+    less = other and shared < LESS_SHARED
+    if (bare and less) or (few and _is_slot(one, two)):
         return "the same headline with other names and other numbers"
-    if not (few or (other and shared < LESS_SHARED)):
+    if not (few or less):
         return None
     many = min(len(a.names), len(b.names)) >= MANY_NAMES
     alike = few and (other or many) and dot(a.title, b.title) >= FORM_TITLE
@@ -242,6 +260,12 @@ def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
         here = ", ".join(sorted(b.names - a.names)[:3])
         return f"the same wording with other names: {there} there, {here} here"
     return None
+
+
+def _is_line(one: Trace, two: Trace) -> bool:
+    """Of what is little more than a headline: no name is in both."""
+    thin = one.is_thin and two.is_thin
+    return thin and dot(one.terms.title, two.terms.title) >= SAME_LINE
 
 
 def _is_slot(one: Trace, two: Trace) -> bool:

@@ -39,6 +39,8 @@ PLACED = (BETWEEN_STATES | CASE | {EventType.DEATH_IN_TRANSIT}) - {
 LOOSE = frozenset({"none", "agreement"})
 #: So many parties make a deal.
 PAIR = 2
+#: Bodies that sit at many tables: two pairs of states that meet there are two.
+HOSTS = frozenset({"UN", "IOM", "UNHCR", "UNODC", "INTERPOL"})
 #: Ids of states have so many letters, those of bodies more: EUROPOL.
 ISO = 3
 #: A count from here on is hardly that of another event in the same days, unless it
@@ -108,6 +110,7 @@ def conflict(one: Signature, two: Signature) -> str | None:
     return (
         _other_parties(one, two)
         or _other_country(one, two)
+        or _other_people(one, two)
         or _other_day(one, two)
         or _other_body(one, two)
         or _other_raid(one, two)
@@ -121,7 +124,9 @@ def _other_parties(one: Signature, two: Signature) -> str | None:
     a, b = one.states, two.states
     if not a or not b or a <= b or b <= a:
         return None
-    if len(a & b) >= PAIR:  # a round of many, each told with those that matter here
+    if (
+        len(a & b - HOSTS) >= PAIR
+    ):  # a round of many, each told with those that matter here
         return None
     return f"other parties: {_list(a - b)} there, {_list(b - a)} here"
 
@@ -134,6 +139,16 @@ def _other_country(one: Signature, two: Signature) -> str | None:
     if {one.country, two.country} <= one.countries & two.countries:
         return None  # both are parties, and either may have been read as the place
     return f"another country: {one.country} there, {two.country} here"
+
+
+def _other_people(one: Signature, two: Signature) -> str | None:
+    """A flight to Georgia is not the one to Colombia, whoever sends both."""
+    a, b = one.countries, two.countries
+    if {one.type, two.type} != {EventType.DEPORTATION_RETURN}:
+        return None
+    if min(len(a), len(b)) < PAIR or a <= b or b <= a:
+        return None
+    return f"other people: {_list(a - b)} there, {_list(b - a)} here"
 
 
 def _other_day(one: Signature, two: Signature) -> str | None:

@@ -86,6 +86,11 @@ class Trace:
         """A headline and a line, as many a raid has."""
         return len(self.terms.words) < THIN
 
+    @property
+    def is_bare(self) -> bool:
+        """A headline alone."""
+        return self.terms.are_bare
+
 
 def trace_of(report: Report, at: datetime, rarity: Rarity) -> Trace:
     """`at` is when it is seen where the item does not say."""

@@ -74,6 +74,8 @@ COMMON_HERE = frozenset(
 )
 #: Words of a language that are remembered as terms: as many as a year of news has.
 REMEMBERED = 65_536
+#: With fewer terms it is a headline without a text.
+BARE = 9
 #: A word is strong when half of a headline hangs on it, in thousandths.
 STRONG = 500
 
@@ -94,6 +96,10 @@ class Terms:
     names_weigh: int = field(init=False, repr=False, compare=False)
     #: On each of which half of the text hangs.
     strong: frozenset[str] = field(init=False, repr=False, compare=False)
+
+    @property
+    def are_bare(self) -> bool:
+        return len(self.words) < BARE
 
     def __post_init__(self) -> None:
         weigh = sum(map(self.words.__getitem__, self.names))

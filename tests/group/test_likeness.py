@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.group import likeness
 from monitor.group.likeness import Using, compare, needed_after, told
 from monitor.group.stories import even
 from monitor.group.trace import Trace, trace_of
@@ -332,3 +333,44 @@ def test_a_trace_survives_the_round_trip(
 
 def test_a_trace_in_another_form_is_passed_by() -> None:
     assert from_json('{"v": 0}') is None
+
+
+def test_headlines_with_the_same_name_and_number_are_of_one_happening() -> None:
+    """However else they are worded, on one day."""
+    named = "Melitonians, Kastellorians, Ruritanians, Syldavians, Borduriansky"
+    one = trace(title="Off Gavdosia a rickety crowded dinghy with 61")
+    two = trace("b", title=f"{named}: 61 for Gavdosia")
+    later = trace("c", title=f"{named}: 61 for Gavdosia", after=3 * DAY)
+
+    assert likeness._link(one, two) == "same name and number: gavdos, 61"
+    assert likeness._link(one, later) is None
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "They land 61 south of Kastellora",
+        "They land 47 south of Gavdosia",
+        "They land 61 south of Gavdosia, 90 off Kastellora",
+    ],
+    ids=["another name", "another number", "each with a name of its own"],
+)
+def test_another_name_or_number_links_no_headlines(title: str) -> None:
+    one = trace(title="Melitonian dinghy with 61 off Gavdosia")
+
+    assert not compare(one, trace("b", title=title)).link
+
+
+def test_one_headline_with_another_name_in_it_is_another_happening() -> None:
+    """Even where there is no number that could tell them apart."""
+    one = trace(title="Oregonia senate passes bill on debt bondage")
+    two = trace("b", title="Nevadia senate passes bill on debt bondage")
+
+    assert compare(one, two).veto == "the same headline with other names"
+
+
+def test_headlines_with_other_names_and_other_numbers_are_of_two() -> None:
+    one = trace(title="Coastguard rescues 61 from dinghy off Gavdosia")
+    two = trace("b", title="Coastguard rescues 45 from dinghy near Kastellora")
+
+    assert compare(one, two, fully=True).veto

@@ -44,6 +44,9 @@ RAID = Signature(
 )
 
 
+RETURN = Signature(type=EventType.DEPORTATION_RETURN)
+
+
 def of(sign: Signature, **changes: Any) -> Signature:
     return replace(sign, **changes)
 
@@ -111,6 +114,21 @@ def test_without_a_main_event_the_first_counts_and_without_news_none() -> None:
         (
             of(DEAL, **states("A", "B", "C")),
             of(DEAL, **states("A", "B", "D")),
+            None,
+        ),
+        (
+            of(DEAL, **states("A", "B", "UN")),
+            of(DEAL, **states("A", "C", "UN")),
+            "other parties: B there, C here",
+        ),
+        (
+            of(RETURN, countries=frozenset({"POL", "GEO"})),
+            of(RETURN, countries=frozenset({"POL", "COL"})),
+            "other people: GEO there, COL here",
+        ),
+        (
+            of(RETURN, countries=frozenset({"POL", "GEO"})),
+            of(RETURN, countries=frozenset({"GEO"})),
             None,
         ),
         (of(RAID, **states("VNM")), of(DEAL, **states("NLD")), None),
