@@ -74,20 +74,17 @@ def read_phrase(text: str, start: int, end: int, form: Form | None = None) -> Ph
     surfaces = read_surfaces(hidden)
     if not surfaces:
         raise BadQuery(text, start, "a term without letters or digits", "add a word")
-    if "*" in written or "?" in written:
-        for offset, message, remedy in _mistakes(read_words(hidden), written, form):
+    if wild := re.search(r"[*?]", written):
+        if form is Form.CASED:
+            remedy = "leave the braces away: words with * or ? are found in any case"
+            message = f"a {wild.group()} stands in braces"
+            raise BadQuery(text, start + wild.start(), message, remedy)
+        for offset, message, remedy in _mistakes(read_words(hidden), written):
             raise BadQuery(text, start + offset, message, remedy)
     return Phrase(tuple(_part(surface, form) for surface in surfaces))
 
 
-def _mistakes(
-    words: Words, written: str, form: Form | None
-) -> Iterator[tuple[int, str, str]]:
-    if form is Form.CASED:
-        for hit in re.finditer(r"[*?]", written):
-            remedy = "leave the braces away: words with * or ? are found in any case"
-            yield hit.start(), f"a {hit.group()} stands in braces", remedy
-        return
+def _mistakes(words: Words, written: str) -> Iterator[tuple[int, str, str]]:
     for surface, (first, _) in zip(words.surfaces, words.spans, strict=True):
         if surface[0] in (_STAR, _ONE) and is_unspaced(written[first - 1 : first]):
             remedy = "leave it out: such a term matches inside"
