@@ -15,6 +15,7 @@ from monitor.serve.config import Config
 from monitor.serve.control import Answer, ControlServer, Wishes
 from monitor.serve.language import warm_up
 from monitor.serve.pages import told_pages
+from monitor.serve.spare import share_arenas
 from monitor.serve.systemd import notify
 from monitor.serve.wishes import wishes
 
@@ -60,6 +61,7 @@ class Daemon:
     def run(self) -> None:
         """Until SIGTERM or SIGINT; SIGHUP reads the config again."""
         self._bell.hang()
+        share_arenas()
         control = ControlServer(self._parts.state, self._wishes())
         self._start(self._parts)
         self._schedule()
