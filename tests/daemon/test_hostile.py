@@ -102,6 +102,7 @@ def test_each_bad_feed_leaves_a_clear_row(
     assert all(SAYS[name][1] in detail for name, (_, detail) in said.items()), said
     assert rows["100,000 entries"]["items"] == 2000
     assert monitor.look("db", "check").returncode == 0
+    assert chat.wait(lambda posts: "notice" in {p.body["type"] for p in posts}, 90)
     (notice,) = [p for p in chat.posts if p.body["type"] == "notice"]
     assert notice.headline.endswith("of 10 feeds cannot be read")
     assert "gone (gone for good (410)" in notice.body["data"]["why"]

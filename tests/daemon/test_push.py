@@ -24,6 +24,7 @@ name = "Example"
 url = "{base}/feed"
 source = "example.org"
 lang = "en"
+full_text = "never"
 """
 ROUTES = """
 [channels.chat]
@@ -170,7 +171,8 @@ def test_a_hub_that_stops_pushing_is_noticed_and_nothing_is_lost(
         for number in (1, 2):
             world.push(*range(number, -1, -1))
             world.move(monitor, 15, polls=1)
-        assert world.hears("alert", news(1)[0], news(2)[0]), monitor.log
+            told = [news(each)[0] for each in range(1, number + 1)]
+            assert world.hears("alert", *told), monitor.log
         spared = world.polls
         monitor.move(3 * HOUR)
         monitor.move(1)

@@ -363,8 +363,13 @@ def test_another_name_or_number_links_no_headlines(title: str) -> None:
 
 def test_one_headline_with_another_name_in_it_is_another_happening() -> None:
     """Even where there is no number that could tell them apart."""
-    one = trace(title="Oregonia senate passes bill on debt bondage")
-    two = trace("b", title="Nevadia senate passes bill on debt bondage")
+    one = trace(
+        title="Oregonia ferry captain jailed over orchard pickers hidden under blankets"
+    )
+    two = trace(
+        "b",
+        title="Nevadia ferry captain jailed over orchard pickers hidden under blankets",
+    )
 
     assert compare(one, two).veto == "the same headline with other names"
 
