@@ -89,11 +89,7 @@ ALL = Using()
 
 
 def compare(
-    one: Trace,
-    two: Trace,
-    using: Using = ALL,
-    *,
-    fully: bool = False,
+    one: Trace, two: Trace, using: Using = ALL, *, fully: bool = False
 ) -> Likeness:
     """`one` was there first; vetoes are asked only where they decide, or fully."""
     shared = overlap(one.terms.words, two.terms.words)

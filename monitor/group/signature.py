@@ -124,9 +124,8 @@ def _other_parties(one: Signature, two: Signature) -> str | None:
     a, b = one.states, two.states
     if not a or not b or a <= b or b <= a:
         return None
-    if (
-        len(a & b - HOSTS) >= PAIR
-    ):  # a round of many, each told with those that matter here
+    # A round of many, each told with those that matter here.
+    if len(a & b - HOSTS) >= PAIR:
         return None
     return f"other parties: {_list(a - b)} there, {_list(b - a)} here"
 

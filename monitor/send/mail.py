@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import parseaddr
@@ -50,8 +51,7 @@ def build_mail(
     mail = EmailMessage(policy=SMTP)
     mail["From"] = envelope.sender
     mail["To"] = ", ".join(envelope.to)
-    # A headline may hold what a mail program takes for letters in disguise.
-    mail["Subject"] = page.subject.replace("=?", "= ?")
+    mail.set_raw("Subject", _encoded(page.subject))
     mail["Date"] = date
     mail["Message-ID"] = f"<{mail_id(key)}@{envelope.domain}>"
     for name, value in _headers(message, envelope, one_click).items():
@@ -59,6 +59,19 @@ def build_mail(
     mail.set_content(render_text(page))
     mail.add_alternative(render_html(page), subtype="html")
     return mail
+
+
+def _encoded(subject: str) -> str:
+    """As encoded words (RFC 2047), none of which touches what is beside it.
+
+    EmailMessage folds by itself, but rarely leaves no space before a word it encodes;
+    a mail program then shows the code.
+    """
+    # A headline may hold what a mail program takes for letters in disguise.
+    plain = subject.replace("=?", "= ?")
+    if plain.isascii():
+        return plain
+    return Header(plain, "utf-8", header_name="Subject").encode()
 
 
 def mail_id(key: str) -> str:
