@@ -21,6 +21,12 @@ RAID = (
 MINUTE = 60.0
 
 
+def explained(monitor: Monitor) -> str:
+    """What is said of all stories by now."""
+    stories = [row["story"] for row in monitor.rows("stories")]
+    return "".join(monitor.look("explain", story).stdout for story in stories)
+
+
 @pytest.fixture
 def world() -> Iterator[tuple[Publisher, Receiver, Mailbox]]:
     """A publisher, a chat and a mail server."""
@@ -127,7 +133,7 @@ def test_what_gathers_survives_a_kill_and_is_told_once(
         assert until(lambda: "seen=1 new=1" in monitor.log)
         publisher.publish("/feed", RAID, OLD)
         monitor.move(10 * MINUTE)
-        assert until(lambda: monitor.rows("stories"))
+        assert until(lambda: "(group_wait)" in explained(monitor)), monitor.log
         monitor.kill()
     again = Monitor(
         config, tmp_path / "state", driven=True, at=START + timedelta(minutes=20)
