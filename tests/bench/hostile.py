@@ -33,6 +33,7 @@ SLOW = timedelta(seconds=5)
 HASTE = timedelta(seconds=1)
 #: After so many rounds poison is in quarantine.
 BEFORE = 3
+ALONE_FIRST, BESIDE_FIRST = "alone, first poll", "beside hostile ones, first poll"
 ALONE, BESIDE, LATER = "alone", "beside hostile ones", "beside, poison quarantined"
 
 
@@ -93,7 +94,7 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
         urls = {f"healthy {n}": url for n, url in enumerate(server.urls(count))}
         with Villains() as villains, post(urls, {}) as alone:
             with post(urls, villains.urls) as beside:
-                rounds = _turns(server, alone, beside, size.pick(1, BEFORE + 3))
+                rounds = _turns(server, alone, beside, size.pick(2, BEFORE + 3))
             hostile = len(villains.urls)
     middle = percentile([d for each in rounds[ALONE] for d in each.delays], 50)
     rows = tuple(_row(name, each, middle) for name, each in rounds.items() if each)
@@ -109,9 +110,15 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
 def _turns(
     server: Server, alone: Post, beside: Post, count: int
 ) -> dict[str, list[Round]]:
-    rounds: dict[str, list[Round]] = {ALONE: [], BESIDE: [], LATER: []}
-    alone.round()
-    for number in range(count):
+    """On the first poll every entry of every feed is new."""
+    rounds: dict[str, list[Round]] = {
+        ALONE_FIRST: [alone.round()],
+        BESIDE_FIRST: [beside.round()],
+        ALONE: [],
+        BESIDE: [],
+        LATER: [],
+    }
+    for number in range(1, count):
         server.turn()
         rounds[ALONE].append(alone.round())
         name = BESIDE if number < BEFORE else LATER
