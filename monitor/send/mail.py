@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from email.charset import BASE64, Charset
 from email.header import Header
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -71,7 +72,14 @@ def _encoded(subject: str) -> str:
     plain = subject.replace("=?", "= ?")
     if plain.isascii():
         return plain
-    return Header(plain, "utf-8", header_name="Subject").encode()
+    return Header(plain, _utf8(), header_name="Subject").encode()
+
+
+def _utf8() -> Charset:
+    """In base64, whatever a library set for the whole process, as apprise does."""
+    utf8 = Charset("utf-8")
+    utf8.header_encoding = BASE64
+    return utf8
 
 
 def mail_id(key: str) -> str:

@@ -107,3 +107,12 @@ def test_message_id_holds_the_key(key: str, name: str) -> None:
 def test_domain_is_the_senders(sender: str, domain: str) -> None:
     """Ids are made with it."""
     assert Envelope(sender=sender, to=()).domain == domain
+
+
+def test_what_apprise_sets_for_the_whole_process_changes_no_mail() -> None:
+    """It asks for another way to write letters that are not ASCII."""
+    pytest.importorskip("apprise.plugins.email")
+    alert = replace(ALERT, line=replace(STORY, headline="Cảnh sát giải cứu 30 người"))
+    mail = build_mail(alert, key="k-1", envelope=ENVELOPE, date=NOON)
+
+    assert b"\r\nSubject: =?utf-8?b?" in mail.as_bytes()
