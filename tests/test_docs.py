@@ -235,6 +235,7 @@ alerts = ["desk"]
 digest = { channels = ["mail"], at = "07:30", zone = "Asia/Ho_Chi_Minh" }
 min_score = 1
 min_sources = 1
+rules = ["trafficking/named"]
 facets = []
 countries = ["VN"]
 languages = ["en"]

@@ -70,6 +70,7 @@ class Route:
     digest: DigestPlan | None = None
     min_score: int = 0
     min_sources: int = 1
+    rules: tuple[str, ...] = ()  #: as "topic/rule"
     facets: tuple[str, ...] = ()
     countries: tuple[str, ...] = ()  #: of the source or a party
     languages: tuple[str, ...] = ()

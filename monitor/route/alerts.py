@@ -24,6 +24,7 @@ class Quiet(StrEnum):
     REAPPLIED = "matched by rules that were changed after it was seen"
     FIRST_POLL = "the feed's first poll is quiet"
     LOW_SCORE = "fewer points than the route's min_score"
+    OTHER_RULE = "none of the route's rules"
     OTHER_FACET = "none of the route's facets"
     OTHER_COUNTRY = "none of the route's countries"
     OTHER_LANGUAGE = "none of the route's languages"
@@ -157,8 +158,10 @@ def _stopped(change: Change, route: Route, followed: tuple[Match, ...]) -> Quiet
 
 def _other(report: Report, route: Route, own: tuple[Match, ...]) -> Quiet | None:
     """Which of the route's narrowings leaves this report out."""
+    rules = {f"{match.topic}/{rule}" for match in own for rule in match.rules}
     facets = {facet for match in own for facet in match.facets}
     narrowings = (
+        (route.rules, rules, Quiet.OTHER_RULE),
         (route.facets, facets, Quiet.OTHER_FACET),
         (route.countries, _countries(report), Quiet.OTHER_COUNTRY),
         (route.languages, {_language(report.item)}, Quiet.OTHER_LANGUAGE),

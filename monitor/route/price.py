@@ -57,7 +57,7 @@ class Rejudged:
 
     @property
     def differs(self) -> bool:
-        """For a route, points and facets count too."""
+        """For a route, points, rules and facets count too."""
         return _decisive(self.before) != _decisive(self.after)
 
 
@@ -95,7 +95,10 @@ class Told:
 
 
 def _decisive(matches: Iterable[Match]) -> set[tuple[object, ...]]:
-    return {(m.topic, m.level, m.score, frozenset(m.facets)) for m in matches}
+    return {
+        (m.topic, m.level, m.score, frozenset(m.rules), frozenset(m.facets))
+        for m in matches
+    }
 
 
 def only(topic: str, before: Matches, after: Matches) -> Matches:

@@ -5,28 +5,27 @@ wrong value hides none of the mistakes around it. What has the wrong type altoge
 is passed by here; the shapes tell it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
 from monitor.settings.apart import apart
 from monitor.settings.duration import format_duration, parse_duration
 from monitor.settings.files import Written
+from monitor.settings.named import named
 from monitor.settings.polls import polls
 from monitor.settings.problem import (
     KeyPath,
     Mistake,
     as_table,
-    choose,
     format_key,
     quote,
 )
 from monitor.settings.routing import mistakes_of_route
 from monitor.settings.shape import FetchSettings
+from monitor.settings.walk import Place, Tree, tables
 
-ALL_TOPICS = "*"
 #: A feed has one of these.
 ADDRESSES = ("url", "folder", "query", "mailbox")
 #: A server that is logged in to more often may lock the account.
@@ -34,14 +33,10 @@ MAILBOX_FLOOR = timedelta(minutes=1)
 #: GDELT has new articles every 15 minutes, and neither service promises more.
 QUERY_FLOOR = timedelta(minutes=15)
 
-Tree = Mapping[str, Any]
-#: A table with the path where it stands.
-Place = tuple[KeyPath, Tree]
-
 
 def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
     """Every mistake that lies between two keys. Relative folders are in `home`."""
-    feeds, routes = _list(tree, "feeds"), _list(tree, "routes")
+    feeds, routes = tables(tree, "feeds"), tables(tree, "routes")
     yield from _repeated(feeds, "feed")
     yield from _repeated(routes, "route")
     yield from _bounds(as_table(tree.get("fetch")))
@@ -54,29 +49,9 @@ def cross_check(tree: Tree, written: Written, home: Path) -> Iterator[Mistake]:
         yield from _mail(("channels", name), as_table(channel))
         yield from _apprise(("channels", name), as_table(channel))
     yield from apart(as_table(tree.get("channels")))
-    if not written.broken & {"monitor.toml", "routes.toml"}:
-        yield from _channels(tree, routes)
-    yield from _topics_named((*feeds, *routes), written.topic_names)
-    yield from _topics_asked(feeds, written.topic_names)
-    if not written.broken:
-        yield from _facets_named(routes, written)
+    yield from named(tree, feeds, routes, written)
     for name, topic in written.topics.items():
         yield from _topic(("topics", name), topic)
-
-
-def _list(table: Tree, key: str, prefix: KeyPath = ()) -> tuple[Place, ...]:
-    found = table.get(key)
-    rows = found if isinstance(found, list) else []
-    return tuple(((*prefix, key, at), as_table(row)) for at, row in enumerate(rows))
-
-
-def _words(place: Place, key: str) -> Iterator[tuple[KeyPath, str]]:
-    """The texts of a list, each with its path."""
-    path, table = place
-    found = table.get(key)
-    for at, word in enumerate(found if isinstance(found, list) else []):
-        if isinstance(word, str):
-            yield (*path, key, at), word
 
 
 def _repeated(places: Iterable[Place], what: str) -> Iterator[Mistake]:
@@ -205,57 +180,8 @@ def _login(path: KeyPath, channel: Tree) -> Iterator[Mistake]:
         yield Mistake(path=(*path, "username"), wrong=wrong, remedy=remedy)
 
 
-def _channels(tree: Tree, routes: Iterable[Place]) -> Iterator[Mistake]:
-    known = as_table(tree.get("channels"))
-    operator: Place = (("operator",), as_table(tree.get("operator")))
-    named = list(_words(operator, "channels"))
-    for path, route in routes:
-        named.extend(_words((path, route), "alerts"))
-        digest: Place = ((*path, "digest"), as_table(route.get("digest")))
-        named.extend(_words(digest, "channels"))
-    for path, name in named:
-        if name not in known:
-            wrong = f"no channel {quote(name)}"
-            yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
-
-
-def _topics_named(places: Iterable[Place], known: set[str]) -> Iterator[Mistake]:
-    for place in places:
-        of_route = place[0][0] == "routes"
-        for path, name in _words(place, "topics"):
-            if name in known or (of_route and name == ALL_TOPICS):
-                continue
-            wrong = f"no topic {quote(name)}"
-            yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
-
-
-def _topics_asked(feeds: Iterable[Place], known: set[str]) -> Iterator[Mistake]:
-    for path, feed in feeds:
-        name = as_table(feed.get("query")).get("topic")
-        if isinstance(name, str) and name not in known:
-            yield Mistake(
-                path=(*path, "query", "topic"),
-                wrong=f"no topic {quote(name)}",
-                remedy=choose(name, known),
-            )
-
-
-def _facets_named(routes: Iterable[Place], written: Written) -> Iterator[Mistake]:
-    known = {
-        facet
-        for topic in written.topics.values()
-        for _, rule in _list(topic, "rules")
-        if isinstance(facet := rule.get("facet"), str)
-    }
-    for place in routes:
-        for path, name in _words(place, "facets"):
-            if name not in known:
-                wrong = f"no rule has the facet {quote(name)}"
-                yield Mistake(path=path, wrong=wrong, remedy=choose(name, known))
-
-
 def _topic(path: KeyPath, topic: Tree) -> Iterator[Mistake]:
-    yield from _repeated(_list(topic, "rules", path), "rule")
+    yield from _repeated(tables(topic, "rules", path), "rule")
     digest, alert = topic.get("digest"), topic.get("alert")
     if isinstance(digest, int) and isinstance(alert, int) and alert < digest:
         wrong = f"alert {alert} is below digest {digest}"

@@ -84,6 +84,14 @@ RoomId = Annotated[
     ),
 ]
 Selector = Annotated[Text, AfterValidator(_selector)]
+RuleName = Annotated[
+    str,
+    matches(
+        r"[a-z][a-z0-9_]*/[^\x00-\x1f\x7f]+",
+        "not a rule of a topic",
+        'write the topic and the name, such as "smuggling/boats-of-migrants"',
+    ),
+]
 Country = Annotated[
     str,
     matches("[A-Z]{2}", "not a country", 'write ISO 3166 alpha-2, such as "VN"'),

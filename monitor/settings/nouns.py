@@ -124,6 +124,7 @@ def to_route(route: RouteSettings) -> Route:
         digest=_to_plan(route.digest) if route.digest else None,
         min_score=route.min_score,
         min_sources=route.min_sources,
+        rules=route.rules,
         facets=route.facets,
         countries=route.countries,
         languages=route.languages,

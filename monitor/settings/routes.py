@@ -6,7 +6,15 @@ from pydantic import BaseModel, Field
 
 from monitor.model.event import EventType
 from monitor.model.route import Grade, NewFact
-from monitor.settings.kinds import Count, Language, Names, PartyId, Points, Text
+from monitor.settings.kinds import (
+    Count,
+    Language,
+    Names,
+    PartyId,
+    Points,
+    RuleName,
+    Text,
+)
 from monitor.settings.times import (
     DAY,
     NOTHING,
@@ -65,6 +73,8 @@ class RouteSettings(BaseModel):
     digest: DigestSettings | None = None
     min_score: Annotated[Points, Field(ge=0)] = 0
     min_sources: Count = 1
+    rules: tuple[RuleName, ...] = ()
+    """Of its topics, such as "smuggling/boats-of-migrants"; else all."""
     facets: tuple[Text, ...] = ()
     countries: tuple[PartyId, ...] = ()
     """Of the source or of a party."""

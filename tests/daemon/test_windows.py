@@ -1,5 +1,6 @@
 """Between these two seconds, are exactly these messages owed?"""
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from itertools import count
@@ -98,6 +99,44 @@ def test_two_stories_gather_each_for_itself(make: Make) -> None:
     assert world.heard() == [
         "18. 08:10:00 alert Boat x1",
         "18. 08:11:00 alert Fishermen x1",
+    ]
+
+
+MAILS = """
+[[routes]]
+name = "boats"
+topics = ["boats"]
+rules = ["boats/boat"]
+alerts = ["boats"]
+[[routes]]
+name = "rafts"
+topics = ["*"]
+rules = ["boats/raft"]
+alerts = ["rafts"]
+[channels.boats]
+kind = "email"
+host = "127.0.0.1"
+from = "monitor@example.org"
+to = ["anna@example.org", "boris@example.org"]
+[channels.rafts]
+kind = "file"
+"""
+
+
+def test_each_rule_of_a_topic_may_have_recipients_of_its_own(make: Make) -> None:
+    """By a route that names it and a channel that names them; else all hear it."""
+    world = make(MAILS)
+    world.publish("Boat capsizes off Bari")
+    world.publish("Boat and raft collide near Chios")
+    lines = world.parts.database.queries.outbox(limit=99)
+    owed = [(line.delivery.channel, json.loads(line.delivery.body)) for line in lines]
+
+    assert sorted((to, body["data"]["headline"].split()[-1]) for to, body in owed) == [
+        ("boats", "Bari"),
+        ("boats", "Chios"),
+        ("chat", "Bari"),
+        ("chat", "Chios"),
+        ("rafts", "Chios"),
     ]
 
 

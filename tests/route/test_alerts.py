@@ -39,6 +39,7 @@ def test_star_follows_every_topic() -> None:
     [
         ({"topics": ("smuggling",)}, Quiet.NOT_FOLLOWED),
         ({"min_score": 7}, Quiet.LOW_SCORE),
+        ({"rules": ("trafficking/chess", "smuggling/boats")}, Quiet.OTHER_RULE),
         ({"facets": ("returns",)}, Quiet.OTHER_FACET),
         ({"countries": ("VN",)}, Quiet.OTHER_COUNTRY),
         ({"languages": ("vi",)}, Quiet.OTHER_LANGUAGE),
@@ -58,6 +59,7 @@ def test_each_narrowing_stops_what_is_outside(
     "narrow",
     [
         {"min_score": 6},
+        {"rules": ("trafficking/named", "smuggling/boats")},
         {"facets": ("rescue", "returns")},
         {"countries": ("GB",)},
         {"countries": ("VNM",)},

@@ -72,11 +72,12 @@ def test_a_difference_is_of_a_topic(
 
 
 def test_what_is_judged_alike_does_not_differ() -> None:
-    """Whatever its words are; facets count, since routes ask for them."""
-    other_words = replace(MATCH, evidence=(), rules=("other",))
+    """Whatever its words are; routes ask for rules and facets."""
+    other_words = replace(MATCH, evidence=())
 
     assert not rejudged((MATCH,), (other_words,)).differs
     assert rejudged((MATCH,), (replace(MATCH, facets=()),)).differs
+    assert rejudged((MATCH,), (replace(MATCH, rules=("other",)),)).differs
 
 
 def test_an_edit_can_be_asked_about_one_topic() -> None:

@@ -36,6 +36,7 @@ EIGHT = local("2026-11-21 08:00")
 #: By the gate that stops its items: what a route narrows by.
 NARROW = {
     Quiet.LOW_SCORE: "min_score = 9",
+    Quiet.OTHER_RULE: 'rules = ["boats/raft"]',
     Quiet.OTHER_FACET: 'facets = ["cargo"]',
     Quiet.OTHER_COUNTRY: 'countries = ["FR"]',
     Quiet.OTHER_LANGUAGE: 'languages = ["fr"]',

@@ -25,6 +25,7 @@ WRITTEN = """
 webhook slack email file console teams discord mattermost google-chat telegram matrix
 ntfy atom apprise @desk !r:e.org 1:x https://example.org/ nope 15m 0s 07:30 UTC config
 Europe/London sqlite:///x.db 127.0.0.0/8 quiet everything * trafficking desk@example.org
+trafficking/named
 """
 WORDS = st.sampled_from(KEYS.split())
 TEXTS = st.sampled_from(WRITTEN.split()) | st.text(max_size=4)
