@@ -46,6 +46,9 @@ class Basis:
     reports: int  #: of the story by then
     newest: int  #: their highest sequence
     update: str = ""  #: what was new to the route, in words
+    shown: int = 0  #: the last of what stories had come to show; see `Change.shown`
+    silences: tuple[int, ...] = ()  #: that held then and are for the route
+    spent: int = 0  #: of the route's budget, that day
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

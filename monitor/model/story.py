@@ -47,6 +47,8 @@ class Change:
     reapplied: bool = False  #: by rules that were changed after the text was seen
     rules: str = ""  #: version of the rules that have judged the report's text
     brought: bool = False  #: by the full text of an item that it had already
+    #: Texts and edits are numbered as stories come to show them; the last one by now.
+    shown: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

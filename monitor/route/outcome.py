@@ -168,8 +168,17 @@ def _decision(of: Case, outcome: str, gate: str, why: str) -> Decision:
             reports=len(reports),
             newest=max((r.item.seq for r in reports), default=item.seq),
             update=_new(of),
+            shown=of.change.shown,
+            silences=_asked(of),
+            spent=of.around.spent,
         ),
     )
+
+
+def _asked(of: Case) -> tuple[int, ...]:
+    """Those of every route, and the route's own."""
+    silences = of.around.silences
+    return tuple(s.id for s in silences if s.route in {"", of.route.name})
 
 
 def _cause(of: Case) -> str:

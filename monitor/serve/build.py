@@ -24,6 +24,7 @@ from monitor.model.match import Judged
 from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.ports import Channel, Clock, Intake
+from monitor.route.outcome import version as version_of
 from monitor.send.backlog import MOST, ROOM
 from monitor.send.bucket import RATES
 from monitor.send.chat import Chat
@@ -138,6 +139,7 @@ def build(config: Config, clock: Clock) -> Parts:
         log.info("asides.again count=%d", again)
     loaded = config.loaded
     now = clock.now()
+    database.history.keep_routes({version_of(r): r for r in loaded.routes}, now)
     lists = mailing_lists(config, database.recipients)
     channels = {
         name: make_channel(settings, config.state, clock, lists.get(name))

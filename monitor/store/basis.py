@@ -10,6 +10,8 @@ Json = dict[str, Any]
 
 
 def to_json(basis: Basis) -> Json:
+    """Most decisions have no silence and no budget: what is empty takes no room."""
+    few = {"silences": list(basis.silences), "spent": basis.spent}
     return {
         "seq": basis.seq,
         "version": basis.version,
@@ -19,6 +21,8 @@ def to_json(basis: Basis) -> Json:
         "reports": basis.reports,
         "newest": basis.newest,
         "update": basis.update,
+        "shown": basis.shown,
+        **{name: value for name, value in few.items() if value},
         "facts": _facts_to_json(basis.facts),
         "severity": {
             "grade": basis.severity.grade.value,
@@ -39,6 +43,9 @@ def from_json(stored: Json) -> Basis:
         reports=stored["reports"],
         newest=stored["newest"],
         update=stored.get("update", ""),
+        shown=stored.get("shown", 0),
+        silences=tuple(stored.get("silences", ())),
+        spent=stored.get("spent", 0),
         facts=_facts_from_json(stored["facts"]),
         severity=Severity(
             grade=Grade(grave["grade"]),

@@ -10,6 +10,7 @@ from monitor.store.alarms import Alarms
 from monitor.store.digests import Digests
 from monitor.store.edits import Edits
 from monitor.store.engine import open_reader, open_writer
+from monitor.store.history import History
 from monitor.store.line import Line
 from monitor.store.marks import Marks
 from monitor.store.notices import FeedNotices
@@ -46,6 +47,7 @@ class Database:
         self.marks = Marks(reader, writer)
         self.recipients = Recipients(reader, writer)
         self.queries = Queries(reader)
+        self.history = History(reader, writer)
         self.replay = Replay(path, reader)
         self.upkeep = Upkeep(path, reader, writer)
 

@@ -26,7 +26,7 @@ from monitor.store.tables.edited import STORY_TOLD
 from monitor.store.tables.told import CHANGE, DECISION, DELIVERY
 
 IS_UNDECIDED = CHANGE.c.decided_at.is_(None)
-UNDECIDED = select(CHANGE).where(IS_UNDECIDED).order_by(CHANGE.c.seq).limit(LIMIT)
+UNDECIDED = load.NOW.where(IS_UNDECIDED).order_by(CHANGE.c.seq).limit(LIMIT)
 TICK = update(CHANGE).where(CHANGE.c.seq == bindparam("of"), IS_UNDECIDED)
 ADD = add(DECISION)
 OWE = add(DELIVERY)

@@ -12,7 +12,7 @@ from monitor.store.convert import AnyRow, storable
 from monitor.store.statements import KEYS
 from monitor.store.tables.edited import STORY_EDIT
 from monitor.store.tables.every import METADATA
-from monitor.store.tables.found import ITEM
+from monitor.store.tables.found import ITEM, SHOWN
 from monitor.store.tables.told import STORY, STORY_ITEM
 
 EDITS = select(STORY_EDIT).order_by(STORY_EDIT.c.id)
@@ -32,7 +32,8 @@ ITEMS = (
     .where(STORY_ITEM.c.story == bindparam("of"))
     .order_by(ITEM.c.seq)
 )
-ADD_EDIT = insert(STORY_EDIT)
+ADD_EDIT = insert(STORY_EDIT).returning(STORY_EDIT.c.id)
+ADD_SHOWN = insert(SHOWN)
 
 
 def pointing() -> Iterator[Column[Any]]:
@@ -90,7 +91,8 @@ def note(connection: Connection, edit: Edit) -> None:
         "why": storable(edit.by.why),
         "at": edit.by.at,
     }
-    connection.execute(ADD_EDIT, row)
+    number = connection.execute(ADD_EDIT, row).scalar_one()
+    connection.execute(ADD_SHOWN, {"edit": number})
 
 
 def items_of(connection: Connection, story: StoryId) -> tuple[ItemId, ...]:

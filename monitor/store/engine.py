@@ -5,7 +5,8 @@ at the same moment can corrupt a database before SQLite 3.51.3
 (https://sqlite.org/wal.html#walresetbug). Readers open the file read-only, keep
 their transactions short, and never checkpoint.
 
-This file, schema.py, upkeep.py, search.py and replay.py are what knows of SQLite.
+This file, schema.py, upkeep.py, search.py, replay.py and history.py (row numbers) are
+what knows of SQLite.
 """
 
 import sqlite3

@@ -7,7 +7,7 @@ key, a few hundred keys at a time; none reads a table from end to end.
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from monitor.model.event import Event
 from monitor.model.match import Match
@@ -15,7 +15,7 @@ from monitor.model.story import Change, Report, Story, StoryId
 from monitor.store import convert
 from monitor.store.convert import AnyRow
 from monitor.store.statements import KEYS
-from monitor.store.tables.found import EVENT, ITEM, MATCH, TEXT
+from monitor.store.tables.found import EVENT, ITEM, MATCH, SHOWN, TEXT
 from monitor.store.tables.told import CHANGE, STORY, STORY_ITEM
 
 #: Keys per query; SQLite allows 999 variables in its oldest builds.
@@ -54,7 +54,11 @@ TEXTS = ITEMS.add_columns(TEXT.c.rules).where(TEXT.c.id.in_(KEYS))
 MATCHES = select(MATCH).where(MATCH.c.text.in_(KEYS)).order_by(MATCH.c.text, MATCH.c.n)
 EVENTS = select(EVENT).where(EVENT.c.text.in_(KEYS)).order_by(EVENT.c.text, EVENT.c.n)
 STORIES = select(STORY).where(STORY.c.id.in_(KEYS))
-CHANGES = select(CHANGE).where(CHANGE.c.seq.in_(KEYS))
+#: A change with the number of what stories have last come to show.
+NOW: Select[Any] = select(
+    CHANGE, select(func.max(SHOWN.c.n)).scalar_subquery().label("shown")
+)
+CHANGES = NOW.where(CHANGE.c.seq.in_(KEYS))
 
 
 def rows_by(
@@ -124,7 +128,7 @@ def stories(connection: Connection, ids: Iterable[str]) -> dict[StoryId, Story]:
 
 
 def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
-    """Rows of the change table with their story as it is now."""
+    """Rows of NOW with their story as it is now."""
     found = stories(connection, (row.story for row in rows))
     texts = rows_by(connection, TEXTS, [row.text for row in rows])
     by_text = dict(
@@ -141,6 +145,7 @@ def changes(connection: Connection, rows: Sequence[AnyRow]) -> list[Change]:
             reapplied=row.reapplied,
             rules=rules[row.text],
             brought=row.brought,
+            shown=row.shown or 0,
         )
         for row in rows
     ]

@@ -10,6 +10,7 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import Connection, bindparam, exists, func, select, update
+from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model.item import Item
 from monitor.model.want import LONGEST_HOLD, PageOutcome, Want
@@ -17,7 +18,8 @@ from monitor.store import load
 from monitor.store.convert import Values, storable
 from monitor.store.statements import KEYS, add, run
 from monitor.store.tables.asked import WANTED
-from monitor.store.tables.found import ITEM, MATCH, TEXT
+from monitor.store.tables.found import ITEM, MATCH, SHOWN, TEXT
+from monitor.store.tables.told import STORY_ITEM
 
 #: What a text waits for while it is held.
 HOLD = "text"
@@ -53,6 +55,14 @@ SHOW = (
         ITEM.c.shown.is_(None) | (ITEM.c.shown < bindparam("of")),
     )
     .values(shown=bindparam("of"))
+)
+#: What the item of that text shows from now on. Few items are in a story.
+NUMBER = insert(SHOWN).from_select(
+    ["text"],
+    select(ITEM.c.shown)
+    .join(TEXT, TEXT.c.item == ITEM.c.id)
+    .join(STORY_ITEM, STORY_ITEM.c.item == ITEM.c.id)
+    .where(TEXT.c.id == bindparam("of")),
 )
 
 
@@ -101,7 +111,10 @@ def next_late(connection: Connection) -> datetime | None:
 
 
 def show(connection: Connection, texts: Sequence[int]) -> None:
-    run(connection, SHOW, [{"of": text} for text in texts])
+    """And say so, where a story shows another text now."""
+    of = [{"of": text} for text in texts]
+    run(connection, SHOW, of)
+    run(connection, NUMBER, of)
 
 
 def host_of(url: str) -> str:

@@ -44,14 +44,27 @@ def story(name: str, seq: int, **item: Any) -> Change:
     return replace(told, story=replace(told.story, id=StoryId(name), headline=name))
 
 
+def silence(number: int, route: str = "") -> Silence:
+    """Of a source that nobody reads."""
+    return Silence(
+        id=number,
+        kind=Mute.SOURCE,
+        what="z.org",
+        since=NOON,
+        until=NOON + HOUR,
+        route=route,
+    )
+
+
 def held(of: Change, gate: Hold = Hold.QUIET_HOURS) -> Held:
     return Held(route="desk", change=of, gate=gate.name, since=NOON - HOUR, until=NOON)
 
 
 def test_a_decision_notes_what_it_was_made_from() -> None:
     """Enough to make it again."""
-    told = replace(change(report(events=(FREED,), version=2)), rules="r7")
-    basis = made(of=told).basis
+    told = replace(change(report(events=(FREED,), version=2)), rules="r7", shown=9)
+    holding = [silence(1), silence(2, route="desk"), silence(3, route="other")]
+    basis = made(at=replace(PLAIN, silences=tuple(holding), spent=4), of=told).basis
 
     assert basis == Basis(
         seq=1,
@@ -63,6 +76,9 @@ def test_a_decision_notes_what_it_was_made_from() -> None:
         severity=basis.severity if basis else None,  # type: ignore[arg-type]  # checked below
         reports=1,
         newest=1,
+        shown=9,
+        silences=(1, 2),
+        spent=4,
     )
     assert basis.severity.grade is Grade.HIGH
 

@@ -30,6 +30,9 @@ BASIS = Basis(
     severity=Severity(grade=Grade.HIGH, points=5, reasons=("arrest +2",)),
     reports=1,
     newest=1,
+    shown=7,
+    silences=(2, 3),
+    spent=5,
 )
 
 

@@ -164,6 +164,20 @@ class TextRow(SQLModel, table=True):
     former: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
+class ShownRow(SQLModel, table=True):
+    """What came to be shown of stories, in its order: a text, or an edit.
+
+    No foreign keys: a text that is deleted would be looked for here.
+    """
+
+    __tablename__: ClassVar[str] = "shown"
+    __table_args__ = AUTOINCREMENT
+
+    n: int | None = Field(default=None, primary_key=True)
+    text: int | None = None  #: `item_text.id`, of an item that is in a story
+    edit: int | None = None  #: `story_edit.id`
+
+
 class MatchRow(SQLModel, table=True):
     """A text satisfied a topic's rules."""
 
@@ -196,5 +210,6 @@ POLL = table(PollRow)
 POLL_DAY = table(PollDayRow)
 ITEM = table(ItemRow)
 TEXT = table(TextRow)
+SHOWN = table(ShownRow)
 MATCH = table(MatchRow)
 EVENT = table(EventRow)

@@ -118,6 +118,16 @@ class DecisionRow(SQLModel, table=True):
     basis: dict[str, Any] | None = Field(default=None, sa_type=JSON)
 
 
+class RouteVersionRow(SQLModel, table=True):
+    """What a route was when it decided: its decisions carry the version."""
+
+    __tablename__: ClassVar[str] = "route_version"
+
+    version: str = Field(primary_key=True)
+    body: dict[str, Any] = Field(sa_type=JSON)
+    at: datetime  #: first used
+
+
 class SilenceRow(SQLModel, table=True):
     """What somebody does not want to hear of until then."""
 
@@ -297,6 +307,7 @@ STORY_KEY = table(StoryKeyRow)
 STORY_TRACE = table(StoryTraceRow)
 CHANGE = table(ChangeRow)
 DECISION = table(DecisionRow)
+ROUTE_VERSION = table(RouteVersionRow)
 SILENCE = table(SilenceRow)
 DIGEST_STATE = table(DigestStateRow)
 DIGEST = table(DigestRow)
