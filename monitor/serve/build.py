@@ -1,8 +1,6 @@
 """What is the monitor made of? Every part is made here, and handed what it needs."""
 
 import logging
-import os
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,18 +23,8 @@ from monitor.model.want import Want
 from monitor.pipeline import Pipeline
 from monitor.ports import Channel, Clock, Intake
 from monitor.route.outcome import version as version_of
-from monitor.send.backlog import MOST, ROOM
-from monitor.send.bucket import RATES
-from monitor.send.chat import Chat
-from monitor.send.console import Console
-from monitor.send.email import Email, Recipients, Security, Server
-from monitor.send.file import Folder
 from monitor.send.sender import Sender
-from monitor.send.slack import Slack
-from monitor.send.webhook import Format, Webhook
 from monitor.serve.alarms import AlarmDesk
-from monitor.serve.channels import ChannelWatch
-from monitor.serve.chats import make_chat
 from monitor.serve.config import Config
 from monitor.serve.digests import DigestDesk
 from monitor.serve.grouping import Grouping
@@ -48,17 +36,11 @@ from monitor.serve.operator import Operator
 from monitor.serve.parties import party_name
 from monitor.serve.pulse import Heartbeats, Ping
 from monitor.serve.push import Push
-from monitor.serve.telling import register, tell
-from monitor.serve.unsubscribe import mailing_lists, recipients_of
+from monitor.serve.telling import tell
+from monitor.serve.unsubscribe import recipients_of
 from monitor.serve.watch import FeedWatch
-from monitor.settings.channels import (
-    ChannelSettings,
-    ConsoleSettings,
-    EmailSettings,
-    FileSettings,
-    SlackSettings,
-    WebhookSettings,
-)
+from monitor.serve.watchers import Watchers, make_watchers
+from monitor.serve.ways_out import make_ways_out, wake
 from monitor.store.database import Database
 
 log = logging.getLogger("monitor")
@@ -108,8 +90,7 @@ class Parts:
             self.push.open(self.poller)
 
     def wake_senders(self) -> None:
-        for sender in self.senders:
-            sender.wake()
+        wake(self.senders)
 
     def stop(self) -> None:
         """Claim nothing more; what is in hand is finished."""
@@ -137,96 +118,69 @@ def build(config: Config, clock: Clock) -> Parts:
     again = database.line.requeue_asides(APP)
     if again:
         log.info("asides.again count=%d", again)
-    loaded = config.loaded
     now = clock.now()
-    database.history.keep_routes({version_of(r): r for r in loaded.routes}, now)
-    lists = mailing_lists(config, database.recipients)
-    channels = {
-        name: make_channel(settings, config.state, clock, lists.get(name))
-        for name, settings in loaded.channels.items()
-    }
-    operator = Operator(database.outbox, loaded.operator.channels, clock)
-    told = ChannelWatch(
-        operator, clock, {name: database.outbox.channel(name) for name in channels}
-    )
-    senders = tuple(
-        Sender(
-            name=name,
-            channel=channel,
-            outbox=database.outbox,
-            clock=clock,
-            rates=RATES.get(loaded.channels[name].kind, ()),
-            room=ROOM.get(loaded.channels[name].kind, MOST),
-            on_receipt=told.hear_receipt,
-        )
-        for name, channel in channels.items()
-    )
-    operator.wake = partial(_wake, senders)
-    states = database.shelf.feed_states()
-    notices = NoticeDesk(config.feeds, states, database.notices, operator, clock)
-    watch = FeedWatch(
-        config.feeds, database.queries, channels=told.troubles, ailing=notices.ailing
-    )
-    health = watch.line_between
-    desk = DigestDesk(
-        loaded.routes, database.digests, health, now, tell=tell, register=register
-    )
-    alarms = AlarmDesk(
-        book=database.alarms,
-        operator=operator,
-        clock=clock,
-        database=config.database,
-        late=desk.late,
-    )
-    heartbeats = Heartbeats(
-        {name: each.heartbeat for name, each in loaded.channels.items()},
-        database.outbox,
-        clock,
-        watch.line_between,
-        database.alarms.last_alert_at,
-    )
-    push = make_push(config, database, clock, operator)
-    reader, page_reader = Reader(size=1), Reader(size=1)
-    poller = Poller(
-        feeds=[feed for feed in config.feeds if feed.enabled],
-        shelf=database.shelf,
-        clock=clock,
-        policy=policy_of(config),
-        reader=reader,
-        on_saved=watch.hear_poll,
-        on_intake=partial(_hear_intake, notices, alarms, push),
-        pages=PageDesk(
-            reader=page_reader,
-            shelf=database.pages,
-            clock=clock,
-            policy=policy_of(config),
-            on_saved=watch.hear_page,
-        ),
+    routes = {version_of(route): route for route in config.loaded.routes}
+    database.history.keep_routes(routes, now)
+    out = make_ways_out(config, database, clock)
+    watchers = make_watchers(config, database, clock, out, now)
+    push = make_push(config, database, clock, out.operator)
+    readers = (Reader(size=1), Reader(size=1))
+    poller = make_poller(
+        config, database, clock, readers=readers, watchers=watchers, push=push
     )
     line = LineWorker(
         partial(make_pipeline, config, database, clock),
-        desk,
+        watchers.desk,
         clock,
-        partial(_wake, senders),
+        out.wake,
         poller.look,
     )
-    watch.on_work = line.work
+    watchers.watch.on_work = line.work
     return Parts(
         config=config,
         clock=clock,
         database=database,
-        readers=(reader, page_reader),
+        readers=readers,
         poller=poller,
         line=line,
-        desk=desk,
-        channels=channels,
-        senders=senders,
-        watch=watch,
-        notices=notices,
-        alarms=alarms,
-        heartbeats=heartbeats,
-        ping=_ping(config, clock),
+        desk=watchers.desk,
+        channels=out.channels,
+        senders=out.senders,
+        watch=watchers.watch,
+        notices=watchers.notices,
+        alarms=watchers.alarms,
+        heartbeats=watchers.heartbeats,
+        ping=watchers.ping,
         push=push,
+    )
+
+
+def make_poller(
+    config: Config,
+    database: Database,
+    clock: Clock,
+    *,
+    readers: tuple[Reader, Reader],
+    watchers: Watchers,
+    push: Push | None,
+) -> Poller:
+    """Of feeds, and of the pages that are asked for; what it saved is told on."""
+    policy = policy_of(config)
+    return Poller(
+        feeds=[feed for feed in config.feeds if feed.enabled],
+        shelf=database.shelf,
+        clock=clock,
+        policy=policy,
+        reader=readers[0],
+        on_saved=watchers.watch.hear_poll,
+        on_intake=partial(_hear_intake, watchers.notices, watchers.alarms, push),
+        pages=PageDesk(
+            reader=readers[1],
+            shelf=database.pages,
+            clock=clock,
+            policy=policy,
+            on_saved=watchers.watch.hear_page,
+        ),
     )
 
 
@@ -281,50 +235,6 @@ def _want(modes: Mapping[str, FullText], item: Item, judged: Judged) -> Want | N
     return want(item, judged, modes.get(item.feed, FullText.NEVER))
 
 
-def make_channel(
-    settings: ChannelSettings,
-    state: Path,
-    clock: Clock,
-    recipients: Recipients | None = None,
-) -> Channel:
-    """One way out, by its kind."""
-    match settings:
-        case WebhookSettings():
-            return Webhook(
-                url=settings.url.get_secret_value(),
-                secret=settings.secret.get_secret_value() if settings.secret else None,
-                form=Format(settings.format),
-                clock=clock,
-            )
-        case SlackSettings():
-            return Chat(Slack(settings.url.get_secret_value()), clock=clock)
-        case EmailSettings():
-            return Email(
-                server=_server(settings),
-                sender=settings.sender,
-                to=tuple(settings.to),
-                clock=clock,
-                recipients=recipients,
-            )
-        case FileSettings():
-            return Folder(path=state / settings.folder)
-        case ConsoleSettings():
-            return Console(stream=sys.stdout, no_color=bool(os.environ.get("NO_COLOR")))
-        case _:
-            return make_chat(settings, state, clock)
-
-
-def _server(settings: EmailSettings) -> Server:
-    password = settings.password
-    return Server(
-        host=settings.host,
-        port=settings.used_port,
-        security=Security(settings.security),
-        username=settings.username or "",
-        password=password.get_secret_value() if password else "",
-    )
-
-
 def policy_of(config: Config) -> FetchPolicy:
     """The bounds of every fetch, from the settings."""
     fetch = config.loaded.fetch
@@ -338,17 +248,5 @@ def policy_of(config: Config) -> FetchPolicy:
     )
 
 
-def _ping(config: Config, clock: Clock) -> Ping | None:
-    operator = config.loaded.operator
-    if operator.ping_url is None:
-        return None
-    return Ping(operator.ping_url.get_secret_value(), operator.ping_every, clock)
-
-
 def _paused(database: Database, names: Iterable[str]) -> list[str]:
     return [name for name in names if database.outbox.channel(name).paused]
-
-
-def _wake(senders: Iterable[Sender]) -> None:
-    for sender in senders:
-        sender.wake()

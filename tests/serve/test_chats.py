@@ -12,9 +12,9 @@ from monitor.model.route import Delivery
 from monitor.ports import Delivered
 from monitor.send.notice import trial_message
 from monitor.send.sender import Sender
-from monitor.serve.build import make_channel
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
+from monitor.serve.ways_out import make_channel
 from monitor.store.database import Database
 from tests.send.examples import ALERT, NOON, DrivenClock, delivery_of
 from tests.send.receiver import Receiver, receiving, says

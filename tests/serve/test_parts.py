@@ -21,13 +21,14 @@ from monitor.send.console import Console
 from monitor.send.email import Email
 from monitor.send.file import Folder
 from monitor.send.webhook import Webhook
-from monitor.serve.build import Parts, build, make_channel
+from monitor.serve.build import Parts, build
 from monitor.serve.config import Config, read_config
 from monitor.serve.control import Answer, NobodyListens, ask
 from monitor.serve.daemon import STUCK, Daemon
 from monitor.serve.once import run_once
 from monitor.serve.options import Options
 from monitor.serve.start import _read_again
+from monitor.serve.ways_out import make_channel
 from monitor.serve.wishes import wishes
 from monitor.settings.chats import AppriseSettings
 from tests.pipeline.fakes import StillClock
