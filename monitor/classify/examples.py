@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from monitor.classify.likeness import MOST_SHARED, share
+from monitor.classify.likeness import MOST_SHARED, distinct_words, share
 from monitor.classify.topics import Rules, Weighed, weigh
 from monitor.model.item import Item, ItemId
 from monitor.model.topic import Rule, Topic
@@ -156,8 +156,9 @@ def _check_likeness(topic: Topic, rule: Rule) -> Iterable[ExampleFailure]:
     """Two that share most words prove no more than one, whichever kind they are."""
     for told in rule.examples_in(topic.lang):
         examples = (*told.match, *told.no_match)
+        words = [distinct_words(example) for example in examples]
         for number, example in enumerate(examples):
-            if any(share(example, one) > MOST_SHARED for one in examples[:number]):
+            if any(share(words[number], one) > MOST_SHARED for one in words[:number]):
                 yield _failure(topic, rule, Failing.ALIKE, example)
 
 

@@ -6,16 +6,13 @@ from monitor.classify.text import fold, is_unspaced, read_words
 MOST_SHARED = 0.5
 
 
-def share(one: str, other: str) -> float:
-    """Of the distinct words of the shorter text, how many the longer has, 0 to 1.
-
-    Where words are written without spaces, two characters side by side are a word.
-    """
-    a, b = _words(one), _words(other)
-    return len(a & b) / max(1, min(len(a), len(b)))
+def share(one: frozenset[str], other: frozenset[str]) -> float:
+    """Of the distinct words of the shorter text, how many the longer has, 0 to 1."""
+    return len(one & other) / max(1, min(len(one), len(other)))
 
 
-def _words(text: str) -> frozenset[str]:
+def distinct_words(text: str) -> frozenset[str]:
+    """Where words are written without spaces, two characters side by side are one."""
     words: set[str] = set()
     before = ""
     for surface in read_words(text).surfaces:

@@ -62,12 +62,11 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
         _interpreter(f"python with {same}", without_model),
         _interpreter(f"python with {same}, language model as it comes", modules),
     ]
-    few, many = size.pick(2, SHIPPED), size.pick(6, MANY)
-    rest = size.pick(0, 5)
+    few, rest = size.pick(2, SHIPPED), size.pick(0, 5)
     with Server(addresses=size.pick(2, ADDRESSES), entries=ENTRIES) as server:
         rows.append(_monitor(server.urls(few), "1h", rest))
-        rows.append(_monitor(server.urls(many), f"{size.pick(2, 30)}s", rest))
         if size is Size.FULL:
+            rows.append(_monitor(server.urls(MANY), "30s", rest))
             rows.append(_monitor(server.urls(HUGE), "300s", rest))
     notes = (
         "MiB; shared: with the pages it shares; own: of a shared page only its part",

@@ -28,7 +28,7 @@ LOOK_SECONDS = 0.002
 
 def measure(size: Size, _data: Path | None) -> list[Table]:
     with TemporaryDirectory() as folder:
-        starts = _starts(Path(folder))
+        starts = _starts(Path(folder), size)
         costs: dict[str, list[Cost]] = {name: [] for name in starts}
         warm_up, rounds = size.pick(0, 1), size.pick(1, 3)
         for _ in range(warm_up + rounds):
@@ -43,18 +43,23 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     return [Table(title="Start-up in milliseconds", rows=rows, notes=notes)]
 
 
-def _starts(folder: Path) -> dict[str, Callable[[], Cost]]:
-    shipped = "--config", str(ROOT / "config")
+def _starts(folder: Path, size: Size) -> dict[str, Callable[[], Cost]]:
+    """By name; a small size starts one of each kind."""
     config = configure(folder, [NOWHERE], every="1h")
-    return {
+    monitor = _Run(folder, config)
+    few = {
         BARE: _python("-c", "pass"),
-        'python -c "import sqlmodel"': _python("-c", "import sqlmodel"),
         "monitor --version": _python("-m", "monitor", "--version"),
+        "monitor run, cold": monitor.cold,
+    }
+    shipped = "--config", str(ROOT / "config")
+    others = {
+        "monitor run, warm": monitor.warm,
+        'python -c "import sqlmodel"': _python("-c", "import sqlmodel"),
         "monitor --help": _python("-m", "monitor", "--help"),
         "monitor check (shipped config)": _python("-m", "monitor", *shipped, "check"),
-        "monitor run, cold": _Run(folder, config).cold,
-        "monitor run, warm": _Run(folder, config).warm,
     }
+    return few if size is Size.SMALL else few | others
 
 
 def _python(*words: str) -> Callable[[], Cost]:

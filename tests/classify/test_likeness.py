@@ -1,6 +1,6 @@
 import pytest
 
-from monitor.classify.likeness import share
+from monitor.classify.likeness import distinct_words, share
 
 SHARES = [
     ("Police free twelve women", "Police free twelve women", 1.0),
@@ -19,5 +19,7 @@ def test_counts_the_words_that_two_texts_share(
     one: str, other: str, expected: float
 ) -> None:
     """Of the shorter one's; in scripts without spaces, pairs of characters."""
-    assert share(one, other) == pytest.approx(expected)
-    assert share(other, one) == pytest.approx(expected)
+    words = distinct_words(one), distinct_words(other)
+
+    assert share(*words) == pytest.approx(expected)
+    assert share(*reversed(words)) == pytest.approx(expected)

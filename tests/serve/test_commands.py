@@ -510,7 +510,6 @@ def test_the_schema_is_json() -> None:
 
 def test_rules_are_checked_by_their_own_examples(house: House, tmp_path: Path) -> None:
     """Exit 1 names the rule that is wrong."""
-    shipped = run("--config", ROOT / "config", "rules", "check")
     config = write_config(tmp_path, feeds="", routes="")
     (config / "topics" / "mine.toml").write_text(
         'label = "Mine"\ndigest = 1\nalert = 2\n'
@@ -520,7 +519,6 @@ def test_rules_are_checked_by_their_own_examples(house: House, tmp_path: Path) -
     done = run("--config", config, "rules", "check")
     as_json = run("--config", config, "rules", "check", "--json")
 
-    assert (shipped.exit_code, "none wrong" in shipped.stdout) == (0, True)
     assert done.exit_code == as_json.exit_code == 1
     told = [line for line in done.stdout.splitlines() if "advice" not in line]
     assert sum("ferries" in line for line in told) == 2
