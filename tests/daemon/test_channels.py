@@ -106,7 +106,7 @@ def _drive(monitor: Monitor, chat: Receiver, posts: int) -> bool:
 
 
 def _owes(monitor: Monitor, count: int) -> bool:
-    """Move the clock on until so many wait; the next poll's moment is drawn by chance."""
+    """Move the clock on until so many wait; when the next poll comes is chance."""
     for _ in range(20):
         monitor.move(STEP)
         if until(lambda: _shown(monitor)["owed"] >= count, 2):

@@ -13,7 +13,7 @@ from typer.testing import Result
 from monitor.serve.control import ControlServer
 from monitor.serve.lock import hold
 from tests.serve.tree import commands, leaves, run
-from tests.world.process import ROOT, write_config
+from tests.world.process import write_config
 from tests.world.publisher import Publisher
 from tests.world.receiver import Receiver
 
