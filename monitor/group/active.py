@@ -6,10 +6,10 @@ stories, however many are active.
 
 from bisect import insort
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from heapq import nlargest
+from itertools import chain
 
 from monitor.group.signature import BETWEEN_STATES, MANY, Signature
 from monitor.group.trace import Trace
@@ -26,25 +26,33 @@ COMMON = 200
 #: So many candidates are compared; the story that fits was among the first five in
 #: every case that was looked at.
 MOST = 12
+NOBODY: Mapping[StoryId, int] = {}
 #: Of those with the same signature so many: two states rarely do more in ten days.
 MOST_SIGNED = 4
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What is kept of one story."""
 
     seed: Trace
-    latest: list[Trace] = field(default_factory=list)  #: oldest first, with the seed
+    latest: tuple[Trace, ...]  #: oldest first, with the seed
+    traces: tuple[Trace, ...] = field(init=False)  #: the first item, then the latest
 
-    def traces(self) -> Iterator[Trace]:
-        """The first item, then the latest."""
-        yield self.seed
-        yield from (trace for trace in self.latest if trace is not self.seed)
+    def __post_init__(self) -> None:
+        others = (trace for trace in self.latest if trace is not self.seed)
+        object.__setattr__(self, "traces", (self.seed, *others))
 
     @property
     def seen_at(self) -> datetime:
         return self.latest[-1].seen_at
+
+    def with_one(self, trace: Trace, *, first: bool) -> "Kept":
+        """A trace of an item that is kept already takes the place of the former one."""
+        seed = trace if first or self.seed.item == trace.item else self.seed
+        latest = [t for t in self.latest if t.item != trace.item]
+        insort(latest, trace, key=_order)
+        return Kept(seed, tuple(latest[-LATEST:]))
 
 
 class Active:
@@ -60,7 +68,7 @@ class Active:
     @property
     def kept(self) -> int:
         """How many items are kept, of all stories."""
-        return sum(len(list(kept.traces())) for kept in self._stories.values())
+        return sum(len(kept.traces) for kept in self._stories.values())
 
     def __contains__(self, story: StoryId) -> bool:
         return story in self._stories
@@ -70,23 +78,18 @@ class Active:
 
     def add(self, story: StoryId, trace: Trace, *, first: bool) -> None:
         """A trace of an item that is kept already takes the place of the former one."""
-        kept = self._stories.get(story)
-        if kept is None:
-            self._stories[story] = Kept(trace, [trace])
+        before = self._stories.get(story)
+        if before is None:
+            self._stories[story] = Kept(trace, (trace,))
             self._point(story, trace, 1)
             return
-        before = list(kept.traces())
-        if first or kept.seed.item == trace.item:
-            kept.seed = trace
-        kept.latest = [t for t in kept.latest if t.item != trace.item]
-        insort(kept.latest, trace, key=_order)
-        del kept.latest[:-LATEST]
-        after = list(kept.traces())
-        for each in after:
-            if not any(each is old for old in before):
+        after = before.with_one(trace, first=first)
+        self._stories[story] = after
+        for each in after.traces:
+            if not any(each is old for old in before.traces):
                 self._point(story, each, 1)
-        for each in before:
-            if not any(each is new for new in after):
+        for each in before.traces:
+            if not any(each is new for new in after.traces):
                 self._point(story, each, -1)
 
     def forget(self, before: datetime) -> None:
@@ -95,16 +98,14 @@ class Active:
             self.drop(story)
 
     def drop(self, story: StoryId) -> None:
-        for trace in self._stories.pop(story).traces():
+        for trace in self._stories.pop(story).traces:
             self._point(story, trace, -1)
 
     def candidates(self, trace: Trace) -> list[tuple[StoryId, Kept]]:
         """Those that share most of what is rare, at most so many."""
-        found: Counter[StoryId] = Counter()
-        for handle in handles_of(trace):
-            stories = self._handles.get(handle, {})
-            if len(stories) <= COMMON:
-                found.update(stories.keys())
+        holders = [self._handles.get(handle, NOBODY) for handle in handles_of(trace)]
+        rare = [stories for stories in holders if len(stories) <= COMMON]
+        found = Counter(chain.from_iterable(rare))
         return [(story, self._stories[story]) for story in _most(found, MOST)]
 
     def signed(self, trace: Trace) -> list[StoryId]:
@@ -133,9 +134,14 @@ class Active:
 
 def _most(found: Counter[StoryId], count: int) -> list[StoryId]:
     """Those found most often; only what can be among them is put in order."""
-    least = nlargest(count, found.values())[-1:]
-    able = [(-times, story) for story, times in found.items() if [times] >= least]
-    return [story for _, story in sorted(able)[:count]]
+    least, reached = 0, 0
+    for times, stories in sorted(Counter(found.values()).items(), reverse=True):
+        least, reached = times, reached + stories
+        if reached >= count:
+            break
+    over = [(-times, story) for story, times in found.items() if times > least]
+    even = [story for story, times in found.items() if times == least]
+    return [*(story for _, story in sorted(over)), *sorted(even)][:count]
 
 
 def _order(trace: Trace) -> tuple[datetime, str]:

@@ -5,9 +5,9 @@ between the two: on one day a third is enough, after four days two thirds.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
-from math import sqrt
+from math import prod, sqrt
 
 from monitor.group import signature
 from monitor.group.keys import LASTS, Kind
@@ -91,23 +91,42 @@ ALL = Using()
 def compare(
     one: Trace, two: Trace, using: Using = ALL, *, fully: bool = False
 ) -> Likeness:
-    """`one` was there first; vetoes are asked only where they decide, or fully."""
+    """`one` was there first; with what speaks against it."""
     shared = overlap(one.terms.words, two.terms.words)
+    like = alike(one, two, shared, using)
+    return objected(one, two, like, shared, using, fully=fully)
+
+
+def alike(one: Trace, two: Trace, shared: Overlap, using: Using = ALL) -> Likeness:
+    """`shared` is the overlap of all their words. What speaks against is not asked."""
     apart = abs(two.at - one.at)
-    dated = one.dated and two.dated
     score = _score(one, two, using, shared)
-    needed = needed_after(apart) if dated else UNDATED
-    if one.is_bare or two.is_bare:
+    needed = needed_after(apart) if one.dated and two.dated else UNDATED
+    if one.terms.are_bare or two.terms.are_bare:
         needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
     if apart > THIN_LASTS and (one.is_thin or two.is_thin):
         needed = NEVER
     link = (_link(one, two) or "") if using.signatures and score < needed else ""
     if link:
         score = needed
-    veto = ""
-    if using.vetoes and (fully or score > needed - DECIDES):
-        veto = _veto(one, two, apart, shared, dated=dated) or ""
-    return Likeness(score=min(1.0, score), needed=needed, link=link, veto=veto)
+    return Likeness(score=min(1.0, score), needed=needed, link=link)
+
+
+def objected(
+    one: Trace,
+    two: Trace,
+    like: Likeness,
+    shared: Overlap,
+    using: Using = ALL,
+    *,
+    fully: bool = False,
+) -> Likeness:
+    """With what speaks against it; asked only where it decides, or fully."""
+    if not using.vetoes or not (fully or like.score > like.needed - DECIDES):
+        return like
+    apart, dated = abs(two.at - one.at), one.dated and two.dated
+    why = _veto(one, two, apart, shared, dated=dated)
+    return replace(like, veto=why) if why else like
 
 
 def _share_subject(one: Trace, two: Trace) -> bool:
@@ -134,7 +153,7 @@ def needed_after(apart: timedelta) -> float:
 
 def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
     a, b = one.terms, two.terms
-    common, words = shared
+    common, words = shared.terms, shared.cosine
     if len(common) < SHARED and not _is_strong(common - COMMON_HERE, a, b):
         return 0.0
     if _says_little(a) or _says_little(b):
@@ -142,9 +161,9 @@ def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
     names = _share(one, two, a.names & b.names) if a.names and b.names else words
     title = dot(a.title, b.title)
     score = WORDS * words + NAMES * names + TITLE * title
-    big = {n for n in a.numbers & b.numbers if n >= TELLING}
+    big = len([n for n in a.numbers & b.numbers if n >= TELLING])
     if big:
-        score += NUMBER * min(2, len(big))
+        score += NUMBER * min(2, big)
     elif _only_other(a.numbers, b.numbers):
         later = abs(two.at - one.at) > COUNTED
         score -= OTHER_LATER if later else OTHER_NUMBERS
@@ -157,11 +176,12 @@ def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
 def told(one: Trace, two: Trace) -> str:
     """How they are alike, with the words that weigh most as they are compared."""
     a, b = one.terms.words, two.terms.words
-    common, words = overlap(a, b)
-    shared = [term for _, term in sorted((-a[w] * b[w], w) for w in common)[:5]]
+    common = overlap(a, b)
+    by_weight = sorted([(-a[w] * b[w], w) for w in common.terms])
+    shared = [term for _, term in by_weight[:5]]
     title = dot(one.terms.title, two.terms.title)
     which = f" ({', '.join(shared)})" if shared else ""
-    return f"words {words:.2f}, headline {title:.2f} alike{which}"
+    return f"words {common.cosine:.2f}, headline {title:.2f} alike{which}"
 
 
 def _share(one: Trace, two: Trace, shared: frozenset[str]) -> float:
@@ -287,14 +307,14 @@ def _other_numbers(one: Trace, two: Trace) -> bool:
 
 def _wording(one: Trace, two: Trace, common: Overlap) -> float:
     """The cosine of what is no name; 0 where there is too little of it."""
-    a, b = one.terms.words, two.terms.words
-    named = one.terms.names | two.terms.names
-    plain = [words.keys() - named for words in (a, b)]
-    if min(map(len, plain)) < FORM_WORDS:
+    a, b = one.terms, two.terms
+    named = a.names | b.names
+    in_a, in_b = named & a.words.keys(), named & b.words.keys()
+    if min(len(a.words) - len(in_a), len(b.words) - len(in_b)) < FORM_WORDS:
         return 0.0
-    shared = sum([a[term] * b[term] for term in common.terms - named])
-    lengths = [
-        sum([words[term] ** 2 for term in terms])
-        for words, terms in zip((a, b), plain, strict=True)
-    ]
-    return shared / sqrt(lengths[0] * lengths[1])
+    shared = common.weight - sum([a.words[n] * b.words[n] for n in in_a & in_b])
+    lengths = (
+        terms.squared - sum([terms.words[n] ** 2 for n in names])
+        for terms, names in ((a, in_a), (b, in_b))
+    )
+    return shared / sqrt(prod(lengths))

@@ -1,20 +1,22 @@
 """Which active story is an item most like, and is that enough to join it?"""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 
 from monitor.group.active import Active, Kept
 from monitor.group.likeness import (
     THIN_LASTS,
     Likeness,
     Using,
-    compare,
+    alike,
     needed_after,
+    objected,
     told,
 )
 from monitor.group.trace import Trace
-from monitor.group.words import dot
+from monitor.group.words import Overlap, overlap
 from monitor.model.story import Near, StoryId
 
 #: A story takes nothing in that is further from its first item.
@@ -25,6 +27,7 @@ DRIFT = 0.13
 COMPARED = 4
 #: So many of the stories that were not joined are told.
 TOLD = 3
+NOTHING: Mapping[StoryId, Sequence[Overlap]] = {}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,30 +60,52 @@ def fits(
 ) -> list[Fit]:
     """The candidates, best first: those it joins, then the nearest of the others."""
     mine = trace.terms.words
-    rough = {
-        story: max([dot(mine, each.terms.words) for each in kept.traces()])
+    shared = {
+        story: [overlap(each.terms.words, mine) for each in kept.traces]
         for story, kept in active.candidates(trace)
     }
+    rough = {story: max([o.weight for o in each]) for story, each in shared.items()}
     likest = sorted(rough, key=lambda story: (-rough[story], story))[:COMPARED]
     asked = dict.fromkeys([*besides, *active.signed(trace), *likest])
     found = [
-        fit(story, active[story], trace, using, fully=story in besides)
+        fit(story, active[story], trace, using, shared, fully=story in besides)
         for story in asked
     ]
     return sorted(found, key=_order)
 
 
 def fit(
-    story: StoryId, kept: Kept, trace: Trace, using: Using, *, fully: bool = False
+    story: StoryId,
+    kept: Kept,
+    trace: Trace,
+    using: Using,
+    overlaps: Mapping[StoryId, Sequence[Overlap]] = NOTHING,
+    *,
+    fully: bool = False,
 ) -> Fit:
     """By the item that is most like it; its first item must not speak against it."""
-    likes = [(compare(each, trace, using, fully=fully), each) for each in kept.traces()]
-    first = likes[0][0]
-    best, by = max(likes, key=lambda like: (not like[0].veto, like[0].over))
+    shared = overlaps.get(story) or [
+        overlap(each.terms.words, trace.terms.words) for each in kept.traces
+    ]
+    likes = [
+        alike(each, trace, both, using)
+        for each, both in zip(kept.traces, shared, strict=True)
+    ]
+
+    @cache
+    def heard(nth: int) -> Likeness:
+        """With what speaks against it, which is asked for only where it counts."""
+        of = (kept.traces[nth], trace, likes[nth], shared[nth])
+        return objected(*of, using, fully=fully)
+
+    first = heard(0)
+    likest = sorted(range(len(likes)), key=lambda nth: -likes[nth].over)
+    by = next((nth for nth in likest if not heard(nth).veto), likest[0])
+    best = heard(by)
     return Fit(
         story=story,
         likeness=best,
-        best=by,
+        best=kept.traces[by],
         trace=trace,
         veto=first.veto or best.veto or _drift(kept.seed, trace, first, using),
     )
@@ -108,5 +133,5 @@ def _order(one: Fit) -> tuple[bool, float, StoryId]:
 
 def near(found: Sequence[Fit], joined: StoryId | None) -> tuple[Near, ...]:
     """The nearest that were not joined."""
-    others = [each.near() for each in found if each.story != joined]
-    return tuple(others[:TOLD])
+    others = [each for each in found if each.story != joined]
+    return tuple(each.near() for each in others[:TOLD])

@@ -14,6 +14,7 @@ from monitor.model.event import EventType, Status
 
 #: Of another form: it is passed by, and the item is compared with no more.
 FORM = 1
+WRITTEN = json.JSONEncoder(ensure_ascii=True, separators=(",", ":")).encode
 
 
 def to_json(trace: Trace) -> str:
@@ -33,7 +34,7 @@ def to_json(trace: Trace) -> str:
         "series": sorted(trace.series),
         "sign": _sign_to_json(trace.signature) if trace.signature else None,
     }
-    return json.dumps(row, ensure_ascii=True, separators=(",", ":"))
+    return WRITTEN(row)
 
 
 def from_json(text: str) -> Trace | None:
@@ -66,8 +67,8 @@ def _terms(row: dict[str, int]) -> dict[str, int]:
 
 def _sign_to_json(sign: Signature) -> dict[str, Any]:
     return {
-        "type": sign.type.value,
-        "status": sign.status.value,
+        "type": str(sign.type),
+        "status": str(sign.status),
         "states": sorted(sign.states),
         "agencies": sorted(sign.agencies),
         "countries": sorted(sign.countries),

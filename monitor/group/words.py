@@ -94,17 +94,19 @@ class Terms:
     numbers: frozenset[int]  #: more than one, no years, of the headline and lead
     headline_numbers: frozenset[int] = frozenset()
     names_weigh: int = field(init=False, repr=False, compare=False)
+    #: The sum of all weights' squares: a million, but for rounding.
+    squared: int = field(init=False, repr=False, compare=False)
+    are_bare: bool = field(init=False, repr=False, compare=False)
     #: On each of which half of the text hangs.
     strong: frozenset[str] = field(init=False, repr=False, compare=False)
 
-    @property
-    def are_bare(self) -> bool:
-        return len(self.words) < BARE
-
     def __post_init__(self) -> None:
         weigh = sum(map(self.words.__getitem__, self.names))
+        squared = sum([x * x for x in self.words.values()])
         strong = frozenset(t for t, x in self.words.items() if x >= STRONG)
         object.__setattr__(self, "names_weigh", weigh)
+        object.__setattr__(self, "squared", squared)
+        object.__setattr__(self, "are_bare", len(self.words) < BARE)
         object.__setattr__(self, "strong", strong)
 
 
@@ -130,12 +132,13 @@ def terms_of(title: str, text: str, lang: str, rarity: Rarity) -> Terms:
                 continue
             counts[term] += worth
             rare[term] = max(rare[term], rarity_)
-    weighed = [
-        (-(1 + log(count)) * rare[term] * (NAME if term in names else 1.0), term)
+    weights = {
+        term: (count if count == 1 else 1 + log(count)) * rare[term]
         for term, count in counts.items()
-    ]
-    weighed.sort()
-    words = _unit({term: -weight for weight, term in weighed[:KEPT]})
+    }
+    for name in names & weights.keys():
+        weights[name] *= NAME
+    words = _unit(_strongest(weights))
     heads_numbers = numbers_in(title)
     return Terms(
         words=words,
@@ -246,22 +249,42 @@ def _names(heads: list[_Token], body: list[_Token], inside: set[str]) -> frozens
     return frozenset((inside | capital) - small - COMMON_HERE)
 
 
+def _strongest(weights: Mapping[str, float]) -> dict[str, float]:
+    """As many as are kept, the strongest first, by their letters where equal.
+
+    Most of a report is not: only what may be kept is put in order.
+    """
+    order = sorted(weights.values())
+    least = order[-KEPT] if len(order) > KEPT else 0.0
+    over = sorted(
+        [(-weight, term) for term, weight in weights.items() if weight > least]
+    )
+    kept = {term: -weight for weight, term in over}
+    even = sorted([term for term, weight in weights.items() if weight == least])
+    kept.update(dict.fromkeys(even[: KEPT - len(kept)], least))
+    return kept
+
+
 def _unit(weights: Mapping[str, float]) -> dict[str, int]:
     """In thousandths of its length."""
-    length = sqrt(sum(weight * weight for weight in weights.values()))
+    length = sqrt(sum([weight * weight for weight in weights.values()]))
     return {term: round(1_000 * weight / length) for term, weight in weights.items()}
 
 
 class Overlap(NamedTuple):
-    """The terms that two texts share, and how much they weigh: the cosine."""
+    """The terms that two texts share, and how much they weigh, in millionths."""
 
     terms: set[str]
-    cosine: float
+    weight: int
+
+    @property
+    def cosine(self) -> float:
+        return self.weight / 1e6
 
 
 def overlap(one: Mapping[str, int], two: Mapping[str, int]) -> Overlap:
     common = one.keys() & two.keys()
-    return Overlap(common, sum([one[term] * two[term] for term in common]) / 1e6)
+    return Overlap(common, sum([one[term] * two[term] for term in common]))
 
 
 def dot(one: Mapping[str, int], two: Mapping[str, int]) -> float:

@@ -192,7 +192,7 @@ def test_memory_is_bounded_by_the_active_stories() -> None:
         each = report(str(n), text=f"{RAID} {ARTICLE[n : n + 30]}", after=n * HOUR)
         active.add(ONE, trace_of(each, NOON, even), first=n == 0)
 
-    assert [t.item for t in active[ONE].traces()] == ["0", "46", "47", "48", "49"]
+    assert [t.item for t in active[ONE].traces] == ["0", "46", "47", "48", "49"]
     assert len(active) == 1
     assert ONE in active
     active.forget(NOON + 49 * HOUR)
@@ -208,7 +208,7 @@ def test_a_newer_text_takes_the_place_of_the_former() -> None:
     for text in (RAID, ARTICLE):
         active.add(ONE, trace_of(report("0", text=text), NOON, even), first=True)
 
-    assert len(list(active[ONE].traces())) == 1
+    assert len(active[ONE].traces) == 1
     assert active.candidates(trace_of(report("x", text=RAID), NOON, even)) == []
     assert [
         s for s, _ in active.candidates(trace_of(report("x", text=ARTICLE), NOON, even))
