@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitor.model.feed import Feed, FirstPoll, PageList
+from monitor.model.feed import Feed, FirstPoll, FullText, PageList
 from monitor.model.url import canonical
 from monitor.serve.countries import country_code
 from monitor.serve.feeds.importing import read_any
@@ -393,11 +393,15 @@ def test_no_secret_leaves_with_a_list() -> None:
 def test_what_no_list_can_hold_is_told() -> None:
     """Elsewhere such a feed would be polled in another way."""
     dear = Feed(name="Dear", source="d", url="https://d.example/feed", weight=4.0)
-    told = outgoing([dear, replace(dear, name="Plain", weight=1.0)]).left_out
+    plain = replace(dear, name="Plain", weight=1.0)
+    whole = replace(plain, name="Whole", full_text=FullText.ALWAYS)
+    keys = "weight, polls_per_day, push, allow_entities, full_text"
 
-    assert told == (
-        "weight, polls_per_day, push, allow_entities of 1 feed: no list has them",
+    assert outgoing([plain]).left_out == ()
+    assert outgoing([plain, dear, whole]).left_out == (
+        f"{keys} of 2 feeds: no list has them",
     )
+    assert outgoing([whole], FullText.ALWAYS).left_out == ()
 
 
 def test_characters_that_xml_cannot_hold_are_replaced() -> None:

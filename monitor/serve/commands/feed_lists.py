@@ -134,7 +134,8 @@ def write_out(
         raise fail("--json tells about a FILE: name one", 2)
     if file and file.exists():
         raise fail(f"{file}: exists already: name a new file")
-    going = outgoing(config_of(context).loaded.feeds)
+    loaded = config_of(context).loaded
+    going = outgoing(loaded.feeds, loaded.fetch.full_text)
     is_csv = form is Format.CSV or (
         form is None and file is not None and file.suffix.lower() == ".csv"
     )

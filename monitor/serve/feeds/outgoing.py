@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from urllib.parse import urlsplit
 
-from monitor.model.feed import Feed
+from monitor.model.feed import Feed, FullText
 from monitor.serve.address import without_login
 from monitor.serve.feeds.listed import counted
 
 #: What a feed may have that stands in no list.
-OURS_ALONE = ("weight", "polls_per_day", "push", "allow_entities")
+OURS_ALONE = ("weight", "polls_per_day", "push", "allow_entities", "full_text")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -20,13 +20,16 @@ class Outgoing:
     left_out: tuple[str, ...]
 
 
-def outgoing(feeds: Iterable[Feed]) -> Outgoing:
-    """Addresses without their logins, feeds without their headers."""
+def outgoing(feeds: Iterable[Feed], full_text: FullText = FullText.MATCHED) -> Outgoing:
+    """Addresses without their logins, feeds without their headers.
+
+    `full_text` is what a feed does that says nothing of its own.
+    """
     every = tuple(feeds)
     web = tuple(feed for feed in every if _fits(feed))
     return Outgoing(
         feeds=tuple(without_secrets(feed) for feed in web),
-        left_out=tuple(_left_out(every, web)),
+        left_out=tuple(_left_out(every, web, full_text)),
     )
 
 
@@ -39,7 +42,9 @@ def without_secrets(feed: Feed) -> Feed:
     return replace(feed, url=without_login(feed.url), headers=())
 
 
-def _left_out(every: tuple[Feed, ...], web: tuple[Feed, ...]) -> Iterator[str]:
+def _left_out(
+    every: tuple[Feed, ...], web: tuple[Feed, ...], full_text: FullText
+) -> Iterator[str]:
     if local := len(every) - len(web):
         kinds = "a folder, a query or a page that is read by selectors"
         yield f"{counted(local, 'feed')} that other programs cannot follow: {kinds}"
@@ -48,11 +53,11 @@ def _left_out(every: tuple[Feed, ...], web: tuple[Feed, ...]) -> Iterator[str]:
     logins = sum("@" in urlsplit(feed.url).netloc for feed in web)
     if logins:
         yield f"the login in the address of {counted(logins, 'feed')}"
-    if tuned := sum(map(_is_tuned, web)):
+    if tuned := sum(_is_tuned(feed, full_text) for feed in web):
         yield f"{', '.join(OURS_ALONE)} of {counted(tuned, 'feed')}: no list has them"
 
 
-def _is_tuned(feed: Feed) -> bool:
+def _is_tuned(feed: Feed, full_text: FullText) -> bool:
     """It would be polled or read in another way where a list is imported."""
-    plain = Feed(name=feed.name, source=feed.source)
+    plain = Feed(name=feed.name, source=feed.source, full_text=full_text)
     return any(getattr(feed, key) != getattr(plain, key) for key in OURS_ALONE)
