@@ -18,6 +18,11 @@ BACK = 90
 PERSONAL = 3
 #: "sentenced (on Monday the former pastor,) Ann Lee": up to five small words.
 _SMALL = r"(?:\s[^\W\d_A-Z][\w'\u2019-]*){0,5},?\s"
+#: "the owner (of the bar), ", "the suspect, the Iraqi ", "pemilik kafe, ".
+_WHOSE = (
+    r"(?:\s\([^)]*\)[,:]?|(?:\s[^\W\d_A-Z][\w'\u2019]*){1,3},"
+    r"|[,:]?(?:(?<=,)\s(?:[ld]['\u2019]|\w{1,3}\s)\w+)?)"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +66,7 @@ def name_signs(words: SlotWords) -> NameSigns:
         verb=whole_words(verbs),
         struck=re.compile(rf"(?<!\w)(?i:{any_of(verbs)}){_SMALL}$"),
         culprit=re.compile(
-            rf"(?<!\w)(?:{any_of(persons.culprits)}(?:\s\([^)]*\))?[,:]?|{calls}:?)\s$",
+            rf"(?<!\w)(?:{any_of(persons.culprits)}{_WHOSE}|{calls}:?)\s$",
             re.IGNORECASE,
         ),
         place=re.compile(rf"(?<![\w-])(?i:{at}\s{way})$"),

@@ -120,11 +120,28 @@ def _main(found: Sequence[Named], grammar: Grammar) -> Named | None:
     if not sure:
         return None
     best = max(n.score for n in sure)
-    first = min((n for n in sure if n.score == best), key=_place)
+    first = _whole(min((n for n in sure if n.score == best), key=_place), sure)
     if first.trigger.type not in _BEFORE_COURT:
         return first
     same = [n for n in sure if n.at == first.at and n.trigger.level == OUTRIGHT]
     return _of_court(first, same)
+
+
+def _whole(first: Named, sure: Iterable[Named]) -> Named:
+    """ "Talks on the deal break down": the words go on and turn it round."""
+    (start, end), kind = first.trigger.span, first.trigger.type
+    return next(
+        (
+            n
+            for n in sure
+            if n.sentence is first.sentence
+            and n.trigger.type is kind
+            and n.trigger.status is Status.DENIED
+            and n.trigger.span[0] <= start
+            and end <= n.trigger.span[1]
+        ),
+        first,
+    )
 
 
 def _place(named: Named) -> tuple[int, int, bool, int]:
@@ -177,7 +194,8 @@ def _recalled(
     main: Named | None,
 ) -> Iterator[Named]:
     """One per sentence of the body that says it was before."""
-    told = {main.sentence} if main else set()
+    found = tuple(found)
+    told = {main.sentence} | _again(main, found, grammar, published) if main else set()
     for named in sorted(found, key=_place):
         fresh = named.at > 0 and named.sentence not in told
         if (
@@ -189,10 +207,29 @@ def _recalled(
             yield named
 
 
+def _again(
+    main: Named, found: Sequence[Named], grammar: Grammar, published: dt.date | None
+) -> set[Sentence]:
+    """The lead that tells the news once more: "nine died after their boat sank"."""
+    return {
+        named.sentence
+        for named in found
+        if named.at == 1
+        and named.trigger.type is main.trigger.type
+        and named.trigger.level == OUTRIGHT
+        and not _is_long_past(named, grammar, published)
+    }
+
+
 def _was_before(named: Named, grammar: Grammar, published: dt.date | None) -> bool:
-    text, (start, end) = named.sentence.text, named.trigger.span
+    text, start = named.sentence.text, named.trigger.span[0]
     if grammar.cue["recall"].search(text, max(0, start - NEAR), start):
         return True
+    return _is_long_past(named, grammar, published)
+
+
+def _is_long_past(named: Named, grammar: Grammar, published: dt.date | None) -> bool:
+    text, (start, end) = named.sentence.text, named.trigger.span
     if grammar.cue["past"].search(text, max(0, start - NEAR), end + NEAR):
         return True
     return bool(published and _month_before(text, grammar, published))

@@ -21,6 +21,7 @@ class CountSigns:
     before: re.Pattern[str]
     after: re.Pattern[str]
     links: re.Pattern[str]
+    ends: re.Pattern[str]
     over: re.Pattern[str]
     recall: re.Pattern[str]
     relative: re.Pattern[str]
@@ -33,6 +34,9 @@ class CountSigns:
     single: re.Pattern[str]
     old: re.Pattern[str]
     aged: re.Pattern[str]
+    others: re.Pattern[str]
+    feared: re.Pattern[str]
+    and_one: re.Pattern[str]
     part: re.Pattern[str]
     subset: re.Pattern[str]
     first: str
@@ -62,8 +66,10 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         before=by_group({k: w.before for k, w in kinds.items()} | {FOUND: words.found}),
         after=by_group({k: w.after for k, w in kinds.items()} | {FOUND: words.found}),
         links=whole_words(words.links),
+        ends=whole_words((*words.ends, *words.over)),
         over=whole_words(words.over),
-        recall=whole_words(words.recall),
+        # what a report counts since some year is its news
+        recall=whole_words(() if of is EventType.WARNING_REPORT else words.recall),
         relative=whole_words(words.relative),
         groups=whole_words(words.groups),
         held=whole_words(words.held),
@@ -78,6 +84,14 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
         aged=re.compile(
             rf"(?<!\w){any_of(words.aged)}\s[^,.;]{{0,16}}$", re.IGNORECASE
+        ),
+        others=whole_words(words.others),
+        feared=whole_words(words.feared),
+        and_one=re.compile(
+            rf"(?:(?<!\w)(?i:{any_of(words.single)})"
+            rf"|(?<![.:]\s)[^\W\d_a-z]\w+\s[^\W\d_a-z][\w'\u2019-]*(?<!s))"
+            rf"(?:,?\s\(?\d\d\)?)?,?\s(?i:{any_of(words.plus)})\s(?:\w\s)?"
+            rf"(?:(?i:{any_of(words.others)})\s)?$"
         ),
         part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
         subset=re.compile(rf"\s{any_of(words.part)}(?!\w)", re.IGNORECASE),

@@ -2,96 +2,50 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from monitor.extract.count_signs import FOUND, CountSigns, count_signs
-from monitor.extract.counts import Count, find_counts
+from monitor.extract.counts import Count
+from monitor.extract.sums import (
+    BACK,
+    Counted,
+    as_before,
+    counts_of,
+    one_more,
+    with_others,
+)
+from monitor.extract.whom import noun_of, said_before
 from monitor.model.event import EventType
 from monitor.model.slots import NumberWords
 
-#: How far from a number the words may stand that say as what it is counted.
-BACK, ON = 60, 90
+#: How far after a number the words may stand that say as what it is counted.
+ON = 90
 #: Of one person alone it must be told at once.
 ON_ALONE = 50
 #: So soon after a number stands one of those whom it counts.
 ALONE = 40
-#: So soon after a number alone stands what became of those.
-SOON = 26
-#: So many words may stand between a number and those whom it counts.
-WAY = 5
 
 ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """A number of this kind, and where it stands with those whom it counts."""
-
-    kind: str
-    value: float
-    start: int
-    end: int
-    about: bool = False
 
 
 def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
     """Every number of people or boats whose kind the sentence tells."""
     signs = count_signs(words, of)
     text = _ASIDE.sub(lambda m: " " * len(m[0]), text)
-    counts = _summed(text, _counts(text, words, signs), signs)
+    counts = counts_of(text, words, signs)
     found: list[Counted] = []
     for at, count in enumerate(counts):
         low = counts[at - 1].end if at else 0
         high = counts[at + 1].start if at + 1 < len(counts) else len(text)
         counted = _counted(text, count, (low, high), signs)
+        if counted is None and found:
+            counted = as_before(text, count, found[-1], signs)
         if counted and not _is_recalled(text, count, signs):
             found.append(counted)
+    found = with_others(text, found, signs)
     found += _groups(text, words, signs)
     found += _singles(text, counts, found, signs)
     yield from (_as_told(text, c, of, signs) for c in found)
-
-
-def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
-    """Without ages, parts, the 31 of "22 of 31" and the one of "one of seven".
-
-    "One in ten" counts nobody.
-    """
-    counts: list[Count] = []
-    for count in find_counts(text, words):
-        of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
-        if counts and signs.ratio.fullmatch(text, counts[-1].end, count.start):
-            counts.pop()
-        elif of and counts[-1].value == 1:
-            counts[-1] = count
-        elif counts and signs.subset.match(text, count.end):
-            continue
-        elif not of and not _is_aside(text, count, signs):
-            counts.append(count)
-    return counts
-
-
-def _summed(text: str, counts: Sequence[Count], signs: CountSigns) -> list[Count]:
-    """ "Six women and two children" are eight."""
-    summed: list[Count] = []
-    for count in counts:
-        last = summed[-1] if summed else None
-        if last and _goes_on(text, last, count, signs):
-            both = replace(last, value=last.value + count.value, end=count.end)
-            summed[-1] = replace(both, about=last.about or count.about)
-        else:
-            summed.append(count)
-    return summed
-
-
-def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
-    """Unless both have their own words: "freed 46 women and 12 men were arrested"."""
-    if not signs.plus.fullmatch(text, last.end, count.start):
-        return False
-    noun = _noun(text, count.end, len(text), signs)
-    if noun is None or noun[1]:
-        return False
-    said = _said_before(text, max(0, last.start - BACK), last.start, signs)
-    return not (said and signs.after.search(text, noun[0], noun[0] + ON // 3))
 
 
 def _groups(text: str, words: NumberWords, signs: CountSigns) -> Iterator[Counted]:
@@ -117,15 +71,23 @@ def _counted(
 ) -> Counted | None:
     low, high = bounds
     high = _end_of_clause(text, count.end, high)
-    noun = _noun(text, count.end, high, signs)
+    noun = noun_of(text, count.end, high, signs)
     if noun is None:
         return None
     end, own = noun
-    kind = _kind(text, (low, count.start, end, high), own, signs)
+    one = one_more(text, count, end, signs)
+    start = count.start if one is None else one
+    kind = _kind(text, (low, start, end, high), own, signs)
     if not kind or (kind == "boats" and count.value == 1):
         return None  # "un cayuco" is a boat, not their number
+    value = count.value + (one is not None)
     return Counted(
-        kind=kind, value=count.value, start=count.start, end=end, about=count.about
+        kind=kind,
+        value=value,
+        start=count.start,
+        end=end,
+        about=count.about,
+        feared=bool(signs.feared.search(text, count.end, end + ON_ALONE // 2)),
     )
 
 
@@ -137,7 +99,7 @@ def _kind(
     if own in _SURE:
         return own
     low = _start_of_clause(text, max(low, start - BACK), start)
-    said = _said_before(text, low, start, signs)
+    said = said_before(text, low, start, signs)
     gap = text[said.end() : start].strip() if said else ""
     if said and own in _HARMED and _is_why(text, said, gap, where[0], signs):
         return own
@@ -151,6 +113,8 @@ def _kind(
         or not (later or _is_of_another(text, end, m, signs))
     ]
     kinds = [m.lastgroup for m in follows]
+    if kinds[:1] == ["missing"] and signs.first == "dead":
+        return "missing"  # "40 are missing, feared dead"
     if signs.first in kinds and not signs.moving.search(text, start, end):
         return signs.first
     if kinds and kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
@@ -204,76 +168,6 @@ _SURE = frozenset(
     {"boats", "crew", "survivors", "dead", "deported"}
     | {"arrested", "charged", "convicted"}
 )
-
-
-def _noun(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] | None:
-    """Whom the number counts: where they end, and their kind; None for things."""
-    way = _WAY.match(text, at, high)
-    end = way.end() if way else at
-    thing = signs.things.search(text, at, end)
-    own = _own(text, at, end, signs)
-    head = signs.heads.search(text, at, end)
-    first = min((m for m in (own, head) if m), key=lambda m: m.start(), default=None)
-    if thing and (not first or thing.start() < first.start()):
-        return None
-    if own and head and own.lastgroup == "missing" and own.start() < head.start():
-        return head.end(), ""  # "48 missing children" may be found again
-    if own and (not head or own.start() <= head.start()):
-        return own.end(), own.lastgroup or ""
-    if head:
-        kind = own.lastgroup if own and own.start() - head.end() <= 1 else ""
-        return head.end(), kind or ""
-    people = _PEOPLE.match(text, at, high) or _alone(text, at, high, signs)
-    return (people.end(), "") if people else None
-
-
-def _own(text: str, at: int, end: int, signs: CountSigns) -> re.Match[str] | None:
-    """ "12 held" are arrested; "12 Nigerians held by a gang" are held by a gang."""
-    for own in signs.nouns.finditer(text, at, end):
-        near = _NEAR.fullmatch(text, at, own.start())
-        if near or not signs.after.fullmatch(own[0]):
-            return own
-    return None
-
-
-def _alone(text: str, at: int, high: int, signs: CountSigns) -> re.Match[str] | None:
-    """ "With 42 still unaccounted for" counts people, too."""
-    told = signs.after.search(text, at, min(high, at + SOON))
-    fate = told and told.lastgroup in _FATES
-    return _NOBODY.match(text, at, high) if fate else None
-
-
-_WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
-#: Between a number and those whom it counts: "12 armed", "una veintena de".
-_NEAR = re.compile(r"\s(?:[^\WA-Z\d_]+\s)?")
-#: What becomes of people alone.
-_FATES = frozenset({"dead", "missing", "survivors", "rescued", "arrested"})
-#: A number without a noun: up to the next word.
-_NOBODY = re.compile(r"(?=\s[^\W\d_])")
-#: "270 Indians", "the 24 Nepalese"
-_PEOPLE = re.compile(r"\s(?:[a-z-]+\s)?[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
-
-
-def _said_before(
-    text: str, low: int, high: int, signs: CountSigns
-) -> re.Match[str] | None:
-    last = None
-    for found in signs.before.finditer(text, low, high):
-        last = found
-    if last is None:
-        return None
-    gap = text[last.end() : high]
-    if signs.links.search(gap) or len(gap.split()) > WAY or signs.heads.search(gap):
-        return None
-    return last
-
-
-def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
-    """Ages, other years and months, and those who are counted already."""
-    ahead = text[max(0, count.start - 25) : count.start]
-    if signs.aged.search(ahead) or signs.part.search(ahead):
-        return True
-    return bool(signs.old.match(text, count.end))
 
 
 def _is_recalled(text: str, count: Count, signs: CountSigns) -> bool:

@@ -25,6 +25,7 @@ class Grammar:
     """One language; built when it is first asked for."""
 
     lang: str
+    home: str  #: the state whose publishers write it, where it is one
     tells: tuple[Tell, ...]
     patterns: Patterns  #: of `tells`, row by row
     #: Cues that stand before the words: search up to where these begin.
@@ -42,6 +43,7 @@ def grammar_of(wording: Wording) -> Grammar:
     sets = wording.sets
     return Grammar(
         lang=wording.lang,
+        home=wording.home,
         tells=wording.tells,
         patterns=patterns_of([tell.words for tell in wording.tells], sets),
         before={name: _before(wording, name) for name in BEFORE},

@@ -6,7 +6,7 @@ Longest name wins: "South Sudan" is not Sudan, and "New Jersey" is no country.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -84,10 +84,23 @@ def find_names(text: str, lexicon: Lexicon, lang: str = "en") -> tuple[Mention, 
     at = 0
     while at < len(words):
         mention, used = _longest(text, words[at : at + LONGEST], names)
+        if mention and used > 1:
+            mention, more = _with_next(text, mention, words[at + used - 1 :], names)
+            used += more
         at += used
         if mention and mention.form is not Form.DECOY and _stands(text, mention, found):
             found.append(mention)
     return tuple(found)
+
+
+def _with_next(
+    text: str, mention: Mention, words: Sequence[Word], names: Names
+) -> tuple[Mention, int]:
+    """ "Đại sứ Hàn" goes on in "Đại sứ Hàn Quốc": the state has a longer name."""
+    longer, used = _longest(text, words[:LONGEST], names)
+    if longer is None or longer.sense.id != mention.sense.id:
+        return mention, 0
+    return replace(mention, end=longer.end), used - 1
 
 
 def _longest(
@@ -104,6 +117,8 @@ def _longest(
         gaps = pairwise(words[:size])
         written = text[start:end]
         fits = tuple(s for s in senses if _is_written_so(written, s))
+        if len(fits) > 1:  # "Suisse" is the state, "suisse" what is of it
+            fits = tuple(sorted(fits, key=lambda sense: sense.name != written))
         if fits and all(JOINT.fullmatch(text, a.end, b.start) for a, b in gaps):
             return Mention(senses=fits, start=start, end=end), size
     return None, 1

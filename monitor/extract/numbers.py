@@ -1,8 +1,9 @@
 """How many people and boats, counted as what?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from monitor.extract.counted import Counted, count_kinds
+from monitor.extract.counted import count_kinds
+from monitor.extract.sums import Counted
 from monitor.extract.terms import find_terms
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
@@ -10,6 +11,8 @@ from monitor.model.event import EventType, Number
 from monitor.model.match import Evidence
 from monitor.model.slots import SlotWords
 
+#: A rounded number so many times the exact one is not the same, rounded.
+MORE = 1.5
 #: Further down stand context and other cases.
 READ = 6
 
@@ -76,11 +79,28 @@ def _best(
     for found in counted:
         by_kind.setdefault(found[0].kind, []).append(found)
     for kind, all_of_kind in by_kind.items():
-        best, sentence = max(all_of_kind, key=lambda f: (not f[0].about, f[0].value))
+        best, sentence = max(all_of_kind, key=_sureness(all_of_kind))
         yield (
             Number(kind=kind, value=best.value),
             sentence.evidence((best.start, best.end), f"number:{kind}"),
         )
+
+
+def _sureness(
+    counted: Sequence[tuple[Counted, Sentence]],
+) -> Callable[[tuple[Counted, Sentence]], tuple[bool, bool, float]]:
+    """ "2,517" before "over 2,500"; but "at least 828" before 193 further down."""
+    order = [s for _, s in counted]
+    exact = [(c.value, s) for c, s in counted if not c.about]
+    most, sentence = max(exact, key=lambda found: found[0], default=(0, None))
+
+    def key(found: tuple[Counted, Sentence]) -> tuple[bool, bool, float]:
+        one, at = found
+        above = sentence is None or order.index(at) < order.index(sentence)
+        sure = not one.about or (above and one.value > most * MORE)
+        return not one.feared, sure, one.value
+
+    return key
 
 
 def _terms(sentences: Sequence[Sentence], words: SlotWords) -> Found:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.extract.accused import accused, name_signs, names_a_place
+from monitor.extract.count_signs import count_signs
 from monitor.extract.named import Named
 from monitor.extract.names import find_names
 from monitor.extract.text import Sentence
@@ -28,6 +29,8 @@ OF_CRIMES = frozenset(
         EventType.DEATH_IN_TRANSIT,
     }
 )
+#: The one whom the lead does not name is named in the next sentence.
+ABOUT_ONE = frozenset({EventType.ARREST, EventType.CHARGE_TRIAL, EventType.SENTENCE})
 #: Speakers stand further down, what is far down is history.
 TOP, READ = 4, 15
 #: In a headline where so many long words have capitals these tell nothing.
@@ -71,6 +74,7 @@ def _signs(words: PersonWords) -> _Signs:
         said=re.compile(rf"(?<!\w){any_of(words.says)}\s$", re.IGNORECASE),
         watches=whole_words(words.watches),
         aged=re.compile(
+            rf"(?:,?\s\(?{any_of(words.alias)}\s[^,.;()]{{2,30}})?"
             rf",?\s\(?(?:{any_of(words.years_old)}\s)?(?:19|20)?\d\d(?:\)|,|\s(?:an|y|tu|th))"
         ),
         old=re.compile(
@@ -89,7 +93,24 @@ def find_persons(told: Told) -> dict[Person, Evidence]:
             for named in names_in(sentence.text, told, sentence)
             if _takes_part(named, told.trigger.type)
         ]
+    if told.trigger.type in ABOUT_ONE and not any(n.accused for n, _ in found):
+        found += _opener(told)
     return _unique(found)
+
+
+def _opener(told: Told) -> list[tuple[Named, Sentence]]:
+    """ "A man was jailed. Ann Lee kept their wages.": she is the man."""
+    one = count_signs(told.words.numbers, told.trigger.type).single
+    body = [s for s in told.whole[:TOP] if s.field != "title"]
+    if not any(one.search(s.text) for s in (*told.sentences, *body[:1])):
+        return []
+    for sentence in body[1:]:
+        for named in _all_named(sentence.text, told, sentence)[:1]:
+            goes_on = sentence.text[named.end + 1 : named.end + 2].islower()
+            other = named.titled or named.says or named.acts or named.watches
+            if named.start == 0 and named.long and goes_on and not other:
+                return [(replace(named, accused=True), sentence)]
+    return []
 
 
 def accused_among(persons: dict[Person, Evidence], told: Told) -> list[Evidence]:
@@ -131,6 +152,12 @@ def _takes_part(named: Named, of: EventType) -> bool:
 
 def names_in(text: str, told: Told, sentence: Sentence) -> list[Named]:
     """Every person of the sentence, with what is said of them."""
+    named = _all_named(text, told, sentence)
+    return _linked(text, named, _signs(told.words.persons))
+
+
+def _all_named(text: str, told: Told, sentence: Sentence) -> list[Named]:
+    """Also those of whom nothing more is said."""
     words = told.words.persons
     if not words.heads:
         return []
@@ -148,7 +175,7 @@ def names_in(text: str, told: Told, sentence: Sentence) -> list[Named]:
     named = [n for n in named if not names_a_place(text, n, of_names, told)]
     if told.trigger.type in OF_CRIMES:
         named = accused(text, named, of_names)
-    return _linked(text, named, signs)
+    return named
 
 
 def _named(

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, pairwise
 
 from monitor.extract.cities import City, city_at, find_city
 from monitor.extract.names import Form, Mention
+from monitor.extract.place_signs import PlaceSigns, place_signs
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
-from monitor.extract.wordlists import any_of, whole_words
+from monitor.extract.wordlists import whole_words
 from monitor.model.event import EventType, Place
 from monitor.model.match import Evidence
-from monitor.model.slots import PlaceWords, Words
+from monitor.model.slots import PlaceWords
 
 #: Further down stand the places of other happenings.
 READ = 5
@@ -30,28 +30,9 @@ AT_HOME = frozenset(
 #: In these a state in the text is more often a subject than a place.
 ABROAD = frozenset({EventType.AGREEMENT, EventType.NEGOTIATION, EventType.LAW_POLICY})
 
-#: So near before a state stands what was done there.
-NEAR = 35
 TALKS = frozenset({EventType.MEETING, EventType.NEGOTIATION, EventType.AGREEMENT})
 
 Found = tuple[Place, Evidence]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Signs:
-    at: re.Pattern[str]
-    leaving: re.Pattern[str]
-    visiting: re.Pattern[str]
-    site: re.Pattern[str]
-    local: re.Pattern[str]
-    own: re.Pattern[str]
-    based: re.Pattern[str]
-    remote: re.Pattern[str]
-    acts: re.Pattern[str]
-
-    def done(self, text: str, at: int) -> bool:
-        """ "signed the agreement in Georgia", not "fight smuggling in Georgia"."""
-        return bool(self.acts.search(text, max(0, at - NEAR), at))
 
 
 #: "HANOI (VNA) \u2013", "Bangkok, April 18 \u2014", "Manila:"; "Calais :" in a title.
@@ -61,37 +42,11 @@ _DATELINE = re.compile(
 )
 #: "in Vietnam's fight", "in UK-led talks"; but "at Mumbai's airport".
 _NOT_AFTER = re.compile(r"['\u2019]|-\w")
-_OWN = r"['\u2019]s\s(?:[\w'\u2019-]+\s){0,4}"
 #: "in France, Belgium and Germany" happened in none of them alone.
 _LISTED = re.compile(r",\s(?:the\s)?|\s(?:and|y|et|dan|và)\s(?:the\s)?")
 
 
-@lru_cache(maxsize=16)
-def _signs(words: PlaceWords) -> _Signs:
-    def before(of: Words) -> re.Pattern[str]:
-        way = rf"(?:{any_of(words.way)}\s){{0,4}}"
-        house = r"(?:(?-i:[^\W\d_a-z])[\w\u2019'-]*\s?){1,4},\s"  # "Lancaster House, "
-        return re.compile(rf"(?<![\w-]){any_of(of)}\s{way}(?:{house})?$", re.IGNORECASE)
-
-    def behind(of: Words) -> re.Pattern[str]:
-        return re.compile(
-            rf"\s(?:[A-Z][\w'\u2019]+\s)?{any_of(of)}(?!\w)", re.IGNORECASE
-        )
-
-    return _Signs(
-        at=before(words.at),
-        leaving=before((*words.at, *words.leaving)),
-        visiting=before((*words.at, *words.visiting)),
-        site=behind(words.sites),
-        local=behind((*words.sites, *words.locals)),
-        own=re.compile(rf"{_OWN}{any_of(words.sites)}(?!\w)", re.IGNORECASE),
-        based=re.compile(rf"(?<!\w){any_of(words.based)}\s$", re.IGNORECASE),
-        remote=whole_words(words.remote),
-        acts=whole_words(words.acts),
-    )
-
-
-def _signs_at(of: EventType, signs: _Signs) -> re.Pattern[str]:
+def _signs_at(of: EventType, signs: PlaceSigns) -> re.Pattern[str]:
     """Returns are told of the place that people leave, visits of where they go."""
     if of is EventType.DEPORTATION_RETURN:
         return signs.leaving
@@ -100,7 +55,7 @@ def _signs_at(of: EventType, signs: _Signs) -> re.Pattern[str]:
 
 def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
     """A city of the event's sentences, else a state; None on screens and high seas."""
-    signs = _signs(told.words.places)
+    signs = place_signs(told.words.places)
     if any(signs.remote.search(s.text) for s in told.sentences):
         return None, ()
     title = [s for s in told.sentences if s.field == "title"]
@@ -108,8 +63,11 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
     top = [s for s in told.whole[:READ] if s.field != "title" and s not in body]
     found = chain(
         _capitals([*body, *title], told, signs),
+        _arrivals([*body, *top], told, signs),
         _cities([*body, *title], told, signs),
         _cities(top, told, signs),
+        _states_seats([*body, *title], told, signs),
+        _openers(title, told),
         _countries([*title, *body], told, signs),
         _countries(top, told, signs) if told.trigger.type not in TALKS else (),
         _at_home(told),
@@ -120,7 +78,7 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
 
 
 def _cities(
-    sentences: Sequence[Sentence], told: Told, signs: _Signs
+    sentences: Sequence[Sentence], told: Told, signs: PlaceSigns
 ) -> Iterator[Found]:
     """ "in Hanoi", "Isleworth Crown Court", "MANILA \u2013"."""
     for sentence in sentences:
@@ -129,8 +87,54 @@ def _cities(
                 yield _placed(sentence, city, _country_of(sentence, city, told))
 
 
+def _arrivals(
+    sentences: Sequence[Sentence], told: Told, signs: PlaceSigns
+) -> Iterator[Found]:
+    """Where those who return land goes before where they come from."""
+    if told.trigger.type is not EventType.DEPORTATION_RETURN:
+        return
+    for sentence in sentences:
+        text = sentence.text
+        for city in find_city(text, told.lexicon.cities):
+            low = max(0, city.start - 60)
+            landed = signs.landing.search(text, low, city.start)
+            if landed and not _is_no_city(sentence, city, told):
+                yield _placed(sentence, city, _country_of(sentence, city, told))
+
+
+def _states_seats(
+    sentences: Sequence[Sentence], told: Told, signs: PlaceSigns
+) -> Iterator[Found]:
+    """ "In the Rwandan capital"."""
+    for sentence in sentences:
+        text = sentence.text
+        for mention in told.mentions.get(sentence, ()):
+            state = _state(mention)
+            if mention.form is not Form.DEMONYM or not state:
+                continue
+            low = max(0, mention.start - 60)
+            seat = signs.seat.match(text, mention.end)
+            here = seat and signs.at.search(text, low, mention.start)
+            if here or signs.its_seat.search(text, low, mention.start):
+                yield _placed(sentence, mention, state)
+
+
+def _openers(title: Sequence[Sentence], told: Told) -> Iterator[Found]:
+    """ "Bénin : douze enfants secourus"."""
+    if told.trigger.type in TALKS | ABROAD:
+        return
+    for sentence in title:
+        for mention in told.mentions.get(sentence, ())[:1]:
+            opens = mention.start == 0 and _OPENS.match(sentence.text, mention.end)
+            if opens and mention.form is Form.NAME and (state := _state(mention)):
+                yield _placed(sentence, mention, state)
+
+
+_OPENS = re.compile(r"\s?:\s")
+
+
 def _capitals(
-    sentences: Sequence[Sentence], told: Told, signs: _Signs
+    sentences: Sequence[Sentence], told: Told, signs: PlaceSigns
 ) -> Iterator[Found]:
     """ "à Yaoundé": the list of cities has no capital in every language.
 
@@ -152,7 +156,7 @@ def _capitals(
                 yield _placed(sentence, mention, state)
 
 
-def _is_place(sentence: Sentence, city: City, told: Told, signs: _Signs) -> bool:
+def _is_place(sentence: Sentence, city: City, told: Told, signs: PlaceSigns) -> bool:
     text = sentence.text
     if city.start == 0 and _DATELINE.match(text, city.end):
         return True
@@ -161,6 +165,8 @@ def _is_place(sentence: Sentence, city: City, told: Told, signs: _Signs) -> bool
         return False
     if _is_no_city(sentence, city, told):
         return False
+    if told.grammar.cue["past"].match(text, city.end + 1):
+        return False  # "found in Essex last year"
     at = _signs_at(told.trigger.type, signs)
     found = at.search(text, max(0, city.start - 60), city.start)
     if found:
@@ -206,7 +212,7 @@ _COMMA = re.compile(r",\s(?:in\s|the\s)*|\sin\s(?:the\s)?")
 
 
 def _countries(
-    sentences: Sequence[Sentence], told: Told, signs: _Signs
+    sentences: Sequence[Sentence], told: Told, signs: PlaceSigns
 ) -> Iterator[Found]:
     """Where states are what is talked about, only "signed in Thailand"."""
     abroad = told.trigger.type in ABROAD

@@ -101,7 +101,22 @@ def parts_of(clause: Clause, mentions: Sequence[Mention]) -> list[Part]:
             parts.append(_as_before(parts[-1], clause, mention))
         else:
             parts.append(_part(clause, mention, _list_from(clause, mentions[at:])))
+            if before and _shares_office(clause, before, mention):
+                parts[-2:] = _shared(*parts[-2:])
     return parts
+
+
+def _shared(one: Part, other: Part) -> tuple[Part, Part]:
+    """ "Thai, Lao police chiefs", "les ministres français et allemand"."""
+    office = next((p for p in (one, other) if p.why in ("office", "pair")), NO_PART)
+    return (one if one.role else office, other if other.role else office)
+
+
+def _shares_office(clause: Clause, before: Mention, mention: Mention) -> bool:
+    """Whether two adjectives of states stand in a list."""
+    both = before.form is mention.form is Form.DEMONYM
+    separator = clause.grammar.roles["list"]
+    return both and bool(separator.fullmatch(clause.text, before.end, mention.start))
 
 
 def _list_from(clause: Clause, mentions: Sequence[Mention]) -> Sequence[Mention]:

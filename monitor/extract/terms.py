@@ -13,6 +13,9 @@ from monitor.model.slots import NumberWords
 BACK, ON = 45, 35
 #: So soon after the years stand the months.
 MORE = 8
+#: So soon after the years of one stand those of the next, with a name between.
+NEXT = 70
+_NAMED = re.compile(r"[,\s](?:[^\W\d_a-z][\w'\u2019-]*\s){2}|[^\W\d_a-z]\w+,\s\d\d")
 #: Longer ones are sums, or the age of a country.
 MOST_YEARS = 400
 
@@ -39,6 +42,7 @@ class _Signs:
     may: re.Pattern[str]
     unless: re.Pattern[str]
     plus: re.Pattern[str]
+    whose: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -50,6 +54,10 @@ def _signs(words: NumberWords) -> _Signs:
         years=unit(words.years),
         months=unit(words.months),
         prison=whole_words(words.prison),
+        whose=re.compile(
+            rf"(?<!\w)(?:(?i:{any_of((*words.single, *words.heads))})"
+            rf"|[A-ZÀ-ÖØ-Þ]\w+)\s{any_of(words.of)}\s$"
+        ),
         plus=re.compile(rf",?\s{any_of(words.plus)}\s", re.IGNORECASE),
         may=re.compile(
             rf"(?<!\w){any_of(words.may)}\s+(?:[\w-]+\s+){{0,3}}$", re.IGNORECASE
@@ -67,11 +75,12 @@ def find_terms(text: str, words: NumberWords) -> Iterator[Term]:
     if not signs.prison.search(text):
         return
     counts = {count.start: count for count in find_counts(text, words)}
-    used = 0
+    last: Term | None = None
     for count in counts.values():
+        used = last.end if last else 0
         term = _term(text, count, counts, signs) if count.start >= used else None
-        if term and term.years <= MOST_YEARS and _is_served(text, term, signs):
-            used = term.end
+        if term and term.years <= MOST_YEARS and _is_served(text, term, last, signs):
+            last = term
             yield term
 
 
@@ -107,11 +116,19 @@ def _shared(
     return Term(years=count.value, start=count.start, end=count.end)
 
 
-def _is_served(text: str, term: Term, signs: _Signs) -> bool:
+def _is_served(text: str, term: Term, last: Term | None, signs: _Signs) -> bool:
     before = text[max(0, term.start - BACK) : term.start]
     if signs.may.search(before) or signs.unless.match(text, term.end):
         return False
+    if signs.whose.search(before):
+        return False  # "un homme de 24 ans"
     if _AGED.search(before) and text.startswith(",", term.end):
         return False
     near = before + " " + text[term.end : term.end + ON]
-    return bool(signs.prison.search(near))
+    return bool(signs.prison.search(near)) or _goes_on(text, last, term)
+
+
+def _goes_on(text: str, last: Term | None, term: Term) -> bool:
+    """ "Ann Lee to 11 years and Bob Ray, 39, to seven": the next one's."""
+    between = text[last.end : term.start] if last else ""
+    return len(between) < NEXT and bool(_NAMED.search(between))

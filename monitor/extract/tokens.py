@@ -97,19 +97,24 @@ def tokens_of(
     return tuple(_as_name(text, taken, at) for at in range(len(taken)))
 
 
+#: Longer states' names are no middle names: "Vũ Đức Minh", "Nguyễn Thị Nga".
+SYLLABLE = 4
+
+
 def _as_name(text: str, tokens: Sequence[Token], at: int) -> Token:
-    """After Mr even Park and Law are names."""
+    """After Mr even Park and Law are names; Đức is one within "Vũ Đức Minh"."""
     token = tokens[at]
-    if token.part not in (Part.BODY, Part.MODIFIER) or not at:
+    if token.part not in (Part.BODY, Part.MODIFIER, Part.STATE) or not at:
         return token
     follows = at + 1 < len(tokens) and tokens[at + 1]
-    if (
-        tokens[at - 1].part is Part.HONOUR
-        and touching(text, tokens[at - 1], token)
-        and follows
-        and follows.part is Part.NAME
-        and touching(text, token, follows)
-    ):
+    if not follows or follows.part is not Part.NAME:
+        return token
+    before = tokens[at - 1]
+    if not touching(text, before, token) or not touching(text, token, follows):
+        return token
+    inside = before.part is Part.NAME and token.end - token.start <= SYLLABLE
+    called = before.part is Part.HONOUR and token.part is not Part.STATE
+    if called or (inside and not token.small and token.part is not Part.BODY):
         return token._replace(part=Part.NAME)
     return token
 

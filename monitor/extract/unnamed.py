@@ -8,13 +8,17 @@ means its own.
 import re
 from collections.abc import Iterator, Sequence
 
-from monitor.extract.names import Form
-from monitor.extract.roles import BETWEEN_STATES, BY_AGENCIES
+from monitor.extract.names import Form, Mention
+from monitor.extract.roles import BACK, BETWEEN_STATES, BY_AGENCIES
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
 from monitor.model.event import EventType, Party, Place, Role
 from monitor.model.match import Evidence
 
+#: An adjective of a state stands right behind its office: "ministre français".
+BESIDE = 1
+#: So near to an office stands the name of its state: "bộ trưởng nội vụ Lào".
+ITS = 12
 #: Letters of a country's domain.
 COUNTRY = 2
 _NOBODY = frozenset({EventType.WARNING_REPORT})
@@ -68,21 +72,34 @@ def host(
     if not home or not office:
         return
     for sentence in told.sentences:
-        _, end = told.spans.get(sentence, (0, 0))
-        found = office.search(sentence.text, 0, end)
-        if found and not _has_state(told, sentence, end):
+        span = told.spans.get(sentence, (0, 0))
+        found = office.search(sentence.text, 0, span[1])
+        if found and not _has_state(told, sentence, found):
             party = Party(id=home, role=Role.STATE)
             evidence = sentence.evidence(found.span(), "")
             yield party, _because(evidence, party, "publisher")
             return
 
 
-def _has_state(told: Told, sentence: Sentence, before: int) -> bool:
+def _has_state(told: Told, sentence: Sentence, office: re.Match[str]) -> bool:
     """Whether the one who acts is named; a dateline names nobody."""
+    named = [m for m in told.mentions[sentence] if m.form is not Form.CAPITAL]
     return any(
-        mention.start < before and mention.form is not Form.CAPITAL
-        for mention in told.mentions[sentence]
+        mention.start < office.end() or _is_its(told, sentence, office, mention)
+        for mention in named
     )
+
+
+def _is_its(
+    told: Told, sentence: Sentence, office: re.Match[str], mention: Mention
+) -> bool:
+    """ "The prime minister of Ghana", "le ministre français"."""
+    of = told.grammar.roles["government_before"]
+    away = mention.start - office.end()
+    if away <= BESIDE:
+        return True
+    low = max(0, mention.start - BACK)
+    return away <= ITS and bool(of.search(sentence.text, low, mention.start))
 
 
 def _dateline(told: Told, place: Place | None, place_at: Sequence[Evidence]) -> str:
@@ -98,10 +115,10 @@ def _because(at: Evidence, party: Party, why: str) -> Evidence:
 
 
 def home_of(told: Told) -> str:
-    """The state of the publisher: as its feed says, else by its internet domain."""
+    """The state of the publisher: as its feed or its domain says, else its language."""
     item = told.item
     code = item.country or _domain(item.source) or _domain(item.url)
-    return _states(told).get(code.upper(), "")
+    return _states(told).get(code.upper(), told.grammar.home)
 
 
 def _states(told: Told) -> dict[str, str]:

@@ -33,15 +33,18 @@ class NumberWords:
     moving: Words = ()  #: those on the way
     found: Words = ()  #: said of those on the way; in a rescue they are rescued
     links: Words = ()  #: and, but: what follows is counted by other words
+    ends: Words = ()  #: as, when: what follows is no more of those who are counted
     over: Words = ()  #: why: "arrested over 12 migrants"
     part: Words = ()  #: including: who follows is counted already
     relative: Words = ()  #: who: a number after it is of another clause
     of: Words = ()  #: between 22 and 31 in "22 of 31"
     ratio: Words = ()  #: between 8 and 10 in "eight in ten"
     plus: Words = ()  #: between 6 and 2 in "six women and two children"
+    others: Words = ()  #: those counted beside one who is named: others, accomplices
     half: Words = ()  #: after a number: and a half
     held: Words = ()  #: said of suspects, or of those who are stopped on the way
     groups: Mapping[str, int] = field(default_factory=dict)  #: trio, pair
+    feared: Words = ()  #: feared dead: not counted yet
     vague: Words = ()  #: several: no number follows
     things: Words = ()  #: what is counted and is neither people nor boats
     kinds: Mapping[str, KindWords] = field(default_factory=dict)
@@ -73,6 +76,7 @@ class PersonWords:
     watches: Words = ()  #: witnessed by
     culprits: Words = ()  #: right before the name of an accused: the owner
     calls: Words = ()  #: before names: identified as
+    alias: Words = ()  #: between a name and a nickname: alias, dit
     lands: Words = ()  #: before a name: a province of that name, no person
     years_old: Words = ()
     plain: Words = ()  #: begins a sentence and no name
@@ -105,6 +109,8 @@ class PlaceWords:
 
     at: Words = ()  #: in, at, near, off the coast of
     way: Words = ()  #: between that and the name: northern, the
+    landing: Words = ()  #: landed in, received at: where those who return come to
+    capital: Words = ()  #: beside a demonym: the Rwandan capital
     leaving: Words = ()  #: from, left: where those who return come from
     visiting: Words = ()  #: to, visits: where talks are held
     acts: Words = ()  #: signed, held: what is done at a place

@@ -29,6 +29,7 @@ class Wording:
     months: tuple[str, ...]  #: January first
     opinion: tuple[str, ...]  #: headlines of what reports no event
     instruments: tuple[tuple[str, str], ...]  #: what says more stands first
+    home: str = ""  #: where nearly all who write it are: Vietnam
     roles: Mapping[str, str]  #: the words beside a state that give its role
 
 
@@ -51,6 +52,7 @@ def wording_from(lang: str, data: Mapping[str, Any]) -> Wording:
         months=tuple(data["months"]),
         opinion=tuple(data["opinion"]),
         instruments=tuple((row["name"], row["words"]) for row in data["instruments"]),
+        home=data.get("home", ""),
         roles=data["roles"],
     )
 

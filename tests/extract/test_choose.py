@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from monitor.extract.events import extract
+from monitor.model.event import Status
 from monitor.model.item import Item, ItemId
 from monitor.model.lexicon import Lexicon
 
@@ -97,6 +98,30 @@ def test_long_past_words_below_the_headline_are_no_news(lexicon: Lexicon) -> Non
     text = "Last year nine recruiters were arrested in Kenya."
 
     assert told(replace(ITEM, title="The brokers", text=text), lexicon) == ["arrest~"]
+
+
+def test_the_lead_that_tells_the_news_again_is_not_recalled(lexicon: Lexicon) -> None:
+    """ "After their boat sank" names the same once more."""
+    item = replace(
+        ITEM,
+        title="At least nine dead in shipwreck",
+        text="Nine people died and 12 are missing after the sinking of a migrant boat.",
+    )
+    (event,) = extract(item, lexicon)
+
+    assert sorted((n.kind, n.value) for n in event.numbers) == [
+        ("dead", 9),
+        ("missing", 12),
+    ]
+
+
+def test_words_that_go_on_and_turn_it_round_are_the_news(lexicon: Lexicon) -> None:
+    """Talks that broke down did not go on."""
+    (event,) = extract(
+        replace(ITEM, title="Kenya and Uganda talks on labour deal break down"), lexicon
+    )
+
+    assert event.status is Status.DENIED
 
 
 def test_a_demand_with_a_happening_keeps_it(lexicon: Lexicon) -> None:

@@ -65,6 +65,8 @@ def test_names_are_found(text: str, expected: list[str], lexicon: Lexicon) -> No
         ("vi", "Anh và Việt Nam", ["GBR", "VNM"]),
         ("vi", "Tại Anh, hai anh em", ["GBR"]),
         ("vi", "bà Lan Anh nói", []),
+        ("vi", "Đại sứ Hàn Quốc và Bộ trưởng Nhật Bản", ["KOR", "JPN"]),
+        ("fr", "Suisse et Tunisie", ["CHE", "TUN"]),
         ("es", "Granada, vietnamita, IOM", ["GRD", "VNM", "IOM"]),
         ("es", "el libro de Georgia Ruiz", []),
         ("es", "la policía hondureña", ["HND"]),

@@ -36,6 +36,8 @@ CASES = [
     (A, "delegates with the EU and IOM", "EU state, IOM org"),
     (A, "the IOM met", "IOM org"),
     (A, "the French coast", "FRA -"),
+    (A, "Thai and Lao interior ministers", "THA state, LAO state"),
+    (A, "the French, Dutch coast", "FRA -, NLD -"),
     (R, "Thai police and Interpol", "THA agency, INTERPOL agency"),
     (R, "Australia's Federal Police", "AUS agency"),
     (R, "the Home Office said", "GBR agency"),

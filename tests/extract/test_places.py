@@ -29,6 +29,18 @@ def test_a_language_without_words_has_datelines_only(lexicon: Lexicon) -> None:
     assert find_place(told)[0]
 
 
+def test_a_state_that_opens_the_title_is_the_place(lexicon: Lexicon) -> None:
+    """Of a crime; a meeting may be anywhere."""
+    title, text = "Bénin : douze enfants libérés", "La police les a trouvés lundi."
+
+    def country(of: EventType) -> str | None:
+        place, _ = find_place(told_of(text, of, lexicon, lang="fr", title=title))
+        return place.country if place else None
+
+    assert country(EventType.RESCUE) == "BEN"
+    assert country(EventType.MEETING) is None
+
+
 def test_the_longest_name_of_a_city_wins() -> None:
     """New York City is not New York, and Yorkville is neither."""
     cities = Cities(states={"New York": ("A",), "New York City": ("B",), "Ho": ("C",)})

@@ -33,6 +33,8 @@ CASES = [
      "KEN state named, SGP state publisher"),
     ({"title": "Prime minister of Peru visits Kenya", "country": "SG"},
      "PER state office, KEN state named"),
+    ({"title": "Le ministre ghanéen rencontre ses homologues à Lomé", "lang": "fr",
+      "country": "SN"}, "GHA state office"),
     ({"title": "Thủ tướng sẽ thăm chính thức Kenya", "source": "tin.example.vn",
       "lang": "vi"}, "KEN state office, VNM state publisher"),
     # a capital that one deals with

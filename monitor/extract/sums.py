@@ -1,0 +1,142 @@
+"""Which numbers of a sentence are one, and which count nobody anew?"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from monitor.extract.count_signs import CountSigns
+from monitor.extract.counts import Count, find_counts
+from monitor.extract.whom import noun_of, said_before
+from monitor.model.slots import NumberWords
+
+#: How far before a number the words may stand that say as what it is counted.
+BACK = 60
+#: So soon after a number of people stands what became of them alone.
+OWN = 30
+#: So far before a number stands "another" or "other".
+OTHER = 8
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counted:
+    """A number of this kind, and where it stands with those whom it counts."""
+
+    kind: str
+    value: float
+    start: int
+    end: int
+    about: bool = False
+    feared: bool = False  #: not sure to be so many: "130 feared dead"
+
+
+def counts_of(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
+    """Those that may count people or boats, what belongs together added."""
+    return _summed(text, _counts(text, words, signs), signs)
+
+
+def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
+    """Without ages, parts, the 31 of "22 of 31" and the one of "one of seven".
+
+    "One in ten" counts nobody.
+    """
+    counts: list[Count] = []
+    aside: Count | None = None
+    for count in find_counts(text, words):
+        if aside and (
+            signs.plus.fullmatch(text, aside.end, count.start)
+            or text[aside.end : count.start] == " "
+        ):
+            continue  # "including five women and a girl"; năm is five and years
+        of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
+        if counts and signs.ratio.fullmatch(text, counts[-1].end, count.start):
+            counts.pop()
+        elif of and counts[-1].value == 1:
+            counts[-1] = count
+        elif counts and signs.subset.match(text, count.end):
+            aside = count
+        elif not of and not _is_aside(text, count, signs):
+            counts.append(count)
+        elif not of:
+            aside = count
+    return counts
+
+
+def _summed(text: str, counts: Sequence[Count], signs: CountSigns) -> list[Count]:
+    """ "Six women and two children" are eight."""
+    summed: list[Count] = []
+    for count in counts:
+        last = summed[-1] if summed else None
+        if last and _goes_on(text, last, count, signs):
+            both = replace(last, value=last.value + count.value, end=count.end)
+            summed[-1] = replace(both, about=last.about or count.about)
+        else:
+            summed.append(count)
+    return summed
+
+
+def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
+    """Unless both have their own words: "freed 46 women and 12 men were arrested"."""
+    if not signs.plus.fullmatch(text, last.end, count.start):
+        return False
+    noun = noun_of(text, count.end, len(text), signs)
+    if noun is None or noun[1]:
+        return False
+    said = said_before(text, max(0, last.start - BACK), last.start, signs)
+    own = signs.after.search(text, noun[0], noun[0] + OWN)
+    return not (said and own and not signs.relative.search(text, noun[0], own.start()))
+
+
+def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
+    """Ages, other years and months, and those who are counted already."""
+    ahead = text[max(0, count.start - 25) : count.start]
+    if signs.aged.search(ahead) or signs.part.search(ahead):
+        return True
+    return bool(signs.old.match(text, count.end))
+
+
+def with_others(
+    text: str, found: Sequence[Counted], signs: CountSigns
+) -> list[Counted]:
+    """ "Jailed three for life and four others for 15 years": seven."""
+    summed: list[Counted] = []
+    for one in found:
+        last = summed[-1] if summed else None
+        if (
+            last
+            and last.kind == one.kind
+            and not last.about
+            and _are_others(text, one.start, one.end, signs)
+        ):
+            summed.append(replace(one, value=last.value + one.value))
+        else:
+            summed.append(one)
+    return summed
+
+
+def one_more(text: str, count: Count, end: int, signs: CountSigns) -> int | None:
+    """Where the one stands of "charged the mayor, Ann Lee, and three others"."""
+    if count.about or not _are_others(text, count.start, end, signs):
+        return None
+    one = signs.and_one.search(text, max(0, count.start - BACK), count.start)
+    return one.start() if one else None
+
+
+def as_before(
+    text: str, count: Count, last: Counted, signs: CountSigns
+) -> Counted | None:
+    """ "Jailed two for life and five others": they were jailed, too."""
+    noun = noun_of(text, count.end, len(text), signs)
+    if noun is None or not _are_others(text, count.start, noun[0], signs):
+        return None
+    if not signs.links.search(text, last.end, count.start):
+        return None
+    return Counted(
+        kind=last.kind,
+        value=count.value,
+        start=count.start,
+        end=noun[0],
+        about=count.about,
+    )
+
+
+def _are_others(text: str, start: int, end: int, signs: CountSigns) -> bool:
+    return bool(signs.others.search(text, max(0, start - OTHER), end))
