@@ -75,7 +75,7 @@ def merge(sources: Sources) -> dict[str, Any]:
     }
 
 
-WORDS = ("locative", "nationals", "decoys")
+WORDS = ("locative", "nationals", "origins", "decoys")
 
 
 def split(text: str) -> list[str]:

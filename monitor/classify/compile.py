@@ -246,7 +246,10 @@ def _states(gazetteer: Gazetteer) -> tuple[object, ...]:
 
     28,000 tuples joined cost 25 ms of a start, their repr three times that.
     """
-    by_lang = (gazetteer.locative, gazetteer.nationals, gazetteer.decoys)
+    by_lang = (
+        *(gazetteer.locative, gazetteer.nationals),
+        *(gazetteer.origins, gazetteer.decoys),
+    )
     return (
         "\n".join([word for name in gazetteer.names for word in name[:4]]),
         bytes(2 * name.cased + name.wary for name in gazetteer.names),

@@ -63,6 +63,7 @@ class Chart:
     names: Mapping[int, StateName | None]  #: by leaf of the index; None: a decoy
     locative: Runs
     nationals: Runs
+    origins: Runs
     bare: bool  #: no adjectives: beside a person, the name itself is one
 
 
@@ -121,7 +122,7 @@ def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
         _is_part(page, first - 1, first) or _is_part(page, last, last + 1)
     ):
         return False
-    if chart.bare and _are_people(span, name, page, chart):
+    if name.kind is NameKind.NAME and _are_people(span, name, page, chart):
         return False
     if name.kind in _PLACES:
         return not any(map(chart.locative.has, _before(page, first, chart.locative)))
@@ -129,7 +130,9 @@ def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
 
 
 def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
-    """Persons or firms of a state: Haitians, an Afghan man, 35 senegaleses."""
+    """Persons or firms of a state: Haitians, an Afghan man, women from Cuba."""
+    if name.kind is NameKind.NAME and _come_from(span, page, chart):
+        return True
     adjective = NameKind.NAME if chart.bare else NameKind.DEMONYM
     if name.kind is not adjective:
         return name.kind is NameKind.PEOPLE
@@ -139,6 +142,16 @@ def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
         return True
     beside = (*_before(page, first, nationals), *_behind(page, last, nationals))
     return any(map(nationals.has, beside))
+
+
+def _come_from(span: Span, page: Page, chart: Chart) -> bool:
+    """Women from Cuba, mujeres procedentes de Cuba."""
+    return any(
+        chart.nationals.has(noun)
+        for origin in _before(page, span[0], chart.origins)
+        if chart.origins.has(origin)
+        for noun in _before(page, span[0] - len(origin), chart.nationals)
+    )
 
 
 def _is_part(page: Page, earlier: int, later: int) -> bool:
@@ -190,6 +203,7 @@ def _draw(gazetteer: Gazetteer, lang: str) -> Chart:
         {leaf: names[index.leaves[leaf].phrase] for leaf in leaves},
         Runs.of(gazetteer.locative.get(lang, ())),
         Runs.of(gazetteer.nationals.get(lang, ())),
+        Runs.of(gazetteer.origins.get(lang, ())),
         all(n is None or n.kind is not NameKind.DEMONYM for n in names.values()),
     )
 

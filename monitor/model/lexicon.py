@@ -77,6 +77,8 @@ class Gazetteer:
     locative: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: By language: nouns that make an adjective beside them a person's nationality.
     nationals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: By language: words that lead from such a noun to the name: women from Cuba.
+    origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: By language: longer names that hold a state's and are none.
     decoys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -113,6 +115,7 @@ def gazetteer_from(data: Mapping[str, Any]) -> Gazetteer:
         territories=frozenset(data["territories"]),
         locative=_lists(languages, "locative"),
         nationals=_lists(languages, "nationals"),
+        origins=_lists(languages, "origins"),
         decoys=_lists(languages, "decoys"),
     )
 

@@ -75,7 +75,7 @@ class _Reader:
         first, last = hit
         if name.wary and (self._is_part(first, -1) or self._is_part(last, 1)):
             return False
-        if self._is_bare() and self._people(hit, name):
+        if name.kind is NameKind.NAME and self._people(hit, name):
             return False
         if name.kind in (NameKind.NAME, NameKind.CAPITAL):
             runs = _terms(self.gazetteer.locative.get(self.lang, ()))
@@ -83,7 +83,9 @@ class _Reader:
         return not self._people(hit, name)
 
     def _people(self, hit: Hit, name: StateName) -> bool:
-        """The people of a state, or an adjective by a number or a word for persons."""
+        """The people of a state, or a word of it by a number or a word for persons."""
+        if name.kind is NameKind.NAME and self._comes_behind_persons(hit[0]):
+            return True
         bare = self._is_bare()
         if name.kind is not (NameKind.NAME if bare else NameKind.DEMONYM):
             return name.kind is NameKind.PEOPLE
@@ -94,6 +96,17 @@ class _Reader:
         return any(
             self._stands_before(run, first) or self._stands_behind(run, last)
             for run in runs
+        )
+
+    def _comes_behind_persons(self, first: int) -> bool:
+        """Women from Cuba: a word for persons, a word of origin, and the name."""
+        origins = _terms(self.gazetteer.origins.get(self.lang, ()))
+        persons = _terms(self.gazetteer.nationals.get(self.lang, ()))
+        return any(
+            self._stands_before(origin, first)
+            and self._stands_before(person, first - len(origin.patterns))
+            for origin in origins
+            for person in persons
         )
 
     def _stands_before(self, run: Term, first: int) -> bool:

@@ -133,12 +133,27 @@ GAZETTEER = Gazetteer(
         "vi": ("người",),
         "ru": ("граждан*",),
     },
+    origins={"en": ("in", "out of", "all from"), "vi": ("ở",), "ru": ("из",)},
     decoys={"en": ("New France", "French fries", "Home Office politics")},
 )
 _STATES = tuple(surface.rstrip("*") for _, surface, _, _ in _NAMES)
 _COMPANY = (
     *("in", "out of", "man", "asylum seekers", "New", "fries", "politics", "35"),
-    *("ở", "tại", "в", "在", "ใน", "граждане", "Nam", "Michael", "人"),
+    *(
+        "from",
+        "all from",
+        "women from",
+        "из",
+        "ở",
+        "tại",
+        "в",
+        "在",
+        "ใน",
+        "граждане",
+        "Nam",
+        "Michael",
+        "人",
+    ),
 )
 SOURCES = ("bbc.co.uk", "news.bbc.co.uk", "NotBBC.co.uk", "Wire.example", "")
 

@@ -18,6 +18,7 @@ ACTING = [
     ("en", "Northern Ireland and Wales", ["GBR"]),
     ("en", "the United Kingdom of Great Britain and Northern Ireland", ["GBR"]),
     ("en", "35 Haitians were found", []),
+    ("es", "Trabajadores de España y mujeres de Paraguay", []),
     ("en", "Please tell us more", []),
     ("en", "Guam and Jersey", []),
     ("", "Vietnam signs with Japan", ["VNM", "JPN"]),
@@ -60,6 +61,16 @@ PEOPLE = [
     ("en", "The Haitian government spoke", []),
     ("es", "Rescatan a 35 senegaleses", ["senegaleses"]),
     ("es", "El gobierno senegalés habla", []),
+    ("en", "Five Eritreans and two Somali cooks hid", ["Eritreans", "Somali"]),
+    ("en", "Eighteen people from Afghanistan were found", ["Afghanistan"]),
+    ("en", "Girls, mostly from Nepal, were found", ["Nepal"]),
+    ("en", "People in Afghanistan and from Iran", []),
+    ("en", "A letter from Vietnam", []),
+    ("es", "Mujeres procedentes de Paraguay", ["Paraguay"]),
+    ("fr", "Des femmes venues du Nigeria", ["Nigeria"]),
+    ("de", "Zwei Männer aus Eritrea", ["Eritrea"]),
+    ("ru", "Двух женщин из Киргизии нашли", ["Киргизии"]),
+    ("vi", "Phụ nữ Việt Nam", ["Việt Nam"]),
 ]
 
 

@@ -47,6 +47,7 @@ def test_types_come_from_the_shape_of_the_file() -> None:
                 "wary": ["Jordan"],
                 "locative": ["in"],
                 "nationals": ["man"],
+                "origins": ["from"],
                 "decoys": ["New Britain"],
             },
             "kk": {"names": {"EU": {"body": ["ЕО"]}}},
@@ -66,6 +67,7 @@ def test_types_come_from_the_shape_of_the_file() -> None:
     assert gazetteer.territories == {"GUM"}
     assert gazetteer.locative == {"en": ("in",)}
     assert gazetteer.nationals == {"en": ("man",)}
+    assert gazetteer.origins == {"en": ("from",)}
     assert gazetteer.decoys == {"en": ("New Britain",)}
 
 
