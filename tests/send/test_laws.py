@@ -1,6 +1,5 @@
 """Does any text at all give a valid message, within limits and with nothing live?"""
 
-import json
 import re
 from email import message_from_bytes, policy
 from html.parser import HTMLParser
@@ -8,20 +7,13 @@ from html.parser import HTMLParser
 from hypothesis import given, settings
 
 from monitor.model.message import Message
-from monitor.send.html import MOST_BYTES, fit_html, render_html
+from monitor.send.html import fit_html, render_html
 from monitor.send.mail import Envelope, build_mail
 from monitor.send.page import page_of
-from monitor.send.slack import (
-    MOST_BLOCKS,
-    MOST_CHARACTERS,
-    MOST_IN_CONTEXT,
-    MOST_IN_HEADER,
-    MOST_IN_SECTION,
-    render_plain,
-    render_slack,
-)
+from monitor.send.slack import render_plain, render_slack
 from monitor.send.text import COLOUR, render_text
 from tests.send.examples import NOON
+from tests.send.limits import CLIPPED, assert_within
 from tests.send.texts import messages
 
 ENVELOPE = Envelope(sender="Monitor <monitor@example.org>", to=("a@example.org",))
@@ -54,7 +46,7 @@ def test_html_is_inert_and_small(message: Message) -> None:
     document = render_html(fit_html(message))
     page = Tags(document)
 
-    assert len(document.encode()) < MOST_BYTES
+    assert len(document.encode()) < CLIPPED
     assert not page.tags & {"script", "img", "iframe", "link", "form", "svg", "object"}
     assert not page.attributes & {"src", "background", "action", "onerror", "onload"}
     assert all(re.match(r"https?://", link) for link in page.links)
@@ -99,28 +91,10 @@ def assert_asleep(text: str) -> None:
 def test_slack_is_within_limits_and_asleep(message: Message) -> None:
     """Slack takes it, and it pages nobody."""
     payload = render_slack(message)
-    blocks = payload["blocks"]
 
-    assert len(blocks) <= MOST_BLOCKS
-    assert len(json.dumps(payload, ensure_ascii=False)) <= MOST_CHARACTERS * 1.1
-    for block in blocks:
-        assert_block(block)
+    assert_within("slack", payload)
     for text in strings(payload):
         assert_asleep(text)
-
-
-def assert_block(block: dict[str, object]) -> None:
-    """As Slack's reference says."""
-    match block:
-        case {"type": "header", "text": {"type": "plain_text", "text": str(text)}}:
-            assert 0 < len(text) <= MOST_IN_HEADER
-        case {"type": "section", "text": {"type": "mrkdwn", "text": str(text)}}:
-            assert 0 < len(text) <= MOST_IN_SECTION
-        case {"type": "context", "elements": list(elements)}:
-            assert 0 < len(elements) <= MOST_IN_CONTEXT
-            assert all(element["text"] for element in elements)
-        case _:
-            raise AssertionError(block)
 
 
 @given(messages)
@@ -130,7 +104,7 @@ def test_plain_slack_is_within_limits_and_asleep(message: Message) -> None:
     payload = render_plain(message)
 
     assert set(payload) == {"text", "unfurl_links", "unfurl_media"}
-    assert len(json.dumps(payload, ensure_ascii=False)) <= MOST_CHARACTERS * 1.1
+    assert_within("slack", payload)
     assert_asleep(payload["text"])
 
 
