@@ -1,6 +1,7 @@
 """What do the commands show of all that is remembered?"""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -213,6 +214,8 @@ class Explanation:
     items: tuple[ItemHistory, ...] = ()
     stories: tuple[StoryHistory, ...] = ()
     channels: tuple[ChannelLine, ...] = ()  #: on which something of it is not told
+    #: By route, when its next digest is due.
+    digests: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,11 +1,12 @@
 """What is told of an address, an item or a story, or of one that was never seen?"""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from monitor.serve.config import Config
+from monitor.serve.digests import next_digests
 from monitor.serve.explain import as_json, tell
 from monitor.serve.gates import of_route
 from monitor.serve.unseen import as_row, tell_unseen, unseen
@@ -33,5 +34,7 @@ def why(
         text, row = tell_unseen(reference, stops), as_row(reference, stops)
         return Why(seen=False, text=text, row=row)
     found = of_route(found, route) if route else found
+    coming = next_digests(config.loaded.routes, database.digests, now)
+    found = replace(found, digests=coming)
     text, row = tell(found, config.rules), as_json(found, config.rules)
     return Why(seen=True, text=text, row=row)

@@ -12,7 +12,7 @@ from monitor.model.route import DigestPlan, Route
 from monitor.model.sentence import Tell, tell_nothing
 from monitor.model.story import Story
 from monitor.ports import Digests
-from monitor.route.digest import Due, Fires, due, never, next_due
+from monitor.route.digest import NEVER, Due, Fires, due, never, next_due
 from monitor.route.owe import owe
 from monitor.route.summary import digest_message
 from monitor.serve.cron import fires
@@ -44,6 +44,18 @@ class Planned:
 def planned(routes: Sequence[Route]) -> tuple[Planned, ...]:
     """The routes that have a digest."""
     return tuple(_plan(route, route.digest) for route in routes if route.digest)
+
+
+def next_digests(
+    routes: Sequence[Route], store: Digests, now: datetime
+) -> dict[str, datetime]:
+    """By route, when its next digest is due; nothing is written."""
+    found = {}
+    for p in planned(routes):
+        name = p.route.name
+        state = store.known_state(name) or DigestState(route=name, since=now)
+        found[name] = next_due(p.plan, state, p.zone, now, p.fires)
+    return {name: at for name, at in found.items() if at < NEVER}
 
 
 def _plan(route: Route, plan: DigestPlan) -> Planned:

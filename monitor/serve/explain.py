@@ -67,8 +67,7 @@ def answer(found: Explanation, rules: Rules) -> str:
         return f"Told at once: {_routes(told)}.{own}{_undelivered(found)}{lapsed}"
     listed = [d for d in decisions if d.outcome == "digest"]
     if listed:
-        due = " It is not due yet." if any(undigested(found)) else ""
-        late = f"{due}{_undelivered(found)}{lapsed}"
+        late = f"{_not_due(found)}{_undelivered(found)}{lapsed}"
         return f"In the digest: {_routes(listed)}.{own}{late}"
     held = [d for d in decisions if d.held_until]
     if held:
@@ -128,6 +127,11 @@ def _lapsed(items: Sequence[ItemHistory]) -> str:
     if not any(text.former and text.former.matches for text in newest):
         return ""
     return " The present rules no longer match it."
+
+
+def _not_due(found: Explanation) -> str:
+    said = dict.fromkeys(gate.said for gate in undigested(found))
+    return "".join(f" {each[:1].upper()}{each[1:]}." for each in said)
 
 
 def _undelivered(found: Explanation) -> str:

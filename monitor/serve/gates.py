@@ -6,6 +6,7 @@ of the enum that decided, so that programs can ask for it, and a sentence for pe
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from enum import StrEnum
 
 from monitor.classify.topics import Rules
@@ -205,9 +206,15 @@ def undigested(found: Explanation) -> Iterator[Gate]:
             yield Gate(
                 room=Room.DIGEST,
                 name=Waits.NOT_DUE.name,
-                said=Waits.NOT_DUE.value,
+                said=_not_due(route, found.digests.get(route)),
                 of=route,
             )
+
+
+def _not_due(route: str, at: datetime | None) -> str:
+    """Without a moment where the route, or its digest, is gone from the config."""
+    coming = f": the next digest of {route} is due {when(at)}" if at else ""
+    return f"{Waits.NOT_DUE.value}{coming}"
 
 
 def stuck_on(found: Explanation) -> Iterator[Gate]:

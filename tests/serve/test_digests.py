@@ -7,7 +7,7 @@ from datetime import time, timedelta
 from monitor.model.decision import Told
 from monitor.model.message import DigestMessage, message_from_body
 from monitor.model.route import DigestPlan, Route
-from monitor.serve.digests import DigestDesk, preview
+from monitor.serve.digests import DigestDesk, next_digests, preview
 from tests.serve.fakes import MemoryDigests, health
 from tests.values import DAY, HOUR, NOON, ROUTE, change
 
@@ -77,6 +77,18 @@ def test_each_route_has_its_own_moment() -> None:
 
     assert key == "digest/daily/2024-04-19"
     assert store.states["daily"].last_due_at == night
+
+
+def test_it_is_known_when_the_next_of_each_route_is_due() -> None:
+    """Also before the route has run, and without a word of it in the store."""
+    store = MemoryDigests(*told(1))
+    rarely = DigestPlan(channels=("mail",), cron="0 7 30 2 *")  # no such day
+    never = replace(ROUTE, name="never", digest=rarely)
+    desk(store, HOURLY).send_due(NOON + HOUR)
+    coming = next_digests((HOURLY, DAILY, SILENT, never), store, NOON + HOUR)
+
+    assert coming == {"desk": NOON + 2 * HOUR, "daily": NOON + 12 * HOUR + 30 * MINUTE}
+    assert set(store.states) == {"desk"}
 
 
 def test_a_key_that_was_used_is_not_used_again() -> None:

@@ -35,6 +35,7 @@ from tests.values import ITEM, MATCH, NOON, report
 STORY = StoryId("s-1")
 AT_ONCE = "Told at once: desk (first report of this story)."
 LOST = "refused for good; HTTP 404; monitor outbox retry msg_1 owes it again"
+DUE = "yet: the next digest of desk is due 2024-04-18T12:00:00Z"
 LISTED = "In the digest: desk (the route has no immediate alerts)."
 POLL = Poll(
     feed=ITEM.feed,
@@ -173,6 +174,12 @@ AFTER = [
     (
         told(decision("digest", Listed.BACKLOG)),
         "In the digest: desk (from the first poll of its feed). It is not due yet.",
+    ),
+    (
+        replace(
+            told(decision("digest", Listed.BACKLOG)), digests={"desk": NOON, "b": NOON}
+        ),
+        f"In the digest: desk (from the first poll of its feed). It is not due {DUE}.",
     ),
     (
         told(

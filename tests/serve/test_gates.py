@@ -12,7 +12,7 @@ from monitor.serve.gates import Stuck, Waits
 from monitor.serve.unmatched import Unmatched
 from monitor.serve.unseen import Unseen
 from tests.daemon.windows import make_empty
-from tests.serve.gates import FAULTS, Asked, Harbour, name_of
+from tests.serve.gates import FAULTS, Asked, Harbour, name_of, route_of
 
 #: Every enum that decides whether something goes on, and what of it stops nothing.
 ENUMS = (PollOutcome, Unseen, Unmatched, PageOutcome, Waits, Quiet, Listed, Hold, Stuck)
@@ -46,6 +46,16 @@ def test_the_gate_is_named(told: Told, gate: str) -> None:
 
     assert said, (answer, gates)
     assert said[0].casefold() in answer.casefold()
+
+
+def test_it_is_told_when_the_digest_is_due(told: Told) -> None:
+    """For people in the answer, too."""
+    answer, gates = told["Waits.NOT_DUE"]
+    route = route_of(Listed.DIGEST_ONLY)
+    said = f"it is not due yet: the next digest of {route} is due 2026-11-22T07:30:00Z"
+
+    assert (Waits.NOT_DUE.name, said) in gates
+    assert answer.endswith(f" {said.capitalize()[:18]}{said[18:]}.")
 
 
 def test_every_gate_has_a_fault() -> None:
