@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 
 from monitor.classify.glue import ASKED, repair
 from monitor.classify.shelf import Shelf
-from monitor.classify.stored import Rules, Stored
+from monitor.classify.stored import NONE_KEPT, Kept, Stored
 from monitor.classify.terms import Form, Part, Phrase
 from monitor.classify.text import fold
 from monitor.model.lexicon import Split
@@ -53,18 +53,13 @@ class Memo:
 
     parts: dict[str, Numbers] = field(default_factory=dict)  #: () for most words
     shared: dict[Numbers, Numbers] = field(default_factory=dict)  #: one of each
-    words: dict[int, list[str]] = field(default_factory=dict)  #: by part
     #: Words that were glued together, where English may be asked for, and elsewhere.
     glued: tuple[dict[str, tuple[str, ...]], dict[str, tuple[str, ...]]] = field(
         default_factory=lambda: ({}, {})
     )
 
     def add(self, word: str, parts: Numbers) -> None:
-        parts = self.shared.setdefault(parts, parts)
-        for part in parts:
-            self.words.setdefault(part, []).append(word)
-        # Last, since whoever finds the word relies on the rest.
-        self.parts[word] = parts
+        self.parts[word] = self.shared.setdefault(parts, parts)
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -87,7 +82,7 @@ class Index:
     epoch: Epoch = field(default_factory=Epoch)
     leaves: dict[int, Leaf] = field(default_factory=dict)
     groups: dict[frozenset[Phrase], Group] = field(default_factory=dict)
-    rules: dict[int, Rules] = field(default_factory=dict)  #: by leaf that keeps them
+    rules: dict[int, Kept] = field(default_factory=dict)  #: by leaf that keeps them
     #: By part: terms of this one word that count in some languages only.
     scoped: dict[int, Leaves] = field(default_factory=dict)
     #: By part, and the part behind it: the terms that begin with both.
@@ -160,12 +155,12 @@ class Index:
     def keep(self, rule: Stored) -> None:
         """Where the rarest of its terms are; then whoever meets one meets the rule."""
         for leaf in rule.rarest:
-            self.rules[leaf] = (*self.rules.get(leaf, ()), rule)
+            self.rules[leaf] = self.rules.get(leaf, NONE_KEPT).plus(rule)
 
     def let_go(self, rule: Stored) -> None:
         for leaf in rule.rarest:
-            self.rules[leaf] = tuple(r for r in self.rules[leaf] if r is not rule)
-            if not self.rules[leaf]:
+            kept = self.rules[leaf] = self.rules[leaf].minus(rule)
+            if not kept.rules:
                 del self.rules[leaf]
 
     def _take_term(self, phrase: Phrase) -> Leaf:

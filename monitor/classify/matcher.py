@@ -9,7 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from monitor.classify.near import find_apart, find_near
-from monitor.classify.page import EVERYWHERE, Page, Place, Range, meet
+from monitor.classify.page import EVERYWHERE, MOST_EVIDENCE, Page, Place, Range, meet
 from monitor.classify.query import (
     About,
     AllOf,
@@ -28,9 +28,6 @@ from monitor.classify.reading import Span, Spans
 from monitor.classify.terms import Terms
 from monitor.model.item import Item
 from monitor.model.match import Evidence
-
-#: Per rule; a page stuffed with a word must not become a page of evidence.
-MOST_EVIDENCE = 20
 
 
 def satisfy(node: Node, page: Page, scope: Range = EVERYWHERE) -> Spans | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate, islice, pairwise
+from operator import sub
 from typing import Any, NamedTuple
 
 import regex  # type: ignore[import-untyped] # it ships no types
@@ -22,6 +23,8 @@ from monitor.classify.text import STEPS_PER_WORD, find_ends, read_surfaces, widt
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
+#: Per rule; a page stuffed with a word must not become a page of evidence.
+MOST_EVIDENCE = 20
 #: Of the text: about what a reader sees before deciding to read on.
 LEAD_WORDS = 60
 #: Steps between two fields, so that nothing reaches across.
@@ -155,21 +158,38 @@ class Page:
 
     def place(self, span: Span) -> Place:
         first, last = span
-        _, summary, text, _ = self.starts
-        number = 2 if first >= text else int(first >= summary)
-        return number, self._ends[first] - len(self.words[first]), self._ends[last]
+        fields, begins, ends = self._columns
+        return fields[first], begins[first], ends[last]
 
     @cached_property
-    def _places_of(self) -> dict[int, list[Place]]:
-        return {}
+    def _columns(self) -> tuple[list[int], list[int], list[int]]:
+        """Of each word, the number of its field, where it begins and where it ends."""
+        fields = [
+            n for n, pair in enumerate(pairwise(self.starts)) for _ in range(*pair)
+        ]
+        begins = list(map(sub, self._ends, map(len, self.words)))
+        return fields, begins, self._ends
 
-    def places_of(self, leaf: int) -> list[Place]:
-        """Where a term stands: kept, since many rules may ask for it."""
-        places = self._places_of.get(leaf)
-        if places is None:
-            spans = self.reading.spans(leaf)
-            places = self._places_of[leaf] = list(map(self.place, spans))
-        return places
+    def show(self, words: set[int], joined: set[int]) -> tuple[Place, ...]:
+        """The first pieces of what these words say.
+
+        Joined is a word that belongs to the one before it, as in a phrase. Without it,
+        each word is a piece: the first of a piece is not joined to the word before,
+        and the last has none joined to it.
+        """
+        firsts = lasts = sorted(words)
+        if joined:
+            firsts = sorted(words - joined)
+            lasts = sorted(words.difference([word - 1 for word in joined]))
+        shown, fields, begins, ends = firsts[:MOST_EVIDENCE], *self._columns
+        return tuple(
+            zip(
+                map(fields.__getitem__, shown),
+                map(begins.__getitem__, shown),
+                map(ends.__getitem__, lasts[:MOST_EVIDENCE]),
+                strict=True,
+            )
+        )
 
     def quote(self, span: Span, rule: str) -> Evidence:
         return self.cite(self.place(span), rule)

@@ -138,7 +138,7 @@ class Percolator:
         found = [rule for rule in self._always if rule.number < last]
         disjoint = reading.signs.isdisjoint
         for rule in reading.rules():
-            for need in rule.needs:
+            for need in rule.needs[1:]:
                 if disjoint(need):
                     break
             else:

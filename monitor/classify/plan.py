@@ -5,9 +5,8 @@ phrases of two is satisfied. Only what else there is has to be asked of the text
 """
 
 from collections.abc import Callable
-from itertools import chain
 
-from monitor.classify.matcher import merge, satisfy
+from monitor.classify.matcher import satisfy
 from monitor.classify.page import Page, Place
 from monitor.classify.query import AllOf, Apart, Near, Node, Not
 from monitor.classify.stored import Leaves, Plan
@@ -53,11 +52,17 @@ def follow(plan: Plan, page: Page) -> tuple[Place, ...] | None:
     signs = page.reading.signs
     if not all(map(signs.isdisjoint, plan.vetoes)):
         return None
-    found = set[Place]()
+    words = set[int]()
+    joined = set[int]()
     for node in plan.rest:
         spans = satisfy(node, page)
         if spans is None:
             return None
-        found.update(map(page.place, spans))
-    leaves = chain.from_iterable([cue & signs for cue in plan.cues])
-    return merge(sorted(found.union(*map(page.places_of, leaves))))
+        words.update([at for a, b in spans for at in range(a, b + 1)])
+        joined.update([at for a, b in spans for at in range(a + 1, b + 1)])
+    for cue in plan.cues:
+        for leaf in cue & signs:
+            firsts, seconds = page.reading.cover(leaf)
+            words.update(firsts, seconds)
+            joined.update(seconds)
+    return page.show(words, joined)

@@ -1,8 +1,10 @@
 """Which terms stand in a text, and at which of its words?"""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, compress, pairwise
+from operator import not_
 
 from monitor.classify.index import Epoch, Index, Leaf, Memo, Numbers
 from monitor.classify.stored import Stored
@@ -24,13 +26,17 @@ class Reading:
     memo: Memo
     words: Sequence[str]
     lang: str
-    parts: Mapping[str, Numbers]  #: by word
+    parts: Sequence[Numbers]  #: of each word
+    known: Sequence[int]  #: places of words that have parts
     #: Parts that are there, and terms that may be: a long one may yet break off.
     signs: set[int]
-    known: Sequence[int]  #: places of words that have parts
-    _by_word: dict[str, list[int]] = field(default_factory=dict)
+    #: By term of several words, where the first two of them stand.
+    begun: Mapping[int, list[int]]
     _places: dict[int, list[int]] = field(default_factory=dict)  #: by part
     _spans: dict[int, Spans] = field(default_factory=dict)
+    _covers: dict[int, tuple[Sequence[int], Sequence[int]]] = field(
+        default_factory=dict
+    )
     _hits: dict[frozenset[Phrase], Spans] = field(default_factory=dict)
 
     @property
@@ -45,9 +51,14 @@ class Reading:
         return {w: known[w] for w in known.keys() & self.words} if known else {}
 
     def rules(self) -> set[Stored]:
-        """Those that are kept by what was found."""
-        kept = map(self.index.rules.get, self.signs)
-        return set[Stored]().union(*filter(None, kept))
+        """Those that are kept by what was found, if what they need next is there too.
+
+        Of many rules nearly all end here, so no step of it is taken in Python.
+        """
+        kept = list(filter(None, map(self.index.rules.get, self.signs)))
+        needs = chain.from_iterable([each.needs for each in kept])
+        found = map(not_, map(self.signs.isdisjoint, needs))
+        return set(compress(chain.from_iterable([each.rules for each in kept]), found))
 
     def hits(self, phrases: frozenset[Phrase]) -> Spans:
         """Where any of these terms stands, in order."""
@@ -75,82 +86,86 @@ class Reading:
         return spans
 
     def _locate(self, leaf: Leaf) -> Spans:
-        first, *rest = leaf.parts
-        starts = self._find(first)
-        for ahead, part in enumerate(rest, 1):
-            starts = [at for at in starts if part in self._parts_at(at + ahead)]
-        width = len(rest)
+        if len(leaf.parts) == 1:
+            starts = self.find(leaf.parts[0])
+            return tuple(zip(starts, starts, strict=True))
+        starts = self.begun.get(leaf.number, ())
+        # Beyond an edge nobody looks: it has no parts, so the phrase breaks off there.
+        for ahead, part in enumerate(leaf.parts[2:], 2):
+            starts = [at for at in starts if part in self.parts[at + ahead]]
+        width = len(leaf.parts) - 1
         return tuple([(at, at + width) for at in starts])
 
-    def _parts_at(self, at: int) -> Numbers:
-        """None at an edge, where every phrase breaks off."""
-        return self.parts.get(self.words[at], ())
+    def cover(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
+        """Of a term of one or two words: where the first stands, and the second."""
+        cover = self._covers.get(number)
+        if cover is None:
+            pairs = self.begun.get(number, ())
+            # A word that counts in some languages only is no part by itself.
+            firsts = pairs or self.find(number) or [at for at, _ in self.spans(number)]
+            cover = self._covers[number] = firsts, [at + 1 for at in pairs]
+        return cover
 
-    def _find(self, part: int) -> list[int]:
+    def find(self, part: int) -> Sequence[int]:
         """Where a part stands, in order."""
-        found = self._places.get(part)
-        if found is None:
-            if not self._by_word:
-                self._by_word = self._find_words()
-            words = dict.fromkeys(self.memo.words.get(part, ()))
-            places = list(filter(None, map(self._by_word.get, words)))
-            found = places[0] if len(places) == 1 else sorted(chain(*places))
-            self._places[part] = found
-        return found
+        if not self._places:
+            self._places = self._find_all()
+        return self._places.get(part, ())
 
-    def _find_words(self) -> dict[str, list[int]]:
-        found: dict[str, list[int]] = {}
+    def _find_all(self) -> dict[int, list[int]]:
+        places = defaultdict[int, list[int]](list)
         for at in self.known:
-            word = self.words[at]
-            if word in found:
-                found[word].append(at)
-            else:
-                found[word] = [at]
-        return found
-
-    def begun(self) -> list[Leaf]:
-        """The terms of which two words stand side by side."""
-        words, parts, follow = self.words, self.parts, self.index.follow
-        begun: list[Leaf] = []
-        for at, behind in pairwise(self.known):
-            if behind > at + 1:
-                continue
-            for part in parts[words[at]]:
-                beside = follow.get(part)
-                if beside:
-                    for other in parts[words[behind]]:
-                        begun += beside.get(other, ())
-        return begun
+            for part in self.parts[at]:
+                places[part].append(at)
+        return places
 
 
 def read(words: Sequence[str], index: Index, lang: str) -> Reading:
     """The last word is an EDGE."""
     epoch = index.epoch
     memo = epoch.recent()
-    distinct = set(words)
     # What every text needs stays within the C of the interpreter: the same in
     # comprehensions takes twice the time.
-    found = _look_up(distinct, index, memo)
-    parts = dict(zip(compress(distinct, found), filter(None, found), strict=True))
-    signs = set[int]().union(*parts.values())
+    parts = _look_up(words, index, memo)
+    known = list(compress(range(len(words)), parts))
+    signs = set(chain.from_iterable(filter(None, parts)))
     lang = lang.replace("_", "-").partition("-")[0].lower()
-    known = list(compress(range(len(words)), map(parts.__contains__, words)))
-    reading = Reading(index, epoch, memo, words, lang, parts, signs, known)
     scoped = filter(None, map(index.scoped.get, signs)) if index.scoped else ()
     # All are found before the first is added: `scoped` walks through the signs.
-    for leaf in [*chain.from_iterable(scoped), *reading.begun()]:
-        if counts(leaf, lang):
-            signs.add(leaf.number)
-    return reading
+    signs.update(
+        [leaf.number for leaf in chain.from_iterable(scoped) if counts(leaf, lang)]
+    )
+    begun = _find_begun(parts, known, index, lang)
+    signs.update(begun)
+    return Reading(index, epoch, memo, words, lang, parts, known, signs, begun)
 
 
-def _look_up(words: set[str], index: Index, memo: Memo) -> list[Numbers]:
+def _look_up(words: Sequence[str], index: Index, memo: Memo) -> list[Numbers]:
     try:
         return list(map(memo.parts.__getitem__, words))
     except KeyError:
-        for word in words.difference(memo.parts):
+        for word in set(words).difference(memo.parts):
             index.look_up(word, memo)
         return list(map(memo.parts.__getitem__, words))
+
+
+def _find_begun(
+    parts: Sequence[Numbers], known: Sequence[int], index: Index, lang: str
+) -> Mapping[int, list[int]]:
+    """The terms of which two words stand side by side, and where."""
+    follow = index.follow
+    begun = defaultdict[int, list[int]](list)
+    for at, behind in pairwise(known):
+        if behind > at + 1:
+            continue
+        for part in parts[at]:
+            beside = follow.get(part)
+            if beside:
+                for other in parts[behind]:
+                    for leaf in beside.get(other, ()):
+                        if not leaf.phrase.langs or counts(leaf, lang):
+                            begun[leaf.number].append(at)
+    return begun
 
 
 def counts(leaf: Leaf, lang: str) -> bool:

@@ -32,4 +32,24 @@ class Stored:
     gone: bool = False
 
 
-Rules = tuple[Stored, ...]
+@dataclass(frozen=True, slots=True, eq=False, repr=False)
+class Kept:
+    """The rules that one term keeps, and beside each what it needs next."""
+
+    rules: tuple[Stored, ...] = ()
+    needs: tuple[Leaves, ...] = ()
+
+    def plus(self, rule: Stored) -> "Kept":
+        # Who needs nothing else needs what is there already.
+        need = rule.needs[0] if rule.needs else rule.rarest
+        return Kept((*self.rules, rule), (*self.needs, need))
+
+    def minus(self, rule: Stored) -> "Kept":
+        at = self.rules.index(rule)
+        return Kept(
+            self.rules[:at] + self.rules[at + 1 :],
+            self.needs[:at] + self.needs[at + 1 :],
+        )
+
+
+NONE_KEPT = Kept()

@@ -3,6 +3,7 @@
 import threading
 from array import array
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from monitor.serve.moves import fold
@@ -17,7 +18,8 @@ _LOADING = threading.Lock()
 
 def identify(text: str) -> str:
     """BCP 47 of the text; "" where there is too little to tell by."""
-    if sum(map(str.isalpha, text)) < FEWEST_LETTERS:
+    letters = filter(str.isalpha, text)
+    if not any(islice(letters, FEWEST_LETTERS - 1, None)):
         return ""
     with _LOADING:
         language: str = _model().classify(text[:MOST_CHARACTERS])[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
-from monitor.classify.matcher import MOST_EVIDENCE
+from monitor.classify.page import MOST_EVIDENCE
 from monitor.classify.parse import parse
 from tests.bench.command import Bench, Size, run
 from tests.bench.contest import Contestant, Task, contestant, write

@@ -6,8 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.classify.matcher import MOST_EVIDENCE
-from monitor.classify.page import LEAD_WORDS
+from monitor.classify.page import LEAD_WORDS, MOST_EVIDENCE
 from monitor.classify.topics import classify
 from monitor.model.item import TEXT_FIELDS
 from tests.classify.agreement import (

@@ -11,7 +11,7 @@ from monitor.classify import index as index_module
 from monitor.classify.anchors import Ask, Frequencies, find_needs, guess_cost
 from monitor.classify.compile import compile_rules
 from monitor.classify.index import Index
-from monitor.classify.matcher import MOST_EVIDENCE
+from monitor.classify.page import MOST_EVIDENCE
 from monitor.classify.parse import parse
 from monitor.classify.percolator import Found, Percolator
 from monitor.classify.query import Node
