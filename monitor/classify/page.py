@@ -164,9 +164,8 @@ class Page:
     @cached_property
     def _columns(self) -> tuple[list[int], list[int], list[int]]:
         """Of each word, the number of its field, where it begins and where it ends."""
-        fields = [
-            n for n, pair in enumerate(pairwise(self.starts)) for _ in range(*pair)
-        ]
+        _, summary, text, end = self.starts
+        fields = [0] * summary + [1] * (text - summary) + [2] * (end - text)
         begins = list(map(sub, self._ends, map(len, self.words)))
         return fields, begins, self._ends
 
