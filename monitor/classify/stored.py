@@ -15,6 +15,8 @@ class Plan:
 
     cues: tuple[Leaves, ...]  #: necessary, and there when one of each is found
     vetoes: tuple[Leaves, ...]  #: none may be found
+    #: What must stand near what, and how far apart in words at most.
+    nears: tuple[tuple[Leaves, Leaves, int], ...]
     rest: tuple[Node, ...]  #: what fails most often comes first
 
 

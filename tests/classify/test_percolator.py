@@ -96,6 +96,14 @@ EVIDENCE = [
     ('(a NEAR/1 ("b c" OR c)) NOT NEAR/1 d', "a b c d", []),
     ('(a NEAR/1 ("b c" OR c)) NOT NEAR/1 d', "a b c x d", ["a", "b c"]),
     ('(a NEAR/2 ("b c" OR b)) NOT NEAR/1 d', "a b c d", ["a", "b"]),
+    ('"a b" NEAR/2 "c d"', "c d x a b", ["c d", "a b"]),
+    ('"a b" NEAR/1 "c d"', "c d x a b", []),
+    ("boat NEAR/2 visa", "visa x x boat x visa", ["boat", "visa"]),
+    ("boat NEAR/2 visa", "boat x x x x x x visa", []),
+    ("\u4e2d NEAR/2 \u56fd", "\u4e2d\u4e00\u4e8c\u4e09\u56fd", ["\u4e2d", "\u56fd"]),
+    ("\u4e2d NEAR/2 \u56fd", "\u4e2d\u4e00\u4e8c\u4e09\u56db\u56fd", []),
+    ("boat /s visa", "boat x x x x x x x x visa", ["boat", "visa"]),
+    ("boat /s visa", "A boat. A visa.", []),
 ]
 
 
