@@ -26,6 +26,9 @@ Rates = tuple[Rate, ...]
 RATES: Mapping[str, Rates] = {
     # https://api.slack.com/docs/rate-limits: "1 per second" for incoming webhooks
     "slack": (Rate(1, SECOND),),
+    # https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors
+    # /how-to/add-incoming-webhook: a workflow answers 202 also to what is then lost
+    "teams": (Rate(4, SECOND),),
     # https://github.com/discord/discord-api-docs/issues/367: both, per webhook
     "discord": (Rate(5, 2 * SECOND), Rate(30, MINUTE)),
     # https://core.telegram.org/bots/faq#my-bot-is-hitting-limits-how-do-i-avoid-this

@@ -17,6 +17,23 @@ def test_what_has_no_rate_never_waits() -> None:
     assert not {"webhook", "email", "file", "console"} & RATES.keys()
 
 
+def test_rates_are_those_of_the_pages() -> None:
+    """How many in how many seconds; the pages are named beside our own."""
+    rates = {
+        kind: [(rate.count, rate.per.total_seconds()) for rate in given]
+        for kind, given in RATES.items()
+    }
+
+    assert rates == {
+        "slack": [(1, 1)],
+        "teams": [(4, 1)],
+        "discord": [(5, 2), (30, 60)],
+        "telegram": [(1, 1), (20, 60)],
+        "google-chat": [(1, 1)],
+        "ntfy": [(60, 300)],
+    }
+
+
 def test_the_first_may_go_at_once() -> None:
     """As many as the narrowest rate says."""
     assert free_at(TWO, [10.0]) == float("-inf")
