@@ -170,7 +170,8 @@ def _decision(of: Case, outcome: str, gate: str, why: str) -> Decision:
             update=_new(of),
             shown=of.change.shown,
             silences=_asked(of),
-            spent=of.around.spent,
+            # A turn counts on for every route, also where nobody asks.
+            spent=0 if of.route.budget is None else of.around.spent,
         ),
     )
 

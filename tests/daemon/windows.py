@@ -52,8 +52,10 @@ def local(text: str, zone: str = "UTC") -> datetime:
 class World:
     """One route and one topic; `move` runs whatever is due on the way."""
 
-    def __init__(self, folder: Path, empty: Path, start: datetime, route: str) -> None:
-        config = write_small_config(folder, feeds="", routes=ROUTE + route)
+    def __init__(
+        self, folder: Path, empty: Path, start: datetime, route: str, feeds: str = ""
+    ) -> None:
+        config = write_small_config(folder, feeds=feeds, routes=ROUTE + route)
         write_rules(config, boat=4, raft=2)
         state = folder / "var"
         state.mkdir()

@@ -64,14 +64,16 @@ def test_a_decision_notes_what_it_was_made_from() -> None:
     """Enough to make it again."""
     told = replace(change(report(events=(FREED,), version=2)), rules="r7", shown=9)
     holding = [silence(1), silence(2, route="desk"), silence(3, route="other")]
-    basis = made(at=replace(PLAIN, silences=tuple(holding), spent=4), of=told).basis
+    at = replace(PLAIN, silences=tuple(holding), spent=4)
+    basis = made(at=at, of=told, budget=9).basis
+    unbound = made(at=at, of=told).basis
 
     assert basis == Basis(
         seq=1,
         version=2,
         first_seen=NOON,
         rules="r7",
-        route=version(ROUTE),
+        route=version(replace(ROUTE, budget=9)),
         facts=Facts(types=("rescue",), numbers=(("rescued", 120),), sources=1),
         severity=basis.severity if basis else None,  # type: ignore[arg-type]  # checked below
         reports=1,
@@ -81,6 +83,8 @@ def test_a_decision_notes_what_it_was_made_from() -> None:
         spent=4,
     )
     assert basis.severity.grade is Grade.HIGH
+    assert unbound
+    assert unbound.spent == 0
 
 
 def test_an_alert_tells_how_grave_it_is_and_why() -> None:

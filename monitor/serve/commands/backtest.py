@@ -1,8 +1,9 @@
 """`rules backtest`: what an edit costs before it is made."""
 
 import json as jsonlib
+from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from monitor.serve.config import Config
 
 ITEM_COLUMNS = ("turn", "topic", "rules", "mark", "source", "title")
+MADE_COLUMNS = ("at", "route", "change", "outcome", "gate", "story", "differs")
 TOLD_COLUMNS = ("route", "before", "after", "mark", "story", "headline")
 
 
@@ -41,6 +43,13 @@ def backtest(
     everything: Annotated[
         bool, typer.Option("--all", help="Judge every item, and tell how fast.")
     ] = False,
+    verify: Annotated[
+        bool,
+        typer.Option(
+            help="Make every decision of the period again, and compare: nothing may "
+            "differ."
+        ),
+    ] = False,
     json: Annotated[bool, typer.Option(help="Print as JSON, with all items.")] = False,
 ) -> None:
     """Price an edit of the rules: what it would have found, lost and told.
@@ -48,19 +57,27 @@ def backtest(
     Stored items are judged by both editions, and what changes goes through grouping
     and the routes as for the first time: repeats, budgets and quiet hours are left
     out. Nothing is sent or changed.
+
+    With --verify, what was decided is decided again as of its moment, repeats, budgets
+    and quiet hours included: exit 1 where something came out otherwise, 4 where
+    something could not be made again.
     """
     from monitor.serve import priced
     from monitor.serve.backtest import Question
     from monitor.serve.backtest import backtest as run
     from monitor.serve.clock import SystemClock
-    from monitor.serve.output import print_rows
     from monitor.serve.state import moment_since, reading
 
     config = config_of(context)
-    new = _edited(context, rule_file, config) if rule_file else None
-    refuse_unknown(topic or None, new or config)
     start, until = moment_since(since), SystemClock().now()
     assert start is not None
+    if verify:
+        if rule_file or topic or everything:
+            raise fail("--verify takes neither a rule file, --topic nor --all", code=2)
+        _verify(config, (start, until), limit, json=json)
+        return
+    new = _edited(context, rule_file, config) if rule_file else None
+    refuse_unknown(topic or None, new or config)
     with reading(config) as database:
         question = Question(
             config=config,
@@ -78,12 +95,40 @@ def backtest(
         typer.echo(line)
     items = [priced.difference_row(each) for each in outcome.differences]
     told = [priced.told_row(each) for each in outcome.told]
-    for rows, columns in ((items, ITEM_COLUMNS), (told, TOLD_COLUMNS)):
-        if rows[:limit]:
-            typer.echo()
-            print_rows(rows[:limit], columns, as_json=False, empty="")
-        if len(rows) > limit:
-            typer.echo(f"… and {len(rows) - limit} more (--limit, --json)")
+    _list(items, ITEM_COLUMNS, limit)
+    _list(told, TOLD_COLUMNS, limit)
+
+
+def _verify(
+    config: "Config", period: tuple[datetime, datetime], limit: int, *, json: bool
+) -> None:
+    from monitor.serve import verified
+    from monitor.serve.state import reading
+    from monitor.serve.verify import verify
+
+    with reading(config) as database:
+        found = verify(config, database, *period)
+    if json:
+        typer.echo(jsonlib.dumps(verified.as_json(found), ensure_ascii=False))
+    else:
+        for line in verified.lines(found):
+            typer.echo(line)
+        _list([*map(verified.row, found.differ)], MADE_COLUMNS, limit)
+        _list([*map(verified.row, found.unknown)], MADE_COLUMNS, limit)
+    if found.differ:
+        raise typer.Exit(1)
+    if found.unknown:
+        raise typer.Exit(4)
+
+
+def _list(rows: list[dict[str, Any]], columns: tuple[str, ...], limit: int) -> None:
+    from monitor.serve.output import print_rows
+
+    if rows[:limit]:
+        typer.echo()
+        print_rows(rows[:limit], columns, as_json=False, empty="")
+    if len(rows) > limit:
+        typer.echo(f"… and {len(rows) - limit} more (--limit, --json)")
 
 
 def _edited(context: typer.Context, file: Path, config: "Config") -> "Config":
