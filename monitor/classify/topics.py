@@ -1,7 +1,7 @@
 """Which topics does an item reach, how surely, and through which rules?"""
 
 from collections import defaultdict
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
 
 from monitor.classify.matcher import cite, satisfy, weigh_clauses
@@ -86,11 +86,16 @@ def classify(item: Item, rules: Rules) -> tuple[Match, ...]:
 def judge(item: Item, rules: Rules) -> Judged:
     """The topics that it reached, and those that it nearly did."""
     weighed = weigh(item, rules)
-    reached = ((each, each.level) for each in weighed)
     return Judged(
-        matches=tuple(_match(each, level) for each, level in reached if level),
+        matches=reached(weighed),
         near=tuple(near for each in weighed if (near := _near(each))),
     )
+
+
+def reached(weighed: Iterable[Weighed]) -> tuple[Match, ...]:
+    """Of the topics those that reached their digest threshold."""
+    levels = ((each, each.level) for each in weighed)
+    return tuple(_match(each, level) for each, level in levels if level)
 
 
 def weigh(item: Item, rules: Rules) -> tuple[Weighed, ...]:
@@ -100,13 +105,20 @@ def weigh(item: Item, rules: Rules) -> tuple[Weighed, ...]:
 
 def weigh_page(page: Page, rules: Rules) -> tuple[Weighed, ...]:
     """The same of an item that these rules have read already."""
+    return weigh_found(page, rules, rules.percolator.survivors(page))
+
+
+def weigh_found(
+    page: Page, rules: Rules, found: Iterable[Stored], *, cited: bool = True
+) -> tuple[Weighed, ...]:
+    """By the rules found to survive; looking up their words is a third of the work."""
     hits = defaultdict[str, list[Hit]](list)
     followed = page.item.topics
-    for stored in rules.percolator.survivors(page):
+    for stored in found:
         topic, ready = rules.ready[stored.key]
         if followed and topic not in followed:
             continue
-        hit = _hit(ready, stored, page, rules.percolator)
+        hit = _hit(ready, stored, page, rules.percolator if cited else None)
         if hit is not None:
             hits[topic].append(hit)
     return tuple(
@@ -117,9 +129,12 @@ def weigh_page(page: Page, rules: Rules) -> tuple[Weighed, ...]:
 
 
 def _hit(
-    ready: ReadyRule, stored: Stored, page: Page, percolator: Percolator
+    ready: ReadyRule, stored: Stored, page: Page, percolator: Percolator | None
 ) -> Hit | None:
-    """The narrowest scope that satisfies the rule gives its points."""
+    """The narrowest scope that satisfies the rule gives its points.
+
+    Without the percolator, its words are not told.
+    """
     for scope, points in ready.rule.scoped:
         # A zone that ends where the title ends leaves the title alone, and so on.
         reach = EVERYWHERE if scope == "body" else (0, page.zones[scope][1])
@@ -127,6 +142,8 @@ def _hit(
         if spans is None:
             continue
         extra = weigh_clauses(ready.node, page, reach) if ready.weighted else 0
+        if percolator is None:
+            return Hit(ready.rule, points + extra, scope, ())
         doubtful = percolator.unreviewed(stored, page)
         evidence = cite(spans, page, ready.rule.name, doubtful)
         return Hit(ready.rule, points + extra, scope, evidence)

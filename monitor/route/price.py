@@ -17,6 +17,7 @@ from monitor.model.match import Level, Match
 from monitor.model.route import Route
 from monitor.model.story import Change, Report, Story, StoryId
 from monitor.route.alerts import Alert, Listed, Wait, decide
+from monitor.route.reckon import Draw, Estimate, certainly, reckon
 
 MONTH = timedelta(days=30)
 LONG_AGO = datetime.min.replace(tzinfo=UTC)
@@ -205,12 +206,35 @@ def match_sentence(found: Sequence[Difference], period: timedelta) -> str:
     return ", ".join(filter(None, [_sentence("matches", up, down, period), *levels]))
 
 
-def told_sentence(found: Sequence[Told], kind: Heard, period: timedelta) -> str:
-    """The same of alerts, or of lines in digests."""
+def told_sentence(
+    found: Sequence[Told], kind: Heard, period: timedelta, draw: Draw | None = None
+) -> str:
+    """The same of alerts, or of lines in digests: about, where a sample says so."""
     noun = {Heard.ALERT: "alerts", Heard.DIGEST: "digest lines"}[kind]
     up = [each.tale.mark for each in found if each.after is kind]
     down = [each.tale.mark for each in found if each.before is kind]
-    return _sentence(noun, up, down, period)
+    if draw is None:
+        return _sentence(noun, up, down, period)
+    more, fewer = (_about(each, period) for each in reckoned(found, kind, draw))
+    return f"{noun}: +{more} a month{_marked(up)}, -{fewer}{_marked(down)}"
+
+
+def reckoned(
+    found: Sequence[Told], kind: Heard, draw: Draw | None
+) -> tuple[Estimate, Estimate]:
+    """How many more and how many fewer, in the period."""
+    up = [each.tale.story for each in found if each.after is kind]
+    down = [each.tale.story for each in found if each.before is kind]
+    # What is found more never takes an alert away: a route hears the most of a story.
+    fewer = certainly(len(down)) if kind is Heard.ALERT else reckon(down, draw)
+    return reckon(up, draw), fewer
+
+
+def _about(found: Estimate, period: timedelta) -> str:
+    about = _count(found.about, period)
+    if found.is_certain:
+        return about
+    return f"{about} ({_count(found.low, period)} to {_count(found.high, period)})"
 
 
 def _sentence(
@@ -231,7 +255,7 @@ def _marked(marks: Sequence[Word | None]) -> str:
     return f" ({', '.join(said)})" if said else ""
 
 
-def _count(count: int, period: timedelta) -> str:
+def _count(count: float, period: timedelta) -> str:
     """A month's, of those of a period; whole from ten on."""
     scaled = count * (MONTH / period)
     return f"{round(scaled)}" if scaled >= 10 else f"{round(scaled, 1):g}"  # noqa: PLR2004

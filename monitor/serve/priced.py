@@ -3,7 +3,15 @@
 from collections.abc import Iterator
 from typing import Any
 
-from monitor.route.price import Difference, Heard, Told, match_sentence, told_sentence
+from monitor.route.price import (
+    Difference,
+    Heard,
+    Told,
+    match_sentence,
+    reckoned,
+    told_sentence,
+)
+from monitor.route.reckon import CONFIDENCE, Draw
 from monitor.serve.backtest import Outcome
 from monitor.serve.rows import when
 
@@ -21,12 +29,21 @@ def lines(outcome: Outcome) -> Iterator[str]:
 
 
 def sentences(outcome: Outcome) -> list[str]:
-    period = outcome.period
+    period, draw = outcome.period, outcome.draw
     return [
         match_sentence(outcome.differences, period),
-        told_sentence(outcome.told, Heard.ALERT, period),
-        told_sentence(outcome.told, Heard.DIGEST, period),
+        told_sentence(outcome.told, Heard.ALERT, period, draw),
+        told_sentence(outcome.told, Heard.DIGEST, period, draw),
+        *([_estimated(draw)] if draw else []),
     ]
+
+
+def _estimated(draw: Draw) -> str:
+    return (
+        f"alerts and digest lines are an estimate, {CONFIDENCE:.0%} sure to lie in the "
+        f"ranges: of {draw.of:,} items found anew, {draw.size:,} drawn by chance were "
+        "grouped, and what may be of their stories; --exact groups all"
+    )
 
 
 def _work(outcome: Outcome) -> str:
@@ -55,9 +72,24 @@ def as_json(outcome: Outcome) -> Row:
         "edited": _edited(outcome),
         "not_narrowed": list(outcome.scope.wide),
         "said": sentences(outcome),
+        "estimated": _estimates(outcome, outcome.draw) if outcome.draw else None,
         "differences": [difference_row(each) for each in outcome.differences],
         "told": [told_row(each) for each in outcome.told],
     }
+
+
+def _estimates(outcome: Outcome, draw: Draw) -> Row:
+    """In the period, not a month's."""
+    rows: Row = {"items": draw.of, "drawn": draw.size, "confidence": CONFIDENCE}
+    for kind in (Heard.ALERT, Heard.DIGEST):
+        found = reckoned(outcome.told, kind, draw)
+        for name, each in zip(("more", "fewer"), found, strict=True):
+            rows[f"{kind.value}_{name}"] = {
+                "low": round(each.low),
+                "about": round(each.about),
+                "high": round(each.high),
+            }
+    return rows
 
 
 def difference_row(each: Difference) -> Row:

@@ -15,10 +15,11 @@ from monitor.classify.compile import compile_rules
 from monitor.classify.topics import Rules, classify
 from monitor.model.match import Match
 from monitor.model.topic import Topic
-from monitor.serve.backtest import Question, backtest
+from monitor.serve.backtest import backtest
 from monitor.serve.config import Config, read_config
 from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
+from monitor.serve.scope import Question
 from monitor.serve.words import split_glued
 from monitor.store.database import Database
 from tests.bench.command import Bench, Size, run

@@ -4,6 +4,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitor.model.item import ItemId, Standing
 from monitor.model.mark import Word
@@ -26,11 +28,21 @@ from monitor.route.price import (
     told,
     told_sentence,
 )
+from monitor.route.reckon import Draw
 from tests.values import DAY, HOUR, ITEM, MATCH, NOON, ROUTE, report
 
 LOW = replace(MATCH, level=Level.DIGEST, score=2)
 BOATS = replace(MATCH, topic="smuggling")
 S1 = StoryId("s-1")
+VARIED = [
+    report(),
+    report(matches=(LOW,)),
+    report(matches=()),
+    report(source="b.example", first_seen=NOON + DAY),
+    report(source="c.example", first_seen=NOON - DAY, matches=(LOW, BOATS)),
+    report(standing=Standing.QUIET),
+    report(standing=Standing.BACKLOG, source="d.example", first_seen=NOON + HOUR),
+]
 
 
 def rejudged(
@@ -168,3 +180,27 @@ def test_alerts_and_digest_lines_are_priced_apart() -> None:
     assert told_sentence(found[:1], Heard.DIGEST, MONTH) == (
         "digest lines: +0 a month, -1 (1 marked relevant)"
     )
+
+
+def test_what_a_sample_says_is_told_with_its_range() -> None:
+    """Alerts are never taken away by what is found more, so that is certain."""
+    tale = Tale(story=S1, headline="A", before=(), after=(), mark=None)
+    found = [Told(route="desk", tale=tale, before=Heard.NOTHING, after=Heard.ALERT)]
+    draw = Draw(of=1_000, size=100, counted=frozenset([S1]), passed=frozenset())
+
+    assert told_sentence(found, Heard.ALERT, MONTH, draw) == (
+        "alerts: +10 (1 to 60) a month, -0"
+    )
+    assert told_sentence(found, Heard.DIGEST, MONTH, draw) == (
+        "digest lines: +0 (0 to 48) a month, -0 (0 to 48)"
+    )
+
+
+@given(st.lists(st.sampled_from(VARIED), max_size=5), st.sampled_from(VARIED))
+def test_one_report_more_never_takes_an_alert_away(
+    reports: list[Report], more: Report
+) -> None:
+    """Which is why a sample of new items says nothing of alerts that are lost."""
+    for route in (ROUTE, replace(ROUTE, min_sources=2), replace(ROUTE, min_score=3)):
+        if hear(reports, route) is Heard.ALERT:
+            assert hear([*reports, more], route) is Heard.ALERT

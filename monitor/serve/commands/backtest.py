@@ -43,6 +43,12 @@ def backtest(
     everything: Annotated[
         bool, typer.Option("--all", help="Judge every item, and tell how fast.")
     ] = False,
+    exact: Annotated[
+        bool,
+        typer.Option(
+            "--exact", help="Group all items found anew, where a sample would do."
+        ),
+    ] = False,
     verify: Annotated[
         bool,
         typer.Option(
@@ -56,24 +62,26 @@ def backtest(
 
     Stored items are judged by both editions, and what changes goes through grouping
     and the routes as for the first time: repeats, budgets and quiet hours are left
-    out. Nothing is sent or changed.
+    out. Where more than 800 items are found anew, a sample of them is grouped, and
+    alerts and digest lines are an estimate with its range. Nothing is sent or changed.
 
     With --verify, what was decided is decided again as of its moment, repeats, budgets
     and quiet hours included: exit 1 where something came out otherwise, 4 where
     something could not be made again.
     """
     from monitor.serve import priced
-    from monitor.serve.backtest import Question
     from monitor.serve.backtest import backtest as run
     from monitor.serve.clock import SystemClock
+    from monitor.serve.scope import Question
     from monitor.serve.state import moment_since, reading
 
     config = config_of(context)
     start, until = moment_since(since), SystemClock().now()
     assert start is not None
     if verify:
-        if rule_file or topic or everything:
-            raise fail("--verify takes neither a rule file, --topic nor --all", code=2)
+        if rule_file or topic or everything or exact:
+            wrong = "--verify takes no rule file, --topic, --all or --exact"
+            raise fail(wrong, code=2)
         _verify(config, (start, until), limit, json=json)
         return
     new = _edited(context, rule_file, config) if rule_file else None
@@ -86,6 +94,7 @@ def backtest(
             until=until,
             topic=topic,
             everything=everything,
+            exact=exact,
         )
         outcome = run(question, database)
     if json:
