@@ -93,7 +93,7 @@ class Editions:
 
     def _numbered(self, rules: Rules, numbers: dict[Any, int]) -> Ready:
         """A rule that is the same in both editions has one number."""
-        found = {}
+        found: dict[Hashable, tuple[str, ReadyRule]] = {}
         for one in rules.topics:
             topic = one.topic.name
             for each in one.rules if topic in self.topics else ():

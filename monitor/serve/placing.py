@@ -1,6 +1,6 @@
 """Which stories would newly found items have been, all of them or a sample?"""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from random import Random
@@ -19,11 +19,6 @@ from monitor.serve.rarity import rarity
 from monitor.serve.scope import Question
 from monitor.store.database import Database
 
-#: So many new items are read and grouped, all of them: some 5 ms each.
-FEW = 800
-#: Of more, so many are drawn; with what stands beside them they are about as many.
-DRAWN = 300
-
 
 @dataclass(frozen=True, slots=True)
 class Placing:
@@ -38,10 +33,10 @@ def place(question: Question, database: Database, found: Sequence[Rejudged]) -> 
     """Each with its story: the stored one, or where grouping puts it."""
     new = [each for each in found if each.after and not each.story]
     new.sort(key=lambda each: each.item.seq)
-    if question.exact or len(new) <= FEW:
+    if question.exact or len(new) <= question.few:
         chosen, drawn = new, None
     else:
-        chosen, drawn = _choose(new, question.seed)
+        chosen, drawn = _choose(new, question)
     joined = list(_join(question, database, chosen))
     story_of = {report.item.id: story for story, report in joined}
     placed = [_with_story(each, story_of) for each in found]
@@ -53,17 +48,20 @@ def place(question: Question, database: Database, found: Sequence[Rejudged]) -> 
     return Placing(placed, _grown(known, joined), draw)
 
 
-def _choose(new: Sequence[Rejudged], seed: int) -> tuple[list[Rejudged], set[ItemId]]:
+def _choose(
+    new: Sequence[Rejudged], question: Question
+) -> tuple[list[Rejudged], set[ItemId]]:
     """Those drawn, and what may be of the same story, in the order of coming."""
     beside = Beside([each.item for each in new])
-    drawn = Random(seed).sample(range(len(new)), DRAWN)  # noqa: S311 - no secret
+    dice = Random(question.seed)  # noqa: S311 - no secret
+    drawn = dice.sample(range(len(new)), question.drawn)
     chosen = {other for number in drawn for other in (number, *beside.find(number))}
     return [new[n] for n in sorted(chosen)], {new[n].item.id for n in drawn}
 
 
 def _draw(
     joined: Sequence[tuple[StoryId, Report]],
-    certain: set[StoryId | None],
+    certain: Collection[StoryId],
     drawn: set[ItemId],
     of: int,
 ) -> Draw:

@@ -10,6 +10,11 @@ from monitor.classify.lexis import Lexis
 from monitor.serve.config import Config
 from monitor.store.database import Database
 
+#: So many new items are read and grouped, all of them: some 4 ms each.
+FEW = 800
+#: Of more, so many are drawn; what stands beside them makes about a thousand of them.
+DRAWN = 300
+
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
@@ -22,6 +27,8 @@ class Question:
     topic: str = ""
     everything: bool = False
     exact: bool = False  #: no sample, however long it takes
+    few: int = FEW
+    drawn: int = DRAWN
     seed: int = 0  #: of the sample
     now: Callable[[], float] = field(default=time.monotonic)
 

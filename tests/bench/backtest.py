@@ -9,13 +9,14 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
-from time import perf_counter
 
 from monitor.classify.compile import compile_rules
 from monitor.classify.topics import Rules, classify
 from monitor.model.match import Match
 from monitor.model.topic import Topic
-from monitor.serve.backtest import backtest
+from monitor.route.price import Heard, reckoned
+from monitor.route.reckon import Estimate
+from monitor.serve.backtest import Outcome, backtest
 from monitor.serve.config import Config, read_config
 from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
@@ -26,6 +27,7 @@ from tests.bench.command import Bench, Size, run
 from tests.bench.corpus import SEED, article, vocabulary
 from tests.bench.storing import polls
 from tests.bench.table import Row, Table
+from tests.bench.timing import cost
 from tests.store.intake import place
 from tests.values import DAY, NOON
 from tests.world.process import ROOT
@@ -48,7 +50,8 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
             rows = [_row(*edit, config, database) for edit in _edits(config, size)]
             rows.append(_alone(config.rules, size.pick(50, 4_000)))
     notes = (
-        "all: every item is judged by the edited rules",
+        "all: every item is judged by all rules, of which one is edited",
+        "alerts, digest: more in the period; a..b..c is an estimate with its range",
         "the matcher's own: the same texts, in memory, and nothing else",
     )
     return [Table(title="One edited rule", rows=tuple(rows), notes=notes)]
@@ -84,6 +87,7 @@ def _edits(config: Config, size: Size) -> Iterator[tuple[str, Config, bool]]:
     yield "rare word", rare, False
     if size is Size.FULL:
         yield "common word", _edited(config, "police"), False
+        yield "common word, exact", _edited(config, "police"), False
     yield "all", rare, True
 
 
@@ -113,32 +117,46 @@ def _row(name: str, new: Config, everything: bool, old: Config, db: Database) ->
         since=NOON - DAY,
         until=NOON + 30 * DAY,
         everything=everything,
+        exact=name.endswith("exact"),
     )
-    began = perf_counter()
-    outcome = backtest(question, db)
+    outcomes: list[Outcome] = []
+    spent = cost(lambda: outcomes.append(backtest(question, db)))
+    (outcome,) = outcomes
+    more, _ = reckoned(outcome.told, Heard.ALERT, outcome.draw)
+    lines, _ = reckoned(outcome.told, Heard.DIGEST, outcome.draw)
     return {
         "edit": name,
         "stored": outcome.scope.stored,
         "judged": outcome.judged,
         "differences": len(outcome.differences),
-        "seconds": perf_counter() - began,
+        "alerts": _range(more),
+        "digest": _range(lines),
+        "seconds": spent.wall,
+        "cpu_seconds": spent.cpu,
         "judged_per_s": outcome.judged / outcome.seconds,
     }
+
+
+def _range(found: Estimate) -> str:
+    if found.is_certain:
+        return f"{found.about:.0f}"
+    return f"{found.low:.0f}..{found.about:.0f}..{found.high:.0f}"
 
 
 def _alone(rules: Rules, count: int) -> Row:
     dice = Random(SEED)
     items = [article(dice, WORDS, topical=not n % TOPICAL) for n in range(count)]
-    began = perf_counter()
-    found = [classify(item, rules) for item in items]
-    seconds = perf_counter() - began
+    spent = cost(lambda: [classify(item, rules) for item in items])
     return {
         "edit": "the matcher's own",
         "stored": 0,
         "judged": count,
-        "differences": sum(map(bool, found)),
-        "seconds": seconds,
-        "judged_per_s": count / seconds,
+        "differences": 0,
+        "alerts": "",
+        "digest": "",
+        "seconds": spent.wall,
+        "cpu_seconds": spent.cpu,
+        "judged_per_s": count / spent.wall,
     }
 
 

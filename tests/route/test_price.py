@@ -192,7 +192,7 @@ def test_what_a_sample_says_is_told_with_its_range() -> None:
         "alerts: +10 (1 to 60) a month, -0"
     )
     assert told_sentence(found, Heard.DIGEST, MONTH, draw) == (
-        "digest lines: +0 (0 to 48) a month, -0 (0 to 48)"
+        "digest lines: +0 (0 to 44) a month, -0 (0 to 44)"
     )
 
 

@@ -1,8 +1,10 @@
 """What an edit of the rules would have cost, by all that is stored."""
 
 import json
+import re
 from dataclasses import dataclass, replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
 import pytest
@@ -10,16 +12,26 @@ from typer.testing import Result
 
 from monitor.model.mark import Word
 from monitor.pipeline import run_steps
+from monitor.route.price import Heard, reckoned
+from monitor.serve.backtest import backtest
 from monitor.serve.build import make_pipeline
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
+from monitor.serve.priced import as_json, lines
+from monitor.serve.scope import Question
 from monitor.store.database import Database
 from tests.pipeline.fakes import StillClock
 from tests.serve.tree import run
 from tests.store.intake import FEED, intake, sighting
-from tests.values import NOON
+from tests.values import DAY, NOON
 from tests.world.small import TOPIC, write_rules, write_small_config
 
+#: Twenty happenings, each told three times.
+TOWNS = [
+    start + end
+    for start in ("Ald", "Birch", "Cran", "Dun", "Elm")
+    for end in ("mere", "hold", "ley", "wick")
+]
 ROUTES = """
 [channels.loud]
 kind = "console"
@@ -268,3 +280,78 @@ def test_what_is_passed_over_would_have_made_no_difference(
     assert some["differences"] == every["differences"]
     assert some["told"] == every["told"]
     assert some["differences"]
+
+
+@pytest.fixture(scope="module")
+def much(tmp_path_factory: pytest.TempPathFactory) -> Question:
+    """An edit finds twenty stories of three items each, and nothing else is stored."""
+    folder = tmp_path_factory.mktemp("much")
+    config = write_small_config(folder, feeds="", routes=ROUTES)
+    write_rules(config, boats=4)
+    read = read_config(Options(config=str(config), state=str(folder / "state")), {})
+    assert isinstance(read, Config)
+    write_rules(config, migrants=4)
+    new = read_config(Options(config=str(config), state=str(folder / "state")), {})
+    assert isinstance(new, Config)
+    titles = [f"Migrants found in {town} quarry" for town in TOWNS * 3]
+    with Database.open(read.database, write=True, rules=read.rules.version) as database:
+        found = [sighting(str(n), title) for n, title in enumerate(titles)]
+        database.shelf.save_poll(intake(*found, feed=replace(FEED, topics=())))
+        while run_steps(make_pipeline(read, database, StillClock(NOON))):
+            pass
+    return Question(
+        config=read,
+        new=new,
+        since=NOON - DAY,
+        until=NOON + 29 * DAY,
+        few=10,
+        drawn=20,
+    )
+
+
+def test_of_many_new_items_a_sample_is_grouped_and_tells_how_sure_it_is(
+    much: Question,
+) -> None:
+    """Whatever is drawn: no story counts twice, and the true number is in the range."""
+    with Database.open(much.config.database, write=False) as database:
+        exact = backtest(replace(much, exact=True), database)
+        drawn = [backtest(replace(much, seed=n), database) for n in range(8)]
+
+    (truth, _), ranges = (
+        reckoned(exact.told, Heard.ALERT, None),
+        [reckoned(each.told, Heard.ALERT, each.draw)[0] for each in drawn],
+    )
+    assert (exact.draw, truth.about) == (None, 20)
+    assert sum(each.low <= 20 <= each.high for each in ranges) >= 7
+    assert fmean(each.about for each in ranges) == pytest.approx(20, rel=0.15)
+    assert all(len(each.told) <= 20 for each in drawn)
+    assert {len(each.differences) for each in drawn} == {60}
+
+
+def test_an_estimate_is_called_one_in_words_and_in_json(much: Question) -> None:
+    """Matches are counted, so that they are certain."""
+    with Database.open(much.config.database, write=False) as database:
+        outcome = backtest(much, database)
+        exact = backtest(replace(much, exact=True), database)
+    said, told = list(lines(outcome)), as_json(outcome)
+
+    assert "matches: +60 a month, -0" in said
+    assert re.search(r"alerts: \+\d+ \(\d+ to \d+\) a month, -0", " ".join(said))
+    assert "an estimate, 95% sure" in said[-1]
+    assert "--exact groups all" in said[-1]
+    assert told["estimated"]["items"] == 60
+    assert told["estimated"]["drawn"] == 20
+    assert told["estimated"]["alert_fewer"] == {"low": 0, "about": 0, "high": 0}
+    low, about, high = told["estimated"]["alert_more"].values()
+    assert low < about < high
+    assert as_json(exact)["estimated"] is None
+    assert "estimate" not in " ".join(lines(exact))
+
+
+def test_few_new_items_are_all_grouped(much: Question) -> None:
+    """Then nothing is an estimate; nor is it when asked so by --exact."""
+    with Database.open(much.config.database, write=False) as database:
+        few = backtest(replace(much, few=60), database)
+
+    assert few.draw is None
+    assert len(few.told) == 20
