@@ -323,7 +323,7 @@ def test_of_many_new_items_a_sample_is_grouped_and_tells_how_sure_it_is(
     )
     assert (exact.draw, truth.about) == (None, 20)
     assert sum(each.low <= 20 <= each.high for each in ranges) >= 7
-    assert fmean(each.about for each in ranges) == pytest.approx(20, rel=0.15)
+    assert fmean(each.about for each in ranges) == pytest.approx(20, rel=0.2)
     assert all(len(each.told) <= 20 for each in drawn)
     assert {len(each.differences) for each in drawn} == {60}
 
