@@ -5,7 +5,7 @@ terms of the rules stand among them. Sentences are looked up only when asked for
 """
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -104,9 +104,16 @@ class Page:
         _, summary, text, end = self.starts
         return {
             "title": (0, summary),
-            "lead": (summary, min(text + LEAD_WORDS, end)),
+            "lead": (summary, self._find_lead_end(text, end)),
             "body": (summary, end),
         }
+
+    def _find_lead_end(self, text: int, end: int) -> int:
+        """As far in Thai or Chinese as in English: two characters are about a word."""
+        if self.item.text.isascii():
+            return min(text + LEAD_WORDS, end)
+        last = self.places[text - 1] + LEAD_WORDS * STEPS_PER_WORD
+        return bisect_right(self.places, last, text, end)
 
     @cached_property
     def world(self) -> World:

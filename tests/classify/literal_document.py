@@ -78,11 +78,20 @@ class Document:
         return [hit for hit in hits if scope.issuperset(range(hit[0], hit[1] + 1))]
 
 
+def _begin(words: Sequence[Word], numbers: Sequence[int]) -> list[int]:
+    """As many as have the steps of sixty words between them."""
+    return [
+        last
+        for place, last in enumerate(numbers)
+        if sum(words[n].steps for n in numbers[: place + 1]) <= 2 * LEAD_WORDS
+    ]
+
+
 def _zones(words: Sequence[Word]) -> dict[str, Scope]:
     """By name; "title+lead" is how far the scope of a lead reaches."""
     fields = [[n for n, w in enumerate(words) if w.field == f] for f in range(3)]
     title = frozenset(fields[TITLE])
-    lead = frozenset(fields[SUMMARY] + fields[TEXT][:LEAD_WORDS])
+    lead = frozenset(fields[SUMMARY] + _begin(words, fields[TEXT]))
     body = frozenset(fields[SUMMARY] + fields[TEXT])
     return {
         "title": title,
