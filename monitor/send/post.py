@@ -20,6 +20,7 @@ TOTAL = timedelta(seconds=20)
 #: Enough for an error code or a wait in seconds.
 MOST_READ = 4096
 HEADERS = {
+    "accept": "*/*",
     "user-agent": "news-monitor",
     "content-type": "application/json",
     "accept-encoding": "identity",
@@ -53,13 +54,12 @@ class Post:
         self._url = url
         self._total = total
         self._most_read = most_read
+        limits = httpx.Timeout(total.total_seconds(), connect=connect.total_seconds())
+        self._timeouts = {"timeout": limits.as_dict()}
         self._client = httpx.Client(
             trust_env=False,
             verify=_trusted(),
             follow_redirects=False,
-            timeout=httpx.Timeout(
-                total.total_seconds(), connect=connect.total_seconds()
-            ),
             # Alerts are rare: a kept connection would be dead by the next one.
             limits=httpx.Limits(max_keepalive_connections=0),
         )
@@ -79,12 +79,12 @@ class Post:
         wire = _Wire()
         with Deadline(self._total, wire.find) as deadline:
             try:
-                request = self._client.build_request(
+                request = httpx.Request(
                     method,
                     self._url + path,
                     content=body,
                     headers={**HEADERS, **headers},
-                    extensions={"trace": wire.trace},
+                    extensions={**self._timeouts, "trace": wire.trace},
                 )
                 return self._exchange(request)
             except (httpx.InvalidURL, httpx.UnsupportedProtocol, UnicodeError):

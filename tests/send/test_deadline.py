@@ -1,6 +1,7 @@
 """Does an exchange end in time, whatever becomes of its socket?"""
 
 import socket
+import threading
 from datetime import timedelta
 
 from monitor.send.deadline import Deadline
@@ -48,3 +49,21 @@ def test_socket_that_comes_late_is_cut_too() -> None:
 
     assert read == b""
     assert deadline.passed
+
+
+def test_one_thread_watches_all_exchanges() -> None:
+    """Those that end in time, and one that is over long before the first."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(10)
+        for _ in range(50):
+            with Deadline(timedelta(seconds=20), lambda: ours):
+                pass
+        with Deadline(timedelta(seconds=20), lambda: None) as first:
+            with Deadline(SOON, lambda: ours) as second:
+                read = ours.recv(1)
+            watching = [t for t in threading.enumerate() if t.name == "deadline"]
+
+    assert read == b""
+    assert (first.passed, second.passed) == (False, True)
+    assert len(watching) == 1
