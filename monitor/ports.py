@@ -168,9 +168,9 @@ class Line(Protocol):
     def undecided(self, limit: int) -> Sequence[Change]: ...
 
     def last_told(
-        self, story: StoryId, routes: Sequence[str]
-    ) -> Mapping[str, LastTold]:
-        """What each route was last told of the story; absent when never."""
+        self, stories: Sequence[StoryId], routes: Sequence[str]
+    ) -> Mapping[StoryId, Mapping[str, LastTold]]:
+        """What each route was last told of each; a route that never was is absent."""
 
     def save_decisions(
         self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime

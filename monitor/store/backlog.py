@@ -47,6 +47,8 @@ MEMBERS = (
     DELIVERY.c.key != bindparam("one"),
     DELIVERY.c.state == GATHERED,
 )
+#: Asked after every delivery that went well.
+KEYS_OF = select(DELIVERY.c.key, DELIVERY.c.attempts).where(*MEMBERS)
 
 
 class SettledMeanwhileError(Exception):
@@ -115,8 +117,8 @@ def drop(connection: Connection, ones: Sequence[str], at: datetime) -> None:
 
 
 def _members(connection: Connection, one: str) -> list[tuple[str, int]]:
-    query = select(DELIVERY.c.key, DELIVERY.c.attempts).where(*MEMBERS)
-    return [(row.key, row.attempts) for row in connection.execute(query, {"one": one})]
+    rows = connection.execute(KEYS_OF, {"one": one})
+    return [(row.key, row.attempts) for row in rows]
 
 
 def _set(connection: Connection, one: str, values: Mapping[str, object]) -> None:

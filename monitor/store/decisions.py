@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     Connection,
     String,
     bindparam,
@@ -12,7 +13,6 @@ from sqlalchemy import (
     cast,
     distinct,
     func,
-    or_,
     select,
     update,
 )
@@ -21,7 +21,7 @@ from monitor.model.decision import Decision, Facts, Holding, LastTold
 from monitor.model.route import Delivery
 from monitor.model.story import Change, StoryId
 from monitor.store import basis, convert, load
-from monitor.store.statements import KEYS, LIMIT, add
+from monitor.store.statements import KEYS, LIMIT, add, run
 from monitor.store.tables.edited import STORY_TOLD
 from monitor.store.tables.told import CHANGE, DECISION, DELIVERY
 
@@ -33,25 +33,21 @@ OWE = add(DELIVERY)
 IS_ALERT = DECISION.c.outcome == "alert"
 IS_LISTED = (DECISION.c.outcome == "digest") & DECISION.c.backlog.is_(False)
 IS_HELD = (DECISION.c.outcome == "held") & DECISION.c.released_by.is_(None)
-#: The last of each kind, by route.
+ROUTES: BindParameter[Any] = bindparam("routes", expanding=True)
+TOLD_OF = (DECISION.c.route.in_(ROUTES), IS_ALERT | IS_LISTED | IS_HELD)
+#: The last of each kind, by story and route.
 LAST_TOLD = (
-    select(func.max(DECISION.c.change).label("change"))
-    .where(
-        or_(
-            DECISION.c.story == bindparam("story"),
-            # Messages of the story that it was split off have told of its items; what
-            # that story holds has told nothing.
-            DECISION.c.change.in_(
-                select(STORY_TOLD.c.change).where(
-                    STORY_TOLD.c.story == bindparam("story")
-                )
-            )
-            & (DECISION.c.outcome != "held"),
-        ),
-        DECISION.c.route.in_(KEYS),
-        IS_ALERT | IS_LISTED | IS_HELD,
-    )
-    .group_by(DECISION.c.route, DECISION.c.outcome)
+    select(DECISION.c.story, func.max(DECISION.c.change).label("change"))
+    .where(DECISION.c.story.in_(KEYS), *TOLD_OF)
+    .group_by(DECISION.c.story, DECISION.c.route, DECISION.c.outcome)
+)
+#: Messages of the story that it was split off have told of its items; what that story
+#: holds has told nothing.
+TOLD_BEFORE = (
+    select(STORY_TOLD.c.story, func.max(DECISION.c.change).label("change"))
+    .join(DECISION, DECISION.c.change == STORY_TOLD.c.change)
+    .where(STORY_TOLD.c.story.in_(KEYS), DECISION.c.outcome != "held", *TOLD_OF)
+    .group_by(STORY_TOLD.c.story, DECISION.c.route, DECISION.c.outcome)
 )
 MADE = select(DECISION).where(DECISION.c.change.in_(KEYS)).order_by(DECISION.c.change)
 #: A bundle is one alert.
@@ -77,22 +73,26 @@ def undecided(connection: Connection, limit: int) -> list[Change]:
 
 
 def save(
-    connection: Connection, change: Change, made: Sequence[Decision], at: datetime
+    connection: Connection,
+    decided: Sequence[tuple[Change, Sequence[Decision]]],
+    at: datetime,
 ) -> None:
     """Nothing is saved for a change that is already decided."""
-    if not tick(connection, change.seq, at):
-        return
-    add_all(connection, made, at)
+    ticked = [m for change, m in decided if tick(connection, change.seq, at)]
+    add_all(connection, [each for made in ticked for each in made], at)
 
 
 def add_all(connection: Connection, made: Sequence[Decision], at: datetime) -> None:
     """Decisions with the deliveries that they owe."""
-    rows = [_decision_values(decision, at) for decision in made]
-    if rows:
-        connection.execute(ADD, rows)
-    for decision in made:
-        cause = {"route": decision.route, "change": decision.change}
-        owe(connection, decision.deliveries, at, cause)
+    run(connection, ADD, [_decision_values(decision, at) for decision in made])
+    owed = [
+        convert.delivery_values(
+            delivery, at, {"route": decision.route, "change": decision.change}
+        )
+        for decision in made
+        for delivery in decision.deliveries
+    ]
+    run(connection, OWE, owed)
 
 
 def tick(connection: Connection, change: int, at: datetime) -> bool:
@@ -114,16 +114,30 @@ def owe(
 
 
 def last_told(
-    connection: Connection, story: StoryId, routes: Sequence[str]
+    connection: Connection, stories: Sequence[StoryId], routes: Sequence[str]
+) -> dict[StoryId, dict[str, LastTold]]:
+    """Of many stories in one look; each of them is there."""
+    asked: set[tuple[str, int]] = {
+        (row.story, row.change)
+        for query in (LAST_TOLD, TOLD_BEFORE)
+        for row in load.rows_by(connection, query, stories, routes=routes)
+    }
+    seqs = sorted({change for _, change in asked})
+    made = convert.keyed(load.rows_by(connection, MADE, seqs), "change")
+    of: dict[str, list[convert.AnyRow]] = {story: [] for story in stories}
+    for story, change in sorted(asked):
+        of[story] += [row for row in made[change] if _is_told(row, story)]
+    return {story: _by_route(of[story], routes) for story in stories}
+
+
+def _by_route(
+    rows: Sequence[convert.AnyRow], routes: Sequence[str]
 ) -> dict[str, LastTold]:
-    last = load.rows_by(connection, LAST_TOLD, routes, story=story)
-    seqs = sorted({row.change for row in last})
-    rows = load.rows_by(connection, MADE, seqs) if seqs else []
-    told = convert.keyed([row for row in rows if _is_told(row, story)], "route")
+    told = convert.keyed(rows, "route")
     return {route: _last_told(told[route]) for route in routes if route in told}
 
 
-def _is_told(row: convert.AnyRow, story: StoryId) -> bool:
+def _is_told(row: convert.AnyRow, story: str) -> bool:
     """Or held: by this very story."""
     if row.outcome == "held":
         return row.released_by is None and row.story == story

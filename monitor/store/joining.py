@@ -37,6 +37,8 @@ def resolved(connection: Connection, placed: Placed) -> Placed:
 
 def join(connection: Connection, placed: Placed, at: datetime) -> None:
     """Nothing where they are one already, or one of them was never saved."""
+    if placed.same_as is None:
+        return
     pair = {placed.story, placed.same_as}
     found = connection.execute(BEGAN, {"keys": list(pair)}).scalars().all()
     if len(found) < 2 or _are_apart(connection, placed):  # noqa: PLR2004 - a pair

@@ -160,10 +160,10 @@ class Line:
             return decisions.undecided(connection, limit)
 
     def last_told(
-        self, story: StoryId, routes: Sequence[str]
-    ) -> Mapping[str, LastTold]:
+        self, stories: Sequence[StoryId], routes: Sequence[str]
+    ) -> Mapping[StoryId, Mapping[str, LastTold]]:
         with self._reader.begin() as connection:
-            return decisions.last_told(connection, story, routes)
+            return decisions.last_told(connection, stories, routes)
 
     def save_decisions(
         self, decided: Iterable[tuple[Change, Sequence[Decision]]], at: datetime
@@ -172,8 +172,7 @@ class Line:
         if not changes:
             return
         with self._writer.begin() as connection:
-            for change, made in changes:
-                decisions.save(connection, change, made, at)
+            decisions.save(connection, changes, at)
 
     def alerts_since(self, route: str, since: datetime) -> int:
         with self._reader.begin() as connection:

@@ -135,7 +135,11 @@ def _crowd(folder: Path, chat: Receiver, stamps: _Stamps, seconds: int) -> list[
         config = configure(folder, publisher, chat, mailbox, every="1s")
         with Monitor(config, folder / "state") as monitor:
             assert until(lambda: publisher.count("/feed") > 1), monitor.log
-            before: list[tuple[str, str]] = []
+            # The first alert loads dictionaries, and has a row of its own.
+            before = [news(0)]
+            stamps.waited_for.add(before[0][0])
+            publisher.publish("/feed", *before)
+            assert chat.wait(lambda _: stamps.have_arrived), monitor.log
             for second in range(seconds):
                 numbers = range(
                     1000 + second * A_SECOND, 1000 + (second + 1) * A_SECOND

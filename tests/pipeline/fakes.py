@@ -124,8 +124,11 @@ class MemoryLine:
         return waiting[:limit]
 
     def last_told(
-        self, story: StoryId, routes: Sequence[str]
-    ) -> Mapping[str, LastTold]:
+        self, stories: Sequence[StoryId], routes: Sequence[str]
+    ) -> Mapping[StoryId, Mapping[str, LastTold]]:
+        return {story: self._last_told(story) for story in stories}
+
+    def _last_told(self, story: StoryId) -> Mapping[str, LastTold]:
         told: dict[str, LastTold] = {}
         for (seq, route), made in self.decisions.items():
             before, at = told.get(route, LastTold()), self.decided_at[seq]

@@ -121,7 +121,7 @@ def test_what_either_story_was_told_the_merged_one_was_told(
     tell(database, "b", B)
     decide(database, "alert", hours=2)
     merge(database, A, B)
-    told = database.line.last_told(A, ["desk"])["desk"]
+    told = database.line.last_told([A], ["desk"])[A]["desk"]
 
     assert (told.listed_at, told.alerted_at) == (NOON + HOUR, NOON + 2 * HOUR)
 
@@ -187,7 +187,8 @@ def test_a_split_takes_items_keys_changes_and_alerts_along(
     new = split(database, A, moved)
     old_, new_ = (database.edits.story(ref) for ref in (A, new))
     keys = {key: story for key, story, _ in database.line.story_keys(NOON - DAY)}
-    told = [database.line.last_told(story, ["desk"])["desk"] for story in (A, new)]
+    found = database.line.last_told([A, new], ["desk"])
+    told = [found[story]["desk"] for story in (A, new)]
     story_of = {d.delivery.key: d.delivery.story for d in database.queries.outbox()}
 
     assert old_
@@ -223,8 +224,9 @@ def test_what_told_of_an_item_before_it_was_split_off_counts_as_told(
     unheard = split(database, A, last)
     listed = split(database, A, quiet)
 
-    assert database.line.last_told(unheard, ["desk"]) == {}
-    told = database.line.last_told(listed, ["desk"])["desk"]
+    found = database.line.last_told([unheard, listed], ["desk"])
+    assert found[unheard] == {}
+    told = found[listed]["desk"]
     assert (told.alerted_at, told.listed_at) == (None, NOON + 3 * HOUR)
 
 

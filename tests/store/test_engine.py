@@ -134,7 +134,7 @@ def test_no_step_reads_a_table_from_end_to_end(database: Database) -> None:
     run_line(database, match("t"), at=NOON + HOUR)
     for change in database.line.undecided(5):
         made = [decision(change.seq, "digest")]
-        database.line.last_told(change.story.id, ["desk"])
+        database.line.last_told([change.story.id], ["desk"])
         database.line.save_decisions([(change, made)], NOON)
     database.digests.told_between("desk", 0, 3)
     database.digests.last_decided()

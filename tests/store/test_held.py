@@ -58,7 +58,7 @@ def test_an_alert_is_held_until_its_moment(database: Database) -> None:
     assert line.due_held(["desk"], NOON + HOUR - timedelta(seconds=1)) == []
     assert (held.route, held.gate, held.since) == ("desk", "GROUP_WAIT", NOON)
     assert held.change.story.id == STORY
-    assert line.last_told(STORY, ["desk"]) == {
+    assert line.last_told([STORY], ["desk"])[STORY] == {
         "desk": LastTold(held=Holding(gate="GROUP_WAIT", until=NOON + HOUR))
     }
 
@@ -86,7 +86,7 @@ def test_a_held_alert_is_released_once(database: Database) -> None:
     assert line.undecided(9) == []
     assert (told.outcome, told.why, told.change.seq) == ("alert", "because alert", 2)
     assert [o.delivery.key for o in database.queries.outbox()] == ["k1"]
-    assert line.last_told(STORY, ["desk"]) == {
+    assert line.last_told([STORY], ["desk"])[STORY] == {
         "desk": LastTold(alerted_at=NOON + HOUR, alerted=FACTS)
     }
 
@@ -99,7 +99,7 @@ def test_a_held_alert_may_be_held_again(database: Database) -> None:
     database.line.save_released([(held, again)], NOON + HOUR)
 
     assert database.line.next_held(["desk"]) == NOON + 9 * HOUR
-    assert database.line.last_told(STORY, ["desk"])["desk"].held == Holding(
+    assert database.line.last_told([STORY], ["desk"])[STORY]["desk"].held == Holding(
         gate="QUIET_HOURS", until=NOON + 9 * HOUR
     )
 
@@ -118,7 +118,7 @@ def test_facts_come_back_as_they_were(database: Database) -> None:
     ):
         database.line.save_decisions([(change, [each])], NOON + n * HOUR)
 
-    assert database.line.last_told(STORY, ["desk"])["desk"] == LastTold(
+    assert database.line.last_told([STORY], ["desk"])[STORY]["desk"] == LastTold(
         alerted_at=NOON,
         alerted=FACTS,
         listed_at=NOON + HOUR,

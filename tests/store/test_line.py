@@ -264,15 +264,16 @@ def test_what_a_route_was_told_last(database: Database) -> None:
     changes = database.line.undecided(4)
     for hours, (change, decisions) in enumerate(zip(changes, made, strict=True)):
         database.line.save_decisions([(change, decisions)], NOON + hours * HOUR)
+    one, two = StoryId("s-1"), StoryId("s-2")
     told = database.line.last_told(
-        StoryId("s-1"), ["desk", "list", "first", "quiet", "unknown"]
+        [one, two], ["desk", "list", "first", "quiet", "unknown"]
     )
 
-    assert told == {
+    assert told[one] == {
         "desk": LastTold(alerted_at=NOON + HOUR, listed_at=NOON + 2 * HOUR),
         "list": LastTold(listed_at=NOON + HOUR),
     }
-    assert database.line.last_told(StoryId("s-2"), ["desk"]) == {}
+    assert told[two] == {}
     assert len(database.line.undecided(9)) == 1
 
 
