@@ -12,6 +12,22 @@ from monitor.model.slots import NumberWords
 FOUND = "found"
 
 
+_PEOPLE = frozenset({"migrants", "victims", "dead", "missing", "survivors"})
+_ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
+_BOATS = frozenset({"boats", "crew"})
+#: What may be counted in an event of each type; in the others numbers are context.
+KINDS = {
+    EventType.ARREST: _PEOPLE | _ACCUSED - {"sentenced"} | {"rescued"},
+    EventType.RESCUE: _PEOPLE | {"rescued", "arrested"},
+    EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
+    EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
+    EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
+    EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
+    EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
+    EventType.WARNING_REPORT: _PEOPLE | _ACCUSED | {"rescued", "deported", "boats"},
+}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CountSigns:
     nouns: re.Pattern[str]  #: counted themselves, by kind
@@ -32,6 +48,7 @@ class CountSigns:
     rough: re.Pattern[str]
     plus: re.Pattern[str]
     single: re.Pattern[str]
+    someone: re.Pattern[str]
     old: re.Pattern[str]
     aged: re.Pattern[str]
     others: re.Pattern[str]
@@ -40,6 +57,7 @@ class CountSigns:
     part: re.Pattern[str]
     subset: re.Pattern[str]
     first: str
+    told: frozenset[str]  #: what may be counted here
 
 
 #: What an event of this type is about; "three smugglers caught with men are jailed".
@@ -81,6 +99,7 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
             re.IGNORECASE,
         ),
         single=re.compile(single, re.IGNORECASE),
+        someone=re.compile(rf"{any_of(words.one)}\s", re.IGNORECASE),
         old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
         aged=re.compile(
             rf"(?<!\w){any_of(words.aged)}\s[^,.;]{{0,16}}$", re.IGNORECASE
@@ -89,6 +108,7 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         feared=whole_words(words.feared),
         and_one=re.compile(
             rf"(?:(?<!\w)(?i:{any_of(words.single)})"
+            rf"|(?<!\w)(?i:{any_of(words.one)})(?:\s[\w-]+){{1,3}}(?<!s)"
             rf"|(?<![.:]\s)[^\W\d_a-z]\w+\s[^\W\d_a-z][\w'\u2019-]*(?<!s))"
             rf"(?:,?\s\(?\d\d\)?)?,?\s(?i:{any_of(words.plus)})\s(?:\w\s)?"
             rf"(?:(?i:{any_of(words.others)})\s)?$"
@@ -96,4 +116,5 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
         subset=re.compile(rf"\s{any_of(words.part)}(?!\w)", re.IGNORECASE),
         first=_FIRST.get(of, ""),
+        told=KINDS.get(of, frozenset()) | {FOUND},
     )

@@ -96,32 +96,55 @@ def _kind(
 ) -> str | None:
     """What stands next to the number decides, else what follows, else what precedes."""
     low, start, end, high = where
-    if own in _SURE:
-        return own
     low = _start_of_clause(text, max(low, start - BACK), start)
     said = said_before(text, low, start, signs)
     gap = text[said.end() : start].strip() if said else ""
+    freed = own == "arrested" and said and not gap and said.lastgroup in _FREED
+    if own in _SURE and not freed:
+        return own
     if said and own in _HARMED and _is_why(text, said, gap, where[0], signs):
         return own
     if said and (not gap or signs.rough.fullmatch(gap)):
         return said.lastgroup
+    if follows := _follows(text, (low, start, end, high), signs):
+        return _of_follows(text, (start, end), own, follows, signs)
+    if said and said.lastgroup in ACCUSED and signs.over.search(gap):
+        said = None  # "jailed for feeding eight cooks" counts no prisoners
+    return said.lastgroup if said else own
+
+
+def _follows(
+    text: str, where: tuple[int, int, int, int], signs: CountSigns
+) -> list[re.Match[str]]:
+    """The words behind that tell as what these are counted, and not others."""
+    low, start, end, high = where
     later = signs.relative.search(text, low, start)
-    follows = [
+    return [
         m
         for m in signs.after.finditer(text, end, high)
         if m.lastgroup not in ACCUSED
         or not (later or _is_of_another(text, end, m, signs))
     ]
+
+
+def _of_follows(
+    text: str,
+    span: tuple[int, int],
+    own: str,
+    follows: Sequence[re.Match[str]],
+    signs: CountSigns,
+) -> str | None:
+    start, end = span
     kinds = [m.lastgroup for m in follows]
-    if kinds[:1] == ["missing"] and signs.first == "dead":
+    if kinds[0] == "missing" and signs.first == "dead":
         return "missing"  # "40 are missing, feared dead"
     if signs.first in kinds and not signs.moving.search(text, start, end):
         return signs.first
-    if kinds and kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
+    if own == "victims" and kinds[0] not in signs.told:
+        return own  # "34 victims were sent home", told of arrests
+    if kinds[0] == FOUND and _are_victims(text, start, follows[0], signs):
         return "victims"
-    if said and said.lastgroup in ACCUSED and signs.over.search(gap):
-        said = None  # "jailed for feeding eight cooks" counts no prisoners
-    return kinds[0] if kinds else said.lastgroup if said else own
+    return kinds[0]
 
 
 def _is_of_another(text: str, end: int, told: re.Match[str], signs: CountSigns) -> bool:
@@ -163,6 +186,8 @@ def _start_of_clause(text: str, low: int, high: int) -> int:
     return stops[-1] if stops else low
 
 
+#: "Repatriated 60 nationals held in camps": those were held before.
+_FREED = frozenset({"deported", "rescued"})
 #: Boats are boats, whoever stopped them.
 _SURE = frozenset(
     {"boats", "crew", "survivors", "dead", "deported"}

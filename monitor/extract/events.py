@@ -58,6 +58,7 @@ def tell(item: Item, lexicon: Lexicon) -> Iterator[Told]:
             named_in=named.sentence,
             sentences=_sentences(named, chosen, sentences, background=background),
             whole=_whole(named, chosen, sentences, background=background),
+            top=() if background else sentences[:TOP],
             rest=() if background else sentences[TOP:],
             mentions=mentions,
             spans=_spans(named, chosen),

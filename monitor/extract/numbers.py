@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from monitor.extract.count_signs import KINDS
 from monitor.extract.counted import count_kinds
 from monitor.extract.sums import Counted
 from monitor.extract.terms import find_terms
@@ -16,28 +17,13 @@ MORE = 1.5
 #: Further down stand context and other cases.
 READ = 6
 
-_PEOPLE = frozenset({"migrants", "victims", "dead", "missing", "survivors"})
-_ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
-_BOATS = frozenset({"boats", "crew"})
-#: What may be counted in an event of each type; in the others numbers are context.
-KINDS = {
-    EventType.ARREST: _PEOPLE | _ACCUSED - {"sentenced"} | {"rescued"},
-    EventType.RESCUE: _PEOPLE | {"rescued", "arrested"},
-    EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
-    EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
-    EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
-    EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
-    EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
-    EventType.WARNING_REPORT: _PEOPLE | _ACCUSED | {"rescued", "deported", "boats"},
-}
-
 #: What an event beside the news counts; its other numbers are the news'.
 BESIDE = {
     EventType.ARREST: frozenset({"arrested"}),
     EventType.RESCUE: frozenset({"rescued", "victims"}),
     EventType.CHARGE_TRIAL: frozenset({"charged"}),
     EventType.SENTENCE: frozenset({"sentenced", "convicted"}),
-    EventType.INTERCEPTION: frozenset({"migrants"}) | _BOATS,
+    EventType.INTERCEPTION: frozenset({"migrants"}) | {"boats", "crew"},
     EventType.DEPORTATION_RETURN: frozenset({"deported"}),
     EventType.DEATH_IN_TRANSIT: frozenset({"dead", "missing", "survivors"}),
 }

@@ -59,10 +59,10 @@ def _signs(words: PersonWords) -> _Signs:
     aside = r"(?:\s?[,(][^,()]{0,80}[,)])?"
     return _Signs(
         title=whole_words((*words.heads, *words.honours)),
-        acts=re.compile(rf"{aside}{aux}{any_of(words.acts)}(?!\w)", re.IGNORECASE),
+        acts=re.compile(rf"{aside},?{aux}{any_of(words.acts)}(?!\w)", re.IGNORECASE),
         meets=re.compile(rf"(?<!\w){any_of(words.meets)}\s$", re.IGNORECASE),
         links=re.compile(
-            rf"\s?,?\s{any_of(words.links)}\s(?:[^,.;]{{0,60}})?", re.IGNORECASE
+            rf"\s?,?\s{any_of(words.links)}\s(?:[^,.;]{{0,60}}(?:,\s)?)?", re.IGNORECASE
         ),
         suffers=re.compile(
             rf"{aside}{aux}{any_of(words.suffers)}(?!\w)", re.IGNORECASE
@@ -100,15 +100,18 @@ def find_persons(told: Told) -> dict[Person, Evidence]:
 
 def _opener(told: Told) -> list[tuple[Named, Sentence]]:
     """ "A man was jailed. Ann Lee kept their wages.": she is the man."""
-    one = count_signs(told.words.numbers, told.trigger.type).single
-    body = [s for s in told.whole[:TOP] if s.field != "title"]
-    if not any(one.search(s.text) for s in (*told.sentences, *body[:1])):
+    signs = count_signs(told.words.numbers, told.trigger.type)
+    body = [s for s in told.top[:TOP] if s.field != "title"]
+    lead = [*told.sentences, *body[:1]]
+    one = signs.someone.match(lead[-1].text)
+    if not one and not any(signs.single.search(s.text) for s in lead):
         return []
     for sentence in body[1:]:
         for named in _all_named(sentence.text, told, sentence)[:1]:
             goes_on = sentence.text[named.end + 1 : named.end + 2].islower()
             other = named.titled or named.says or named.acts or named.watches
-            if named.start == 0 and named.long and goes_on and not other:
+            sure = named.accused or (goes_on and not other)
+            if named.start == 0 and named.long and sure:
                 return [(replace(named, accused=True), sentence)]
     return []
 

@@ -57,7 +57,7 @@ def place_signs(words: PlaceWords) -> PlaceSigns:
         site=behind(words.sites),
         local=behind((*words.sites, *words.locals)),
         own=re.compile(rf"{_OWN}{any_of(words.sites)}(?!\w)", re.IGNORECASE),
-        based=re.compile(rf"(?<!\w){any_of(words.based)}\s$", re.IGNORECASE),
+        based=re.compile(rf"(?<!\w){any_of(words.based)}\s(?:\w+\s)?$", re.IGNORECASE),
         remote=whole_words(words.remote),
         acts=whole_words(words.acts),
     )

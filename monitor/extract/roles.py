@@ -103,7 +103,21 @@ def parts_of(clause: Clause, mentions: Sequence[Mention]) -> list[Part]:
             parts.append(_part(clause, mention, _list_from(clause, mentions[at:])))
             if before and _shares_office(clause, before, mention):
                 parts[-2:] = _shared(*parts[-2:])
+    if clause.kind is EventType.DEPORTATION_RETURN and clause.trigger:
+        return _of_one_who_expels(parts, mentions, clause.trigger[0])
     return parts
+
+
+def _of_one_who_expels(
+    parts: Sequence[Part], mentions: Sequence[Mention], start: int
+) -> list[Part]:
+    """ "The US deports men from Laos and Cuba": of these they are, not expelled by."""
+    acts = any(
+        part.why in ("subject", "office", "agency") and mention.end <= start
+        for part, mention in zip(parts, mentions, strict=True)
+    )
+    origin = Part(role=Role.NATIONALITY, why="people")
+    return [origin if acts and part.why == "where" else part for part in parts]
 
 
 def _shared(one: Part, other: Part) -> tuple[Part, Part]:
@@ -232,7 +246,8 @@ def _by_itself(clause: Clause, mention: Mention, group: Sequence[Mention]) -> Pa
     if clause.kind in BETWEEN_STATES:
         members = clause.behind("members", mention) and not mention.sense.state
         return Part(role=Role.STATE, why="members" if members else "named")
-    if _paired(clause.text, mention) or _is_subject(clause, group):
+    paired = clause.kind not in BY_AGENCIES and _paired(clause.text, mention)
+    if paired or _is_subject(clause, group):
         return Part(role=clause.acting, why="subject")
     return Part(role=Role.LOCATION, why="named")
 

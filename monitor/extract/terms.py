@@ -14,7 +14,7 @@ BACK, ON = 45, 35
 #: So soon after the years stand the months.
 MORE = 8
 #: So soon after the years of one stand those of the next, with a name between.
-NEXT = 70
+NEXT = 100
 _NAMED = re.compile(r"[,\s](?:[^\W\d_a-z][\w'\u2019-]*\s){2}|[^\W\d_a-z]\w+,\s\d\d")
 #: Longer ones are sums, or the age of a country.
 MOST_YEARS = 400
@@ -43,6 +43,7 @@ class _Signs:
     unless: re.Pattern[str]
     plus: re.Pattern[str]
     whose: re.Pattern[str]
+    next: re.Pattern[str]
 
 
 @lru_cache(maxsize=16)
@@ -54,9 +55,13 @@ def _signs(words: NumberWords) -> _Signs:
         years=unit(words.years),
         months=unit(words.months),
         prison=whole_words(words.prison),
+        next=re.compile(
+            rf"(?:['\u2019]?\s?[\w-]+){{0,6}}?(?:[,;]\s|\s{any_of(words.plus)}\s)",
+            re.IGNORECASE,
+        ),
         whose=re.compile(
             rf"(?<!\w)(?:(?i:{any_of((*words.single, *words.heads))})"
-            rf"|[A-ZÀ-ÖØ-Þ]\w+)\s{any_of(words.of)}\s$"
+            rf"|[A-ZÀ-ÖØ-Þ]\w+,?)\s{any_of(words.of)}\s$"
         ),
         plus=re.compile(rf",?\s{any_of(words.plus)}\s", re.IGNORECASE),
         may=re.compile(
@@ -125,10 +130,11 @@ def _is_served(text: str, term: Term, last: Term | None, signs: _Signs) -> bool:
     if _AGED.search(before) and text.startswith(",", term.end):
         return False
     near = before + " " + text[term.end : term.end + ON]
-    return bool(signs.prison.search(near)) or _goes_on(text, last, term)
+    return bool(signs.prison.search(near)) or _goes_on(text, last, term, signs)
 
 
-def _goes_on(text: str, last: Term | None, term: Term) -> bool:
+def _goes_on(text: str, last: Term | None, term: Term, signs: _Signs) -> bool:
     """ "Ann Lee to 11 years and Bob Ray, 39, to seven": the next one's."""
     between = text[last.end : term.start] if last else ""
-    return len(between) < NEXT and bool(_NAMED.search(between))
+    near = len(between) < NEXT and signs.next.match(between)
+    return bool(near and _NAMED.search(between))

@@ -31,6 +31,8 @@ class Told:
     sentences: tuple[Sentence, ...]
     #: All of the item that is read, in order: for what stands further down.
     whole: tuple[Sentence, ...]
+    #: Its first sentences, with what they recall.
+    top: tuple[Sentence, ...] = ()
     #: What stands below that; who speaks at a meeting is named there.
     rest: tuple[Sentence, ...] = ()
     #: States and bodies by sentence, for all of `whole`.

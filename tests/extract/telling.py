@@ -50,6 +50,7 @@ def told_of(
         named_in=whole[0],
         sentences=whole[:3],
         whole=whole,
+        top=whole,
         mentions={s: find_names(s.text, lexicon, lang) for s in whole},
         spans={},
     )

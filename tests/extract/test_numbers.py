@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.extract.count_signs import KINDS
 from monitor.extract.counts import find_counts, value_of
-from monitor.extract.numbers import KINDS, find_numbers
+from monitor.extract.numbers import find_numbers
 from monitor.model.event import EventType
 from monitor.model.lexicon import Lexicon
 from monitor.model.slots import NumberWords

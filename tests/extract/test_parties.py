@@ -9,7 +9,7 @@ from monitor.extract.triggers import find_triggers
 from monitor.model.event import EventType
 from monitor.model.lexicon import Lexicon
 
-A, R = EventType.AGREEMENT, EventType.ARREST
+A, R, D = EventType.AGREEMENT, EventType.ARREST, EventType.DEPORTATION_RETURN
 
 CASES = [
     (A, "Vietnam and the UK sign", "VNM state, GBR state"),
@@ -49,6 +49,9 @@ CASES = [
     (R, "police arrested six while Libya spoke", "LBY location"),
     (R, "six were arrested by Libya", "LBY agency"),
     (R, "a warm Hanoi day", "VNM -"),
+    (R, "police arrested six on Haiti-Chile flights", "HTI -, CHL -"),
+    (D, "Kenya deported six men from Laos", "KEN agency, LAO nationality"),
+    (D, "six were deported from Laos", "LAO agency"),
     (R, "off the coast of Libya", "LBY location"),
 ]  # fmt: skip
 
