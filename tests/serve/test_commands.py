@@ -13,7 +13,7 @@ from typer.testing import Result
 from monitor.serve.control import ControlServer
 from monitor.serve.lock import hold
 from tests.serve.tree import commands, leaves, run
-from tests.world.process import write_config
+from tests.world.process import monitor, write_config
 from tests.world.publisher import Publisher
 from tests.world.receiver import Receiver
 
@@ -281,6 +281,25 @@ def test_a_digest_is_shown_before_it_is_sent(house: House, tmp_path: Path) -> No
     assert [line["headline"] for line in body["data"]["stories"]] == [RAID]
     assert unwritable.exit_code == 1
     assert "cannot be written: No such file or directory" in unwritable.stderr
+
+
+def test_a_digest_is_opened_in_a_browser(house: House, tmp_path: Path) -> None:
+    """Where one was asked for; the text is printed all the same."""
+    shown, browser = tmp_path / "shown", tmp_path / "browser"
+    browser.write_text(f'#!/bin/sh\necho "$1" > {shown}\n')
+    browser.chmod(0o755)
+    places = ("--config", str(house.config), "--state", str(house.state))
+    words = (*places, "digest", "preview", "--open")
+    opened = monitor(*words, BROWSER=f"{browser} %s", TMPDIR=str(tmp_path))
+    none = monitor(*words, BROWSER="/bin/false %s", TMPDIR=str(tmp_path), PATH="")
+    page = Path(shown.read_text().strip().removeprefix("file://"))
+
+    assert opened.returncode == 0
+    assert RAID in opened.stdout
+    assert RAID in page.read_text("utf-8")
+    assert f"opened in a browser: {page}" in opened.stderr
+    assert none.returncode == 1
+    assert "no browser could be started: open " in none.stderr
 
 
 def test_deliveries_are_listed_retried_and_dropped(house: House) -> None:

@@ -1,6 +1,8 @@
 """`digest preview` and `digest send`."""
 
 import json as jsonlib
+import os
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -28,11 +30,20 @@ def preview(
     context: typer.Context,
     route: Route = None,
     html: Annotated[
-        Path | None, typer.Option(help="Also write the mail's HTML to this file.")
+        Path | None, typer.Option(help="Write the mail's HTML to this file.")
+    ] = None,
+    browser: Annotated[
+        bool | None,
+        typer.Option(
+            "--open/--no-open", help="Open it in a browser; else on a terminal only."
+        ),
     ] = None,
     json: Annotated[bool, typer.Option(help="Print the webhook body.")] = False,
 ) -> None:
-    """Print the digest as it would go out now; nothing is sent or changed."""
+    """Print the digest as it would go out now, and open its HTML in a browser.
+
+    Nothing is sent or changed.
+    """
     from monitor.model.message import to_body
     from monitor.send.html import fit_html, render_html
     from monitor.send.page import page_of
@@ -41,10 +52,14 @@ def preview(
 
     config = config_of(context)
     message = preview_digest(config, _route(config.digest_routes, route))
+    page = render_html(fit_html(message))
     if html:
-        _write(html, render_html(fit_html(message)))
+        _write(html, page)
     body = jsonlib.dumps(to_body(message), ensure_ascii=False)
     typer.echo(body if json else render_text(page_of(message)))
+    opens = sys.stdout.isatty() and not json and not html
+    if opens if browser is None else browser:
+        _open(page, html, asked=browser is True)
 
 
 def send(
@@ -61,6 +76,23 @@ def send(
     with only_json(json):
         answer = grant(config, "digest.send", route=name)
     typer.echo(jsonlib.dumps(answer) if json else answer["said"])
+
+
+def _open(page: str, written: Path | None, *, asked: bool) -> None:
+    """In a browser; what nobody asked for may fail with a word."""
+    from monitor.serve.browser import can_show, page_file, show
+
+    if not (asked or can_show(os.environ, sys.platform)):
+        typer.echo("no browser here: --html FILE writes the mail's page", err=True)
+        return
+    path = written or page_file(page)
+    if show(path):
+        typer.echo(f"opened in a browser: {path}", err=True)
+        return
+    wrong = f"no browser could be started: open {path} in one"
+    if asked:
+        raise fail(wrong)
+    typer.echo(wrong, err=True)
 
 
 def _write(path: Path, text: str) -> None:
