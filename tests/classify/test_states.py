@@ -21,7 +21,7 @@ ACTING = [
     ("es", "Trabajadores de España y mujeres de Paraguay", []),
     ("en", "Please tell us more", []),
     ("en", "Guam and Jersey", []),
-    ("en", "Michael Jordan and Tom Holland sign a deal", []),
+    ("en", "Nora Georgia and Peter Turkey sign a deal", []),
     ("en", "Jordan, Turkey sign a deal", ["JOR", "TUR"]),
     ("", "Vietnam signs with Japan", ["VNM", "JPN"]),
     ("pcm", "Ghana and Nigeria sign pact", ["GHA", "NGA"]),
