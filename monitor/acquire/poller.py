@@ -4,6 +4,7 @@ import asyncio
 import threading
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -18,6 +19,8 @@ from monitor.ports import Clock, Shelf
 
 #: What is in flight when we are told to stop may still finish within this.
 GRACE = timedelta(seconds=2)
+#: What is overdue may wait for something else, so we do not spin.
+SOON = timedelta(seconds=0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,12 +134,20 @@ class Poller:
         try:
             while not self._stopping:
                 shift.start_due()
-                await bell.wait()
+                await self._until_due(bell)
                 bell.clear()
         finally:
             with self._lock:
                 self._post = None
             await shift.end(GRACE)
+
+    async def _until_due(self, bell: asyncio.Event) -> None:
+        """The bell rings each half second; what is polled often is due between."""
+        due = self.next_due()
+        ahead = due - self._desk.clock.now() if due else None
+        seconds = max(ahead, SOON).total_seconds() if ahead is not None else None
+        with suppress(TimeoutError):
+            await asyncio.wait_for(bell.wait(), seconds)
 
     async def _run_once(self, *, everything: bool) -> list[Poll]:
         shift = self._open()

@@ -20,15 +20,19 @@ from monitor.store.engine import WRITER, connect
 from tests.bench.command import Bench, Size, run
 from tests.bench.table import Row, Table
 from tests.bench.timing import percentile
-from tests.daemon.desk import configure
+from tests.daemon.desk import FEED, configure
 from tests.world.mailbox import Mailbox
 from tests.world.process import Monitor, until
 from tests.world.publisher import Publisher
 from tests.world.receiver import Post, Receiver
 
 LIMIT_MS = 1000.0
-#: Matches, of one feed that is asked once a second.
+#: Matches, of feeds that are asked about once a second each.
 A_SECOND = 50
+#: One feed that brings all of them holds each back until its whole document is judged.
+CROWD_FEEDS = 5
+#: Of the crowd's news; those before are told alone.
+FIRST = 1000
 #: save_poll, matches, events, stories, decisions, and the claim of the delivery.
 COMMITS = 6
 
@@ -52,7 +56,8 @@ def measure(size: Size, _data: Path | None) -> list[Table]:
     )
     notes = (
         f"{samples} alerts one after the other, feed asked every 1s; ms by the wall",
-        "the feed says its language, so no language model is loaded",
+        f"{A_SECOND} a second: {CROWD_FEEDS} feeds in turn, after their first alert",
+        "each feed says its language, so no language model is loaded",
     )
     title = "From a feed's last byte to the receiver, in milliseconds"
     return [Table(title=title, rows=rows, notes=notes)]
@@ -129,29 +134,54 @@ def _alerts(folder: Path, chat: Receiver, stamps: _Stamps, count: int) -> list[f
 def _crowd(folder: Path, chat: Receiver, stamps: _Stamps, seconds: int) -> list[float]:
     """So many matches a second, of which each is told."""
     folder.mkdir()
+    paths = [f"/feed{number or ''}" for number in range(CROWD_FEEDS)]
     with Publisher() as publisher, Mailbox() as mailbox:
         publisher.on_write = stamps.write
-        publisher.publish("/feed")
+        for path in paths:
+            publisher.publish(path)
         config = configure(folder, publisher, chat, mailbox, every="1s")
+        _add_feeds(config / "feeds.toml", publisher, paths[1:])
         with Monitor(config, folder / "state") as monitor:
-            assert until(lambda: publisher.count("/feed") > 1), monitor.log
+            assert until(lambda: publisher.count(paths[-1]) > 1), monitor.log
             # The first alert loads dictionaries, and has a row of its own.
-            before = [news(0)]
-            stamps.waited_for.add(before[0][0])
-            publisher.publish("/feed", *before)
+            before = {path: [news(number)] for number, path in enumerate(paths)}
+            for path, told in before.items():
+                stamps.waited_for.update(title for title, _ in told)
+                publisher.publish(path, *told)
             assert chat.wait(lambda _: stamps.have_arrived), monitor.log
             for second in range(seconds):
-                numbers = range(
-                    1000 + second * A_SECOND, 1000 + (second + 1) * A_SECOND
-                )
-                entries = [news(number) for number in reversed(numbers)]
-                stamps.waited_for.update(title for title, _ in entries)
-                publisher.publish("/feed", *entries, *before)
-                before = entries
-                time.sleep(1)
+                _publish_second(publisher, stamps, before, second)
             assert chat.wait(lambda _: stamps.have_arrived, 120), monitor.log
             assert monitor.stop() == 0
-    return [stamps.took(news(1000 + n)[0]) for n in range(seconds * A_SECOND)]
+    return [stamps.took(news(FIRST + n)[0]) for n in range(seconds * A_SECOND)]
+
+
+def _add_feeds(file: Path, publisher: Publisher, paths: Sequence[str]) -> None:
+    """Beside the one that is there: to the second, and in its language."""
+    more = (
+        FEED.format(base=publisher.base, every="1s")
+        .replace("/feed", path)
+        .replace('"Example"', f'"Example {path}"')
+        for path in paths
+    )
+    file.write_text(file.read_text() + "".join(more))
+
+
+def _publish_second(
+    publisher: Publisher,
+    stamps: _Stamps,
+    before: dict[str, list[tuple[str, str]]],
+    second: int,
+) -> None:
+    """Each feed brings its share, one after the other; what was last stays below."""
+    share = A_SECOND // len(before)
+    for number, (path, last) in enumerate(before.items()):
+        first = FIRST + second * A_SECOND + number * share
+        entries = [news(each) for each in reversed(range(first, first + share))]
+        stamps.waited_for.update(title for title, _ in entries)
+        publisher.publish(path, *entries, *last)
+        before[path] = entries
+        time.sleep(1 / len(before))
 
 
 def _posts(url: str, count: int) -> list[float]:
