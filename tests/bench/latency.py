@@ -143,8 +143,9 @@ def _crowd(folder: Path, chat: Receiver, stamps: _Stamps, seconds: int) -> list[
         _add_feeds(config / "feeds.toml", publisher, paths[1:])
         with Monitor(config, folder / "state") as monitor:
             assert until(lambda: publisher.count(paths[-1]) > 1), monitor.log
-            # The first alert loads dictionaries, and has a row of its own.
-            before = {path: [news(number)] for number, path in enumerate(paths)}
+            # The first alert loads dictionaries, and has a row of its own. Nothing
+            # of it was told before, else we would not wait for it.
+            before = {path: [news(FIRST - 1 - n)] for n, path in enumerate(paths)}
             for path, told in before.items():
                 stamps.waited_for.update(title for title, _ in told)
                 publisher.publish(path, *told)
