@@ -118,7 +118,7 @@ def _alerts(folder: Path, chat: Receiver, stamps: _Stamps, count: int) -> list[f
         publisher.on_write = stamps.write
         publisher.publish("/feed")
         config = configure(folder, publisher, chat, mailbox, every="1s")
-        with Monitor(config, folder / "state") as monitor:
+        with Monitor(config, folder / "state", fresh=True) as monitor:
             assert until(lambda: publisher.count("/feed") > 1), monitor.log
             entries: list[tuple[str, str]] = []
             for number in range(count):
@@ -141,7 +141,7 @@ def _crowd(folder: Path, chat: Receiver, stamps: _Stamps, seconds: int) -> list[
             publisher.publish(path)
         config = configure(folder, publisher, chat, mailbox, every="1s")
         _add_feeds(config / "feeds.toml", publisher, paths[1:])
-        with Monitor(config, folder / "state") as monitor:
+        with Monitor(config, folder / "state", fresh=True) as monitor:
             assert until(lambda: publisher.count(paths[-1]) > 1), monitor.log
             # The first alert loads dictionaries, and has a row of its own. Nothing
             # of it was told before, else we would not wait for it.

@@ -104,7 +104,7 @@ def _interpreter(name: str, modules: Sequence[str]) -> Row:
 def _monitor(urls: Sequence[str], every: str, rest: float) -> Row:
     with TemporaryDirectory() as folder:
         config = configure(Path(folder), urls, every)
-        monitor = Monitor(config, Path(folder) / "state")
+        monitor = Monitor(config, Path(folder) / "state", fresh=True)
         with monitor:
             patience = PATIENCE + LONGEST_POLL * len(urls)
             assert until(lambda: ALL_POLLED in monitor.log, patience), monitor.log

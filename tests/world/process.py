@@ -15,6 +15,7 @@ from typing import Any, Self
 from typer.testing import CliRunner
 
 from monitor.serve.cli import app
+from tests.world.forked import Forked
 
 ROOT = Path(__file__).parents[2]
 START = datetime(2024, 4, 18, 6, 0, tzinfo=UTC)
@@ -70,14 +71,22 @@ class Monitor:
     """`monitor run`, or the same build on a driven clock."""
 
     def __init__(
-        self, config: Path, state: Path, *, driven: bool = False, at: datetime = START
+        self,
+        config: Path,
+        state: Path,
+        *,
+        driven: bool = False,
+        at: datetime = START,
+        fresh: bool = False,
     ) -> None:
+        """If fresh, in an interpreter of its own from the first import on."""
         self.config = config
         self.state = state
         self._driven = driven
         self._at = at
+        self._fresh = fresh
         self._log = state.with_suffix(".log")
-        self.process: subprocess.Popen[str] | None = None
+        self.process: subprocess.Popen[str] | Forked | None = None
 
     def start(self) -> Self:
         """Until its control socket is there."""
@@ -87,14 +96,20 @@ class Monitor:
 
     def launch(self) -> None:
         """Start, and wait for nothing."""
-        places = ["--config", str(self.config), "--state", str(self.state)]
-        command = [sys.executable, "-m", "monitor", *places, "run"]
+        module, words = "monitor", [*self._places, "run"]
         if self._driven:
-            where = [str(self.config), str(self.state), self._at.isoformat()]
-            command = [sys.executable, "-m", "tests.world.driven", *where]
+            module = "tests.world.driven"
+            words = [str(self.config), str(self.state), self._at.isoformat()]
+        begin = self._begin_fresh if self._fresh else self._fork
+        self.process = begin(module, words)
+
+    def _fork(self, module: str, words: list[str]) -> Forked:
+        return Forked(module, words, environment(), self._log, piped=self._driven)
+
+    def _begin_fresh(self, module: str, words: list[str]) -> subprocess.Popen[str]:
         with self._log.open("a") as log:
-            self.process = subprocess.Popen(
-                command,
+            return subprocess.Popen(
+                [sys.executable, "-m", module, *words],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE if self._driven else log,
                 stderr=log,
@@ -136,15 +151,15 @@ class Monitor:
 
     def ask(self, *words: str) -> subprocess.CompletedProcess[str]:
         """Another command on the same config and state."""
-        places = ["--config", str(self.config), "--state", str(self.state)]
-        return monitor(*places, *words)
+        return monitor(*self._places, *words)
 
     def look(self, *words: str) -> subprocess.CompletedProcess[str]:
         """A command that only looks, in this process: to start one takes a second."""
-        places = ["--config", str(self.config), "--state", str(self.state)]
         without = {k: None for k in os.environ if k.startswith("MONITOR_")}
         runner = CliRunner()
-        done = runner.invoke(app, [*places, *words], env={**without, "COLUMNS": "80"})
+        done = runner.invoke(
+            app, [*self._places, *words], env={**without, "COLUMNS": "80"}
+        )
         if done.exception and not isinstance(done.exception, SystemExit):
             raise done.exception
         return subprocess.CompletedProcess(
@@ -156,6 +171,10 @@ class Monitor:
         done = self.look(*words, "--json")
         assert done.returncode == 0, done.stderr
         return [json.loads(line) for line in done.stdout.splitlines()]
+
+    @property
+    def _places(self) -> list[str]:
+        return ["--config", str(self.config), "--state", str(self.state)]
 
     @property
     def log(self) -> str:
