@@ -34,6 +34,8 @@ class NameSigns:
     culprit: re.Pattern[str]  #: the owner, Ann Lee
     place: re.Pattern[str]  #: arrested in Kent
     land: re.Pattern[str]  #: the province of Kent
+    of: re.Pattern[str]  #: in Kent, the court of Kent
+    term: re.Pattern[str]  #: behind "Vũ Đức Minh 9 năm tù"
     listed: re.Pattern[str]  #: between "Ann Lee, Bob Ray and Tim Fox"
 
     def accuses(self, text: str, start: int) -> bool:
@@ -62,6 +64,7 @@ def name_signs(words: SlotWords) -> NameSigns:
     at = any_of((*places.at, *places.leaving))
     link = any_of(persons.links)
     calls = any_of(persons.calls)
+    times = any_of((*words.numbers.years, *words.numbers.months))
     return NameSigns(
         verb=whole_words(verbs),
         struck=re.compile(rf"(?<!\w)(?i:{any_of(verbs)}){_SMALL}$"),
@@ -70,7 +73,11 @@ def name_signs(words: SlotWords) -> NameSigns:
             re.IGNORECASE,
         ),
         place=re.compile(rf"(?<![\w-])(?i:{at}\s{way})$"),
+        of=re.compile(
+            rf"(?<![\w-])(?i:{any_of((*places.at, *words.numbers.of))}\s{way})$"
+        ),
         land=re.compile(rf"(?<!\w)(?i:{any_of(persons.lands)})\s$"),
+        term=re.compile(rf"\s\d+\s(?i:{times})(?!\w)"),
         listed=re.compile(
             rf"(?:\s\([^)]{{0,40}}\))?(?:,\s\d\d)?(?:,\s(?:{link}\s)?|\s{link}\s)",
             re.IGNORECASE,
@@ -82,6 +89,9 @@ def names_a_place(text: str, named: Named, signs: NameSigns, told: Told) -> bool
     """ "The province of Kent", "Kota Bharu"; but "Mr Kent"."""
     if signs.is_land(text, named.start, named.name):
         return True
+    if named.accused and not named.titled and signs.of.search(text, 0, named.start):
+        city = city_at(text, named.start, told.lexicon.cities)
+        return city is not None and city.end == named.end
     if named.accused or named.met or (named.titled and not named.long):
         return False
     city = city_at(text, named.start, told.lexicon.cities)
@@ -96,7 +106,9 @@ def accused(text: str, named: Sequence[Named], signs: NameSigns) -> list[Named]:
         listed = (
             last and last.accused and signs.listed.fullmatch(text, last.end, one.start)
         )
-        told = listed or signs.accuses(text, one.start)
+        told = (
+            listed or signs.term.match(text, one.end) or signs.accuses(text, one.start)
+        )
         sure = one.long and not one.says and not one.office
         persons.append(replace(one, accused=True) if told and sure else one)
     return persons

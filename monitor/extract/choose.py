@@ -15,6 +15,8 @@ from monitor.model.event import EventType, Status
 PENALTY = (0.0, 1.1, 1.6, 2.2, 2.4, 2.6)
 #: What stands behind "after" or "following" is why, not what.
 ASIDE = 0.4
+#: "Freed men who had been locked up": what befell them before.
+INNER = 0.8
 #: Less is not sure enough to be told.
 ENOUGH = 0.7
 #: Words that name a happening outright are of this level; its occasion of the next.
@@ -109,6 +111,8 @@ def _is_opinion(title: Sentence, found: Iterable[Named], grammar: Grammar) -> bo
 def _named(sentence: Sentence, at: int, trigger: Trigger, grammar: Grammar) -> Named:
     score = trigger.level - PENALTY[min(at, len(PENALTY) - 1)]
     start = trigger.span[0]
+    if grammar.before["inner"].search(sentence.text, max(0, start - NEAR), start):
+        score -= INNER
     if grammar.cue["aside"].search(sentence.text, max(0, start - NEAR), start):
         score -= ASIDE
     return Named(sentence=sentence, at=at, trigger=trigger, score=score)
@@ -123,7 +127,13 @@ def _main(found: Sequence[Named], grammar: Grammar) -> Named | None:
     first = _whole(min((n for n in sure if n.score == best), key=_place), sure)
     if first.trigger.type not in _BEFORE_COURT:
         return first
-    same = [n for n in sure if n.at == first.at and n.trigger.level == OUTRIGHT]
+    same = [
+        n
+        for n in sure
+        if n.at == first.at
+        and n.trigger.level == OUTRIGHT
+        and n.score > first.score - INNER
+    ]
     return _of_court(first, same)
 
 

@@ -32,6 +32,7 @@ KINDS = {
 class CountSigns:
     nouns: re.Pattern[str]  #: counted themselves, by kind
     moving: re.Pattern[str]
+    staff: re.Pattern[str]
     heads: re.Pattern[str]
     things: re.Pattern[str]
     before: re.Pattern[str]
@@ -40,6 +41,8 @@ class CountSigns:
     ends: re.Pattern[str]
     over: re.Pattern[str]
     recall: re.Pattern[str]
+    earlier: re.Pattern[str]  #: the same without years
+    stops: re.Pattern[str]  #: behind a number that counts people without a noun
     relative: re.Pattern[str]
     groups: re.Pattern[str]
     held: re.Pattern[str]
@@ -60,6 +63,8 @@ class CountSigns:
     told: frozenset[str]  #: what may be counted here
 
 
+#: "in 20*": when the deeds were done for which somebody stands trial.
+_YEAR = re.compile(r"\d")
 #: What an event of this type is about; "three smugglers caught with men are jailed".
 _FIRST = {
     EventType.ARREST: "arrested",
@@ -76,9 +81,11 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
     kinds = words.kinds
     single = rf"(?<![\w-])(?:{any_of(words.single)})(?![\w-])"
     years = any_of((*words.years, *words.months))
+    then = any_of((*words.ends, *words.links))
     return CountSigns(
         nouns=by_group({kind: k.nouns for kind, k in kinds.items()}),
         moving=whole_words(words.moving),
+        staff=whole_words(words.staff),
         heads=whole_words((*words.heads, *words.moving)),
         things=whole_words(words.things),
         before=by_group({k: w.before for k, w in kinds.items()} | {FOUND: words.found}),
@@ -88,6 +95,11 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         over=whole_words(words.over),
         # what a report counts since some year is its news
         recall=whole_words(() if of is EventType.WARNING_REPORT else words.recall),
+        earlier=whole_words(w for w in words.recall if not _YEAR.search(w)),
+        stops=re.compile(
+            rf"(?:[,;:.)\u2013\u2014]|$)|\s(?:{then})(?!\w)",
+            re.IGNORECASE,
+        ),
         relative=whole_words(words.relative),
         groups=whole_words(words.groups),
         held=whole_words(words.held),

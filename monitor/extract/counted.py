@@ -26,6 +26,12 @@ ON_ALONE = 50
 ALONE = 40
 
 ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
+#: Said right before a number these need no noun behind it: "killed 12, injured 3".
+_PLAIN = ACCUSED | {"dead", "rescued", "deported"}
+#: "Killed in 2022" counts nobody.
+YEARS = range(1900, 2100)
+#: Of people of whom the sentence does not say as what they are counted.
+UNSAID = ""
 
 
 def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
@@ -34,18 +40,40 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
     text = _ASIDE.sub(lambda m: " " * len(m[0]), text)
     counts = counts_of(text, words, signs)
     found: list[Counted] = []
+    unsaid: list[Counted] = []
     for at, count in enumerate(counts):
         low = counts[at - 1].end if at else 0
         high = counts[at + 1].start if at + 1 < len(counts) else len(text)
         counted = _counted(text, count, (low, high), signs)
         if counted is None and found:
             counted = as_before(text, count, found[-1], signs)
-        if counted and not _is_recalled(text, count, signs):
+        if _is_recalled(text, count, counted, signs):
+            continue
+        if counted:
             found.append(counted)
+        else:
+            unsaid += _unsaid(text, count, high, signs)
     found = with_others(text, found, signs)
     found += _groups(text, words, signs)
     found += _singles(text, counts, found, signs)
     yield from (_as_told(text, c, of, signs) for c in found)
+    yield from unsaid
+
+
+def _unsaid(text: str, count: Count, high: int, signs: CountSigns) -> Iterator[Counted]:
+    """ "Police stop lorry, 31 Syrians": people, and no word says as what."""
+    high = _end_of_clause(text, count.end, high)
+    noun = noun_of(text, count.end, high, signs)
+    if count.value > 1 and noun and not noun[1]:
+        end = noun[0]
+        if not signs.staff.search(text, count.end, end):
+            yield Counted(
+                kind=UNSAID,
+                value=count.value,
+                start=count.start,
+                end=end,
+                about=count.about,
+            )
 
 
 def _groups(text: str, words: NumberWords, signs: CountSigns) -> Iterator[Counted]:
@@ -73,8 +101,10 @@ def _counted(
     high = _end_of_clause(text, count.end, high)
     noun = noun_of(text, count.end, high, signs)
     if noun is None:
-        return None
+        return _bare(text, count, low, signs)
     end, own = noun
+    if _is_year(text, count, end):
+        return None
     one = one_more(text, count, end, signs)
     start = count.start if one is None else one
     kind = _kind(text, (low, start, end, high), own, signs)
@@ -91,6 +121,30 @@ def _counted(
     )
 
 
+def _is_year(text: str, count: Count, end: int) -> bool:
+    """ "The 2022 truck deaths"; but "2022 migrantes"."""
+    plain = count.value in YEARS and text[count.start : count.end].isdigit()
+    return plain and " " in text[count.end : end].strip()
+
+
+def _bare(text: str, count: Count, low: int, signs: CountSigns) -> Counted | None:
+    """ "The toll has risen to 76, with 42 missing", "deaths of 13 in a container"."""
+    said = said_before(text, low, count.start, signs)
+    near = said and not text[said.end() : count.start].strip()
+    year = count.value in YEARS
+    if not said or said.lastgroup not in _PLAIN or not near or year:
+        return None
+    if not signs.stops.match(text, count.end):
+        return None
+    return Counted(
+        kind=said.lastgroup or "",
+        value=count.value,
+        start=count.start,
+        end=count.end,
+        about=count.about,
+    )
+
+
 def _kind(
     text: str, where: tuple[int, int, int, int], own: str, signs: CountSigns
 ) -> str | None:
@@ -104,9 +158,13 @@ def _kind(
         return own
     if said and own in _HARMED and _is_why(text, said, gap, where[0], signs):
         return own
+    if said and signs.over.fullmatch(gap) and _is_passive(text, said, signs):
+        said = None  # "men convicted over 39 people found in a container"
     if said and (not gap or signs.rough.fullmatch(gap)):
         return said.lastgroup
     if follows := _follows(text, (low, start, end, high), signs):
+        if said and said.lastgroup == signs.first and follows[0].lastgroup in ACCUSED:
+            return said.lastgroup  # "detained seven people accused of trafficking"
         return _of_follows(text, (start, end), own, follows, signs)
     if said and said.lastgroup in ACCUSED and signs.over.search(gap):
         said = None  # "jailed for feeding eight cooks" counts no prisoners
@@ -163,9 +221,19 @@ def _is_why(
     """ "Two jailed over 26 migrants"; but "police arrested over 26 migrants"."""
     if not gap or said.lastgroup not in ACCUSED:
         return False
+    if signs.over.fullmatch(gap) and said.lastgroup != "arrested":
+        return True
     if signs.rough.fullmatch(gap):
         return others > 0 or bool(signs.single.search(text, 0, said.start()))
     return said.lastgroup != "arrested" or bool(signs.over.search(gap))
+
+
+def _is_passive(text: str, said: re.Match[str], signs: CountSigns) -> bool:
+    """Whether those stand right before it who suffer it: "four men jailed"."""
+    before = text[max(0, said.start() - BACK) : said.start()]
+    last = before.split()[-1:]
+    who = last and (signs.heads.fullmatch(last[0]) or signs.single.fullmatch(last[0]))
+    return said.lastgroup in ACCUSED and bool(who)
 
 
 def _are_victims(
@@ -195,10 +263,14 @@ _SURE = frozenset(
 )
 
 
-def _is_recalled(text: str, count: Count, signs: CountSigns) -> bool:
+def _is_recalled(
+    text: str, count: Count, counted: Counted | None, signs: CountSigns
+) -> bool:
+    """Deeds were done in some year; those who are tried for them are tried today."""
     low = _start_of_clause(text, max(0, count.start - BACK), count.start)
     high = _end_of_clause(text, count.end, len(text))
-    return bool(signs.recall.search(text, low, high))
+    deeds = signs.first in ACCUSED and counted and counted.kind in _HARMED
+    return bool((signs.earlier if deeds else signs.recall).search(text, low, high))
 
 
 def _singles(
@@ -231,7 +303,8 @@ def _as_told(text: str, counted: Counted, of: EventType, signs: CountSigns) -> C
     if kind == FOUND:
         kind = "rescued" if of is EventType.RESCUE else "migrants"
     near = max(0, counted.start - BACK // 2), counted.end + ON // 2
-    if kind == "arrested" and of is EventType.INTERCEPTION:
+    alone = counted.value == 1 and not moving  # the driver
+    if kind == "arrested" and of is EventType.INTERCEPTION and not alone:
         held = signs.held.search(text, *near)
         kind = "migrants" if moving or held else kind
     return replace(counted, kind=kind)

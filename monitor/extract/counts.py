@@ -47,7 +47,7 @@ def counting(words: NumberWords) -> Counting:
     many = rf"\d{{1,3}}(?:[{sep}\u00a0\u202f ]\d{{3}})+(?!\d)"
     scale = any_of(words.scales)
     number = rf"(?:{many}|\d+(?:[{words.point}]\d{{1,2}})?)(?P<half>\s?½)?"
-    half = rf"(?P<half2>\s{any_of(words.half)}(?!\w))?"
+    half = rf"(?P<half2>[\s-]{any_of(words.half)}(?!\w))?"
     one = any_of((*words.words, *words.scales, *words.tens, *words.teens))
     first = any_of((*words.words, *words.scales))
     join = rf"(?:[\s-]+(?:{any_of(words.join)}\s+)?|-)" if words.join else r"[\s-]+"

@@ -13,7 +13,7 @@ Pattern = re.Pattern[str]
 #: A cue that a language's file does not have.
 NEVER = re.compile(r"(?!)")
 #: Cues that turn the words behind them round.
-BEFORE = ("not", "wish", "plan", "headline", "purpose", "facing")
+BEFORE = ("not", "wish", "plan", "headline", "purpose", "facing", "inner")
 #: Cues that may stand anywhere near.
 ANYWHERE = (
     "failed", "later", "aside", "recall", "past", "month", "total", "private",

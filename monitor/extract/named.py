@@ -11,6 +11,7 @@ class Named:
     title: str
     start: int
     end: int
+    until: int  #: where the title ends that stands behind it
     long: bool  #: of two words or more
     titled: bool
     office: bool  #: the title is more than Mr

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
-from monitor.extract.count_signs import KINDS
-from monitor.extract.counted import count_kinds
+from monitor.extract.count_signs import KINDS, count_signs
+from monitor.extract.counted import UNSAID, count_kinds
 from monitor.extract.sums import Counted
 from monitor.extract.terms import find_terms
 from monitor.extract.text import Sentence
@@ -45,16 +45,25 @@ def find_numbers(told: Told, accused: Sequence[Evidence] = ()) -> Found:
         (c, s)
         for s in sentences
         for c in count_kinds(s.text, words.numbers, told.trigger.type)
-        if c.kind in kinds
+        if c.kind in kinds or c.kind == UNSAID
     ]
-    found = dict(_best(counted))
+    found = dict(_best([one for one in counted if one[0].kind != UNSAID]))
+    if told.main:
+        found |= _unsaid(told, counted, found)
     if told.trigger.type is EventType.SENTENCE:
         found |= _terms(sentences, words)
     return found | _named(told, found, accused)
 
 
 def _read(told: Told) -> list[Sentence]:
-    top = [s for s in told.whole[:READ] if s not in told.sentences]
+    """Without what further sentences count over half a year."""
+    total = told.grammar.cue["total"]
+    report = told.trigger.type is EventType.WARNING_REPORT
+    top = [
+        s
+        for s in told.whole[:READ]
+        if s not in told.sentences and (report or not total.search(s.text))
+    ]
     return [*told.sentences, *top]
 
 
@@ -100,6 +109,47 @@ def _terms(sentences: Sequence[Sentence], words: SlotWords) -> Found:
         for term, s in reversed(terms)
         if term.years not in exact
     }
+
+
+#: As what people are counted where the text does not say it.
+_MEANT = {
+    EventType.RESCUE: "rescued",
+    EventType.INTERCEPTION: "migrants",
+    EventType.DEPORTATION_RETURN: "deported",
+}
+#: For whose sake somebody is arrested and jailed.
+_HARMED = ("migrants", "victims")
+
+
+def _unsaid(
+    told: Told, counted: Sequence[tuple[Counted, Sentence]], found: Found
+) -> Found:
+    """ "Two in court over house with 31 Syrians": no word says what they were."""
+    known = {number.kind for number in found}
+    values = {number.value for number in found}
+    for count, sentence in counted:
+        fresh = count.kind == UNSAID and count.value not in values
+        if not fresh or sentence not in told.sentences:
+            continue
+        kind = _MEANT.get(told.trigger.type) or _harm(told, sentence)
+        if not kind or kind in known:
+            return {}
+        evidence = sentence.evidence((count.start, count.end), f"number:{kind}")
+        return {Number(kind=kind, value=count.value): evidence}
+    return {}
+
+
+def _harm(told: Told, sentence: Sentence) -> str:
+    """What an arrest or a trial is for, by its sentence's words, or the title's."""
+    if told.trigger.type not in _SUFFERED:
+        return ""
+    signs = count_signs(told.words.numbers, told.trigger.type)
+    for text in (sentence.text, told.sentences[0].text):
+        for pattern in (signs.before, signs.nouns):
+            for said in pattern.finditer(text):
+                if said.lastgroup in _HARMED:
+                    return str(said.lastgroup)
+    return ""
 
 
 #: What has happened to an accused in an event of this type.

@@ -32,9 +32,11 @@ OF_CRIMES = frozenset(
 #: The one whom the lead does not name is named in the next sentence.
 ABOUT_ONE = frozenset({EventType.ARREST, EventType.CHARGE_TRIAL, EventType.SENTENCE})
 #: Speakers stand further down, what is far down is history.
-TOP, READ = 4, 15
+TOP, READ = 6, 15
 #: In a headline where so many long words have capitals these tell nothing.
 LONG, HEADLINE, WORDS = 5, 0.85, 3
+#: Names without a small letter are longer than what is short for something.
+INITIALS = 4
 #: More are a list of guests.
 MOST = 12
 
@@ -68,7 +70,7 @@ def _signs(words: PersonWords) -> _Signs:
             rf"{aside}{aux}{any_of(words.suffers)}(?!\w)", re.IGNORECASE
         ),
         says=re.compile(
-            rf"(?:\s?[,(][^,()]{{0,80}}[,)])?\s{any_of(words.says)}(?!\w)",
+            rf"(?:\s?[,(][^,()]{{0,80}}[,)])?,?\s{any_of(words.says)}(?!\w)",
             re.IGNORECASE,
         ),
         said=re.compile(rf"(?<!\w){any_of(words.says)}\s$", re.IGNORECASE),
@@ -94,8 +96,19 @@ def find_persons(told: Told) -> dict[Person, Evidence]:
             if _takes_part(named, told.trigger.type)
         ]
     if told.trigger.type in ABOUT_ONE and not any(n.accused for n, _ in found):
-        found += _opener(told)
+        found += _opener(told) or _recalled(told)
     return _unique(found)
+
+
+def _recalled(told: Told) -> list[tuple[Named, Sentence]]:
+    """ "A man was jailed. Ann Lee, 49, had been convicted in May.": she is the man."""
+    return [
+        (named, sentence)
+        for sentence in told.top[:TOP]
+        if sentence not in told.whole
+        for named in names_in(sentence.text, told, sentence)
+        if named.accused and named.long and not named.says
+    ][:1]
 
 
 def _opener(told: Told) -> list[tuple[Named, Sentence]]:
@@ -109,7 +122,7 @@ def _opener(told: Told) -> list[tuple[Named, Sentence]]:
     for sentence in body[1:]:
         for named in _all_named(sentence.text, told, sentence)[:1]:
             goes_on = sentence.text[named.end + 1 : named.end + 2].islower()
-            other = named.titled or named.says or named.acts or named.watches
+            other = named.titled or named.says or named.watches
             sure = named.accused or (goes_on and not other)
             if named.start == 0 and named.long and sure:
                 return [(replace(named, accused=True), sentence)]
@@ -164,21 +177,29 @@ def _all_named(text: str, told: Told, sentence: Sentence) -> list[Named]:
     words = told.words.persons
     if not words.heads:
         return []
-    signs = _signs(words)
     mentions = told.mentions.get(sentence)
     if mentions is None:
         mentions = find_names(text, told.lexicon, told.lang)
     tokens = tokens_of(text, mentions, words)
     of_names = name_signs(told.words)
+    named: list[Named] = []
+    for run in runs_of_names(text, tokens):
+        if not _is_of_a_body(text, tokens, run):
+            taken = named[-1].until if named else 0
+            named.append(_named(text, tokens, run, words, taken))
     named = [
-        _named(text, tokens, run, words, signs)
-        for run in runs_of_names(text, tokens)
-        if not _is_of_a_body(text, tokens, run)
+        n
+        for n in named
+        if not (_is_short_for(n) or names_a_place(text, n, of_names, told))
     ]
-    named = [n for n in named if not names_a_place(text, n, of_names, told)]
     if told.trigger.type in OF_CRIMES:
         named = accused(text, named, of_names)
     return named
+
+
+def _is_short_for(named: Named) -> bool:
+    """ "FIA", "the suspects AR and SN"."""
+    return named.name.isupper() and len(named.name) <= INITIALS and not named.long
 
 
 def _named(
@@ -186,11 +207,12 @@ def _named(
     tokens: Sequence[Token],
     run: tuple[int, int],
     words: PersonWords,
-    signs: _Signs,
+    taken: int,
 ) -> Named:
+    signs = _signs(words)
     first, end = run
     start, stop = tokens[first].start, tokens[end - 1].end
-    before = title_before(text, tokens, first, words.between)
+    before = title_before(text, tokens, first, words.between, taken)
     after = title_after(text, tokens, end - 1, words) if end - first > 1 else None
     ahead = text[max(0, start - 60) : start]
     aged = signs.aged.match(text, stop) or signs.old.search(ahead)
@@ -202,6 +224,7 @@ def _named(
         office=any(title and title.office for title in titles),
         start=start,
         end=stop,
+        until=after.end if after else taken,
         long=end - first > 1,
         titled=any(titles),
         accused=bool(aged or (suffers and end - first > 1)),

@@ -1,5 +1,6 @@
 """Which numbers of a sentence are one, and which count nobody anew?"""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,8 @@ from monitor.model.slots import NumberWords
 BACK = 60
 #: So soon after a number of people stands what became of them alone.
 OWN = 30
+#: What stands behind is told by words of its own.
+_CLAUSE = re.compile(r"[;:.]\s")
 #: So far before a number stands "another" or "other".
 OTHER = 8
 
@@ -127,7 +130,8 @@ def as_before(
     noun = noun_of(text, count.end, len(text), signs)
     if noun is None or not _are_others(text, count.start, noun[0], signs):
         return None
-    if not signs.links.search(text, last.end, count.start):
+    between = text[last.end : count.start]
+    if not signs.links.search(between) or _CLAUSE.search(between):
         return None
     return Counted(
         kind=last.kind,

@@ -51,7 +51,8 @@ STOP = re.compile(
 )
 ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|Hon|Rev|St"
-    r"|Jr|No|vs|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K)$"
+    r"|Jr|Sr|No|vs|Adm|Asst|Atty|Brig|Cdr|Cmdr|Comm|Cpl|Det|Engr|Insp|Pol|Supt|ret|retd"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K)$"
 )
 #: Lines around the article: page stamps, captions with their credits, and what
 #: follows the end.

@@ -30,12 +30,15 @@ class Title:
 
 
 def title_before(
-    text: str, tokens: Sequence[Token], first: int, between: int
+    text: str, tokens: Sequence[Token], first: int, between: int, taken: int = 0
 ) -> Title | None:
-    """ "Vice Minister of Public Security Tran Quoc To", "Mr Tien"."""
+    """ "Vice Minister of Public Security Tran Quoc To", "Mr Tien".
+
+    What stands before `taken` is the title of whom the text named before.
+    """
     at, small = first, 0
     offices: list[int] = []
-    while at and first - at < FAR:
+    while at and first - at < FAR and tokens[at - 1].start >= taken:
         before, after = tokens[at - 1], tokens[at]
         if before.part in _OFFICES:
             offices.append(at - 1)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from monitor.extract.names import Form, Mention
+from monitor.extract.outlets import state_in
 from monitor.extract.roles import BACK, BETWEEN_STATES, BY_AGENCIES
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
@@ -115,10 +116,13 @@ def _because(at: Evidence, party: Party, why: str) -> Evidence:
 
 
 def home_of(told: Told) -> str:
-    """The state of the publisher: as its feed or its domain says, else its language."""
+    """The publisher's state: as its feed or its address says, else its language."""
     item = told.item
     code = item.country or _domain(item.source) or _domain(item.url)
-    return _states(told).get(code.upper(), told.grammar.home)
+    if state := _states(told).get(code.upper()):
+        return state
+    named = (state_in(address, told.lexicon) for address in (item.source, item.url))
+    return next((state for state in named if state), told.grammar.home)
 
 
 def _states(told: Told) -> dict[str, str]:

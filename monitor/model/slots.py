@@ -31,6 +31,7 @@ class NumberWords:
     single: Words = ()  #: one person: man, driver
     heads: Words = ()  #: whoever may be counted
     moving: Words = ()  #: those on the way
+    staff: Words = ()  #: who acts, and is never what is told: 400 officers
     found: Words = ()  #: said of those on the way; in a rescue they are rescued
     links: Words = ()  #: and, but: what follows is counted by other words
     ends: Words = ()  #: as, when: what follows is no more of those who are counted

@@ -38,6 +38,7 @@ def told(item: Item, lexicon: Lexicon) -> list[str]:
          ["arrest", "interception+", "charge_trial+"]),
         ("Migrants found in lorry: driver charged", ["charge_trial", "interception+"]),
         ("Driver faces 12 years in jail over lorry", ["charge_trial"]),
+        ("Police rescue 26 men who were locked up in a house", ["rescue", "sentence+"]),
         ("Flight takes 40 home; 12 arrested, 3 charged, 9 jailed",
          ["sentence", "arrest+", "charge_trial+"]),
         ("Deportation flight leaves with 40", ["deportation_return"]),

@@ -1,5 +1,7 @@
 """How many people and boats, counted as what?"""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,6 +37,18 @@ def test_a_named_accused_is_one(lexicon: Lexicon) -> None:
     assert not find_numbers(
         told_of("Ann Lee, 40, got a visa.", EventType.MEETING, lexicon), accused
     )
+
+
+def test_what_is_counted_over_months_is_not_the_news(lexicon: Lexicon) -> None:
+    """Where a sentence tells it that has no words of the event."""
+    told = told_of(
+        "Police stopped 31 refugees. In the first half of the year 900 refugees came.",
+        EventType.INTERCEPTION,
+        lexicon,
+    )
+    beside = replace(told, sentences=told.whole[:1])
+
+    assert [number.value for number in find_numbers(beside)] == [31]
 
 
 def test_a_language_without_words_counts_nothing(lexicon: Lexicon) -> None:

@@ -21,6 +21,8 @@ CASES = [
      "GBR agency publisher"),
     ({"title": "Police arrest six", "url": "https://a.example.com.ph:8080/b.c"},
      "PHL agency publisher"),
+    ({"title": "Police arrest six", "source": "singaporevoice.com"},
+     "SGP agency publisher"),
     ({"title": "Immigration Minister hosts talks", "source": "example.gov.sg"},
      "SGP state publisher"),
     ({"title": "Government names anti-trafficking tsar", "country": "SG"},
