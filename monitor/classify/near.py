@@ -19,8 +19,9 @@ Pair = tuple[Span, Span]
 
 def find_near(node: Near, page: Page, scope: Range) -> Spans:
     """The hits on either side that have one of the other side within reach."""
-    left, right = page.hits(node.left, scope), page.hits(node.right, scope)
-    if not left or not right:
+    left = page.hits(node.left, scope)
+    right = page.hits(node.right, scope) if left else ()
+    if not right:
         return ()
     pairs = _mates(left, right, page, node.reach)
     if not node.ordered:

@@ -8,7 +8,8 @@ from random import Random
 from monitor.extract.events import extract
 from monitor.group.beside import Beside
 from monitor.group.stories import Stories
-from monitor.model.item import ItemId
+from monitor.model.event import Event
+from monitor.model.item import Item, ItemId
 from monitor.model.story import Report, Story, StoryId
 from monitor.route.price import Rejudged
 from monitor.route.reckon import Draw
@@ -17,7 +18,11 @@ from monitor.serve.lexicon import lexicon
 from monitor.serve.progress import Progress
 from monitor.serve.rarity import rarity
 from monitor.serve.scope import Question
+from monitor.serve.spread import parts_of, spread
 from monitor.store.database import Database
+
+#: Items that are read for events before anything of them is told.
+PART = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,17 +88,32 @@ def _join(
 ) -> Iterator[tuple[StoryId, Report]]:
     if not chosen:
         return
+    events = list(_extract([each.item for each in chosen], database))
     line, since = database.line, question.since - STORY_MEMORY
     stories = Stories(line.story_keys(since), line.story_traces(since), rarity=rarity)
-    read = partial(extract, lexicon=lexicon())
     progress = Progress("items placed", len(chosen))
     try:
-        for each in chosen:
+        for each, found in zip(chosen, events, strict=True):
             progress.step()
-            events = tuple(read(each.item))
-            report = Report(item=each.item, matches=each.after, events=events)
+            report = Report(item=each.item, matches=each.after, events=found)
             at = each.item.first_seen or question.since
             yield stories.place(report, at).story, report
+    finally:
+        progress.end()
+
+
+def _extract(items: Sequence[Item], database: Database) -> Iterator[tuple[Event, ...]]:
+    """Of each item, what it tells of."""
+    read = partial(extract, lexicon=lexicon())
+
+    def extract_all(some: Sequence[Item]) -> list[tuple[Event, ...]]:
+        return [tuple(read(item)) for item in some]
+
+    progress = Progress("items read", len(items))
+    try:
+        for found in spread(extract_all, parts_of(items, PART), database.let_go):
+            progress.step(len(found))
+            yield from found
     finally:
         progress.end()
 

@@ -30,8 +30,8 @@ class Progress:
     def __post_init__(self) -> None:
         self._next = self.now() + QUIET_SECONDS
 
-    def step(self) -> None:
-        self.done += 1
+    def step(self, more: int = 1) -> None:
+        self.done += more
         self.beat()
 
     def beat(self, noun: str = "") -> None:

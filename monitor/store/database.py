@@ -65,6 +65,13 @@ class Database:
         writer = open_writer(path) if write else reader
         return cls(path, reader, writer, app=app, rules=rules)
 
+    def let_go(self) -> None:
+        """No connection stays open until one is needed again: SQLite and forks
+        do not go together (https://sqlite.org/howtocorrupt.html, 2.6).
+        """
+        self._reader.dispose()
+        self._writer.dispose()
+
     def close(self) -> None:
         """The writer last: who closes last tidies the log file away."""
         self._reader.dispose()
