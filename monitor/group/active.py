@@ -5,14 +5,16 @@ stories, however many are active.
 """
 
 from bisect import insort
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from itertools import chain
+from itertools import islice
 
+from monitor.group.postings import Postings
 from monitor.group.signature import BETWEEN_STATES, MANY, Signature
 from monitor.group.trace import Trace
+from monitor.group.vectors import ROW, Vectors
+from monitor.group.words import Overlap
 from monitor.model.story import StoryId
 
 #: A story is compared by its first item and so many of the latest: a centre of all
@@ -26,7 +28,6 @@ COMMON = 200
 #: So many candidates are compared; the story that fits was among the first five in
 #: every case that was looked at.
 MOST = 12
-NOBODY: Mapping[StoryId, int] = {}
 #: Of those with the same signature so many: two states rarely do more in ten days.
 MOST_SIGNED = 4
 
@@ -60,7 +61,9 @@ class Active:
 
     def __init__(self) -> None:
         self._stories: dict[StoryId, Kept] = {}
-        self._handles: dict[str, dict[StoryId, int]] = {}
+        self._rows: dict[StoryId, bytes] = {}  #: of the terms of what is kept
+        self._vectors = Vectors()
+        self._postings = Postings()
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -79,18 +82,9 @@ class Active:
     def add(self, story: StoryId, trace: Trace, *, first: bool) -> None:
         """A trace of an item that is kept already takes the place of the former one."""
         before = self._stories.get(story)
-        if before is None:
-            self._stories[story] = Kept(trace, (trace,))
-            self._point(story, trace, 1)
-            return
-        after = before.with_one(trace, first=first)
+        after = before.with_one(trace, first=first) if before else Kept(trace, (trace,))
         self._stories[story] = after
-        for each in after.traces:
-            if not any(each is old for old in before.traces):
-                self._point(story, each, 1)
-        for each in before.traces:
-            if not any(each is new for new in after.traces):
-                self._point(story, each, -1)
+        self._keep(story, before.traces if before else (), after.traces)
 
     def forget(self, before: datetime) -> None:
         """Drop the stories of which nothing was seen since then."""
@@ -98,50 +92,49 @@ class Active:
             self.drop(story)
 
     def drop(self, story: StoryId) -> None:
-        for trace in self._stories.pop(story).traces:
-            self._point(story, trace, -1)
+        self._keep(story, self._stories.pop(story).traces, ())
+        del self._rows[story]
 
-    def candidates(self, trace: Trace) -> list[tuple[StoryId, Kept]]:
+    def candidates(self, trace: Trace) -> list[StoryId]:
         """Those that share most of what is rare, at most so many."""
-        holders = [self._handles.get(handle, NOBODY) for handle in handles_of(trace)]
+        holders = map(self._postings.holders, handles_of(trace))
         rare = [stories for stories in holders if len(stories) <= COMMON]
-        found = Counter(chain.from_iterable(rare))
-        return [(story, self._stories[story]) for story in _most(found, MOST)]
+        return self._postings.most(rare, MOST)
+
+    def overlaps(
+        self, trace: Trace, stories: Sequence[StoryId]
+    ) -> dict[StoryId, Sequence[Overlap]]:
+        """What it has in common with each item that is kept of these."""
+        rows = map(self._rows.__getitem__, stories)
+        found = iter(self._vectors.overlaps(trace.terms.words, rows))
+        return {
+            story: list(islice(found, len(self._stories[story].traces)))
+            for story in stories
+        }
 
     def signed(self, trace: Trace) -> list[StoryId]:
         """Those with the same parties, persons or counts, whatever the words."""
         if trace.signature is None:
             return []
-        found = Counter(
-            story
-            for handle in _signed(trace.signature)
-            for story in self._handles.get(handle, ())
+        holders = map(self._postings.holders, _signed(trace.signature))
+        return self._postings.most(holders, MOST_SIGNED)
+
+    def _keep(
+        self, story: StoryId, before: Sequence[Trace], after: Sequence[Trace]
+    ) -> None:
+        """Of the traces that were kept and of those that are, some are the same."""
+        rows = self._rows.get(story, b"")
+        old = {id(t): rows[ROW * n : ROW * (n + 1)] for n, t in enumerate(before)}
+        self._rows[story] = b"".join(
+            old.pop(id(t), None) or self._vectors.hold(t.terms.words) for t in after
         )
-        return _most(found, MOST_SIGNED)
-
-    def _point(self, story: StoryId, trace: Trace, by: int) -> None:
-        """Count how many kept traces of the story have the handle."""
-        for handle in handles_of(trace):
-            counts = self._handles.setdefault(handle, {})
-            left = counts.get(story, 0) + by
-            if left:
-                counts[story] = left
-                continue
-            del counts[story]
-            if not counts:
-                del self._handles[handle]
-
-
-def _most(found: Counter[StoryId], count: int) -> list[StoryId]:
-    """Those found most often; only what can be among them is put in order."""
-    least, reached = 0, 0
-    for times, stories in sorted(Counter(found.values()).items(), reverse=True):
-        least, reached = times, reached + stories
-        if reached >= count:
-            break
-    over = [(-times, story) for story, times in found.items() if times > least]
-    even = [story for story, times in found.items() if times == least]
-    return [*(story for _, story in sorted(over)), *sorted(even)][:count]
+        for trace in before:
+            if id(trace) in old:
+                self._vectors.release(trace.terms.words)
+        had = {handle for trace in before for handle in handles_of(trace)}
+        has = {handle for trace in after for handle in handles_of(trace)}
+        self._postings.add(story, has - had)
+        self._postings.remove(story, had - has)
 
 
 def _order(trace: Trace) -> tuple[datetime, str]:

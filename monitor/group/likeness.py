@@ -4,7 +4,6 @@ Likeness is a number from 0 to 1. How much of it is needed grows with the time
 between the two: on one day a third is enough, after four days two thirds.
 """
 
-from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from math import prod, sqrt
@@ -139,7 +138,9 @@ def _says_little(terms: Terms) -> bool:
     return terms.are_bare and len(terms.words.keys() - COMMON_HERE) < FEWEST
 
 
-def _is_strong(common: Collection[str], a: Terms, b: Terms) -> bool:
+def _is_strong(a: Terms, b: Terms) -> bool:
+    """Whether both hang on a word that they share."""
+    common = (a.words.keys() & b.words.keys()) - COMMON_HERE
     return any(min(a.words[w], b.words[w]) >= ALONE for w in common)
 
 
@@ -153,8 +154,8 @@ def needed_after(apart: timedelta) -> float:
 
 def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
     a, b = one.terms, two.terms
-    common, words = shared.terms, shared.cosine
-    if len(common) < SHARED and not _is_strong(common - COMMON_HERE, a, b):
+    words = shared.cosine
+    if shared.count < SHARED and not _is_strong(a, b):
         return 0.0
     if _says_little(a) or _says_little(b):
         return 0.0
@@ -176,12 +177,11 @@ def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
 def told(one: Trace, two: Trace) -> str:
     """How they are alike, with the words that weigh most as they are compared."""
     a, b = one.terms.words, two.terms.words
-    common = overlap(a, b)
-    by_weight = sorted([(-a[w] * b[w], w) for w in common.terms])
+    by_weight = sorted([(-a[w] * b[w], w) for w in a.keys() & b.keys()])
     shared = [term for _, term in by_weight[:5]]
     title = dot(one.terms.title, two.terms.title)
     which = f" ({', '.join(shared)})" if shared else ""
-    return f"words {common.cosine:.2f}, headline {title:.2f} alike{which}"
+    return f"words {overlap(a, b).cosine:.2f}, headline {title:.2f} alike{which}"
 
 
 def _share(one: Trace, two: Trace, shared: frozenset[str]) -> float:

@@ -59,11 +59,7 @@ def fits(
     trace: Trace, active: Active, using: Using, besides: Collection[StoryId] = ()
 ) -> list[Fit]:
     """The candidates, best first: those it joins, then the nearest of the others."""
-    mine = trace.terms.words
-    shared = {
-        story: [overlap(each.terms.words, mine) for each in kept.traces]
-        for story, kept in active.candidates(trace)
-    }
+    shared = active.overlaps(trace, active.candidates(trace))
     rough = {story: max([o.weight for o in each]) for story, each in shared.items()}
     likest = sorted(rough, key=lambda story: (-rough[story], story))[:COMPARED]
     asked = dict.fromkeys([*besides, *active.signed(trace), *likest])

@@ -272,9 +272,9 @@ def _unit(weights: Mapping[str, float]) -> dict[str, int]:
 
 
 class Overlap(NamedTuple):
-    """The terms that two texts share, and how much they weigh, in millionths."""
+    """How many terms two texts share, and how much these weigh, in millionths."""
 
-    terms: set[str]
+    count: int
     weight: int
 
     @property
@@ -284,7 +284,7 @@ class Overlap(NamedTuple):
 
 def overlap(one: Mapping[str, int], two: Mapping[str, int]) -> Overlap:
     common = one.keys() & two.keys()
-    return Overlap(common, sum([one[term] * two[term] for term in common]))
+    return Overlap(len(common), sum([one[term] * two[term] for term in common]))
 
 
 def dot(one: Mapping[str, int], two: Mapping[str, int]) -> float:
