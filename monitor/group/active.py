@@ -124,9 +124,11 @@ class Active:
     ) -> None:
         """Of the traces that were kept and of those that are, some are the same."""
         rows = self._rows.get(story, b"")
-        old = {id(t): rows[ROW * n : ROW * (n + 1)] for n, t in enumerate(before)}
+        old: dict[int, bytes] = {
+            id(t): rows[ROW * n : ROW * (n + 1)] for n, t in enumerate(before)
+        }
         self._rows[story] = b"".join(
-            old.pop(id(t), None) or self._vectors.hold(t.terms.words) for t in after
+            old.pop(id(t), b"") or self._vectors.hold(t.terms.words) for t in after
         )
         for trace in before:
             if id(trace) in old:

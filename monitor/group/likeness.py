@@ -4,9 +4,10 @@ Likeness is a number from 0 to 1. How much of it is needed grows with the time
 between the two: on one day a third is enough, after four days two thirds.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
-from math import prod, sqrt
+from math import sqrt
+from typing import NamedTuple
 
 from monitor.group import signature
 from monitor.group.keys import LASTS, Kind
@@ -62,9 +63,8 @@ NAMED_WITHIN = timedelta(days=3)
 SAME_DAY = timedelta(hours=24)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Likeness:
-    """`over` is above zero where it is enough."""
+class Likeness(NamedTuple):
+    """`over` is above zero where it is enough. A tuple: a placement makes a dozen."""
 
     score: float
     needed: float
@@ -99,7 +99,7 @@ def compare(
 def alike(one: Trace, two: Trace, shared: Overlap, using: Using = ALL) -> Likeness:
     """`shared` is the overlap of all their words. What speaks against is not asked."""
     apart = abs(two.at - one.at)
-    score = _score(one, two, using, shared)
+    score = _score(one, two, using, shared, apart)
     needed = needed_after(apart) if one.dated and two.dated else UNDATED
     if one.terms.are_bare or two.terms.are_bare:
         needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
@@ -125,7 +125,7 @@ def objected(
         return like
     apart, dated = abs(two.at - one.at), one.dated and two.dated
     why = _veto(one, two, apart, shared, dated=dated)
-    return replace(like, veto=why) if why else like
+    return like._replace(veto=why) if why else like
 
 
 def _share_subject(one: Trace, two: Trace) -> bool:
@@ -152,22 +152,24 @@ def needed_after(apart: timedelta) -> float:
     return min(MOST_NEEDED, NEEDED + soon + later)
 
 
-def _score(one: Trace, two: Trace, using: Using, shared: Overlap) -> float:
+def _score(
+    one: Trace, two: Trace, using: Using, shared: Overlap, apart: timedelta
+) -> float:
     a, b = one.terms, two.terms
     words = shared.cosine
-    if shared.count < SHARED and not _is_strong(a, b):
+    if shared.terms < SHARED and not _is_strong(a, b):
         return 0.0
     if _says_little(a) or _says_little(b):
         return 0.0
     names = _share(one, two, a.names & b.names) if a.names and b.names else words
     title = dot(a.title, b.title)
     score = WORDS * words + NAMES * names + TITLE * title
-    big = len([n for n in a.numbers & b.numbers if n >= TELLING])
+    numbers = a.numbers & b.numbers
+    big = len([n for n in numbers if n >= TELLING])
     if big:
         score += NUMBER * min(2, big)
-    elif _only_other(a.numbers, b.numbers):
-        later = abs(two.at - one.at) > COUNTED
-        score -= OTHER_LATER if later else OTHER_NUMBERS
+    elif a.numbers and b.numbers and not numbers:
+        score -= OTHER_LATER if apart > COUNTED else OTHER_NUMBERS
     if using.signatures and one.signature and two.signature:
         same = signature.same_kind_and_day(one.signature, two.signature)
         score += TYPE if same else -TYPE
@@ -178,17 +180,19 @@ def told(one: Trace, two: Trace) -> str:
     """How they are alike, with the words that weigh most as they are compared."""
     a, b = one.terms.words, two.terms.words
     by_weight = sorted([(-a[w] * b[w], w) for w in a.keys() & b.keys()])
+    words = -sum([weight for weight, _ in by_weight]) / 1e6
     shared = [term for _, term in by_weight[:5]]
     title = dot(one.terms.title, two.terms.title)
     which = f" ({', '.join(shared)})" if shared else ""
-    return f"words {overlap(a, b).cosine:.2f}, headline {title:.2f} alike{which}"
+    return f"words {words:.2f}, headline {title:.2f} alike{which}"
 
 
 def _share(one: Trace, two: Trace, shared: frozenset[str]) -> float:
     """Of the names of the report that has fewer, by weight."""
     a, b = one.terms, two.terms
-    least = min(a.names_weigh, b.names_weigh)
-    return sum(min(a.words[n], b.words[n]) for n in shared) / least
+    mine, theirs = a.words, b.words
+    both = sum([min(mine[name], theirs[name]) for name in shared])
+    return both / min(a.names_weigh, b.names_weigh)
 
 
 def _only_other(one: frozenset[int], two: frozenset[int]) -> bool:
@@ -256,7 +260,7 @@ def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
     a, b = one.terms, two.terms
     if _other_numbers(one, two):
         return "the same wording with other numbers"
-    if not a.names - b.names or not b.names - a.names:
+    if a.names <= b.names or b.names <= a.names:
         return None
     shared = _share(one, two, a.names & b.names)
     few = shared < FEW_SHARED
@@ -308,13 +312,19 @@ def _other_numbers(one: Trace, two: Trace) -> bool:
 def _wording(one: Trace, two: Trace, common: Overlap) -> float:
     """The cosine of what is no name; 0 where there is too little of it."""
     a, b = one.terms, two.terms
-    named = a.names | b.names
-    in_a, in_b = named & a.words.keys(), named & b.words.keys()
-    if min(len(a.words) - len(in_a), len(b.words) - len(in_b)) < FORM_WORDS:
+    only_a, only_b = _only_there(a, b), _only_there(b, a)
+    rest_a = len(a.words) - len(a.names) - len(only_b)
+    rest_b = len(b.words) - len(b.names) - len(only_a)
+    if min(rest_a, rest_b) < FORM_WORDS:
         return 0.0
-    shared = common.weight - sum([a.words[n] * b.words[n] for n in in_a & in_b])
-    lengths = (
-        terms.squared - sum([terms.words[n] ** 2 for n in names])
-        for terms, names in ((a, in_a), (b, in_b))
-    )
-    return shared / sqrt(prod(lengths))
+    named = [*(a.names & b.names), *only_a, *only_b]
+    shared = common.weight - sum([a.words[n] * b.words[n] for n in named])
+    squared_a = a.unnamed_squared - sum([a.words[n] ** 2 for n in only_b])
+    squared_b = b.unnamed_squared - sum([b.words[n] ** 2 for n in only_a])
+    return shared / sqrt(squared_a * squared_b)
+
+
+def _only_there(one: Terms, two: Terms) -> list[str]:
+    """What is a name in one and a word in the other."""
+    words, names = two.words, two.names
+    return [name for name in one.names if name in words and name not in names]

@@ -2,7 +2,7 @@
 
 from array import array
 from bisect import bisect_left, insort
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -50,10 +50,10 @@ class Postings:
             if not holders:
                 del self._holders[handle]
 
-    def holders(self, handle: str) -> Sequence[int]:
+    def holders(self, handle: str) -> "array[int]":
         return self._holders.get(handle, NOBODY)
 
-    def most(self, holders: Iterable[Sequence[int]], count: int) -> list[StoryId]:
+    def most(self, holders: Iterable["array[int]"], count: int) -> list[StoryId]:
         """The stories that are there most often, by their ids where equal."""
         numbers, times = _counted(holders)
         least = _least(np.bincount(times).tolist(), count)
@@ -91,7 +91,7 @@ def _order(story: StoryId) -> int:
 
 
 def _counted(
-    holders: Iterable[Sequence[int]],
+    holders: Iterable["array[int]"],
 ) -> tuple[NDArray[np.uint32], NDArray[np.int64]]:
     """Each number that is there, and how often."""
     told = np.frombuffer(b"".join((BEGIN, *holders, END)), np.uint32)

@@ -145,6 +145,8 @@ def _ordinal(text: str) -> int:
 
 def other_instance(one: Trace, two: Trace) -> str | None:
     """The fourth meeting is not the fifth."""
+    if not one.series or not two.series:
+        return None
     theirs = dict(two.series)
     for noun, nth in sorted(one.series):
         if theirs.get(noun, nth) != nth and (noun, nth) not in two.series:

@@ -94,18 +94,18 @@ class Terms:
     numbers: frozenset[int]  #: more than one, no years, of the headline and lead
     headline_numbers: frozenset[int] = frozenset()
     names_weigh: int = field(init=False, repr=False, compare=False)
-    #: The sum of all weights' squares: a million, but for rounding.
-    squared: int = field(init=False, repr=False, compare=False)
+    #: The sum of the squares of what is no name; of all it is a million.
+    unnamed_squared: int = field(init=False, repr=False, compare=False)
     are_bare: bool = field(init=False, repr=False, compare=False)
     #: On each of which half of the text hangs.
     strong: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         weigh = sum(map(self.words.__getitem__, self.names))
-        squared = sum([x * x for x in self.words.values()])
+        unnamed = [x * x for term, x in self.words.items() if term not in self.names]
         strong = frozenset(t for t, x in self.words.items() if x >= STRONG)
         object.__setattr__(self, "names_weigh", weigh)
-        object.__setattr__(self, "squared", squared)
+        object.__setattr__(self, "unnamed_squared", sum(unnamed))
         object.__setattr__(self, "are_bare", len(self.words) < BARE)
         object.__setattr__(self, "strong", strong)
 
@@ -274,7 +274,7 @@ def _unit(weights: Mapping[str, float]) -> dict[str, int]:
 class Overlap(NamedTuple):
     """How many terms two texts share, and how much these weigh, in millionths."""
 
-    count: int
+    terms: int
     weight: int
 
     @property

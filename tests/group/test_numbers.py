@@ -1,0 +1,94 @@
+"""Are texts and stories found by numbers as they would be found by their words?"""
+
+from collections import Counter
+from collections.abc import Mapping
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitor.group.numbers import Numbers
+from monitor.group.postings import Postings
+from monitor.group.vectors import Vectors
+from monitor.group.words import KEPT, overlap
+from monitor.model.story import StoryId
+
+NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
+#: Ids that begin alike, and beyond the plain letters.
+IDS = st.sampled_from(
+    ["s-", "s-one", "s-one.long", "s-one.longer", "s-\uffff", "s-\U0001f6a2", "t"]
+)
+HELD = st.dictionaries(IDS, st.frozensets(NAMES))
+WORDS = st.dictionaries(
+    st.text("abc", min_size=1, max_size=3), st.integers(1, 1_000), max_size=KEPT
+)
+
+
+@given(st.lists(st.tuples(NAMES, st.booleans()), max_size=40))
+def test_a_number_is_one_names_while_it_is_held(steps: list[tuple[str, bool]]) -> None:
+    """And there are no more numbers than names were ever held together."""
+    numbers, held, most = Numbers(), Counter[str](), 0
+    for name, is_held in steps:
+        if is_held:
+            held[name] += 1
+            assert numbers.hold([name]) == [numbers.get(name)]
+        elif held[name]:
+            held[name] -= 1
+            numbers.release([name])
+        most = max(most, len(+held))
+        given_out = [numbers.get(each) for each in +held]
+        assert len(set(given_out)) == len(numbers) == len(+held)
+        assert all(0 < number < numbers.end for number in given_out)
+    assert numbers.end == most + 1
+
+
+@given(HELD, HELD, st.lists(NAMES, unique=True), st.integers(1, 8))
+def test_those_that_hold_most_come_first(
+    held: Mapping[str, frozenset[str]],
+    gone: Mapping[str, frozenset[str]],
+    asked: list[str],
+    count: int,
+) -> None:
+    """By their ids where equal; nothing is left of what was there before."""
+    postings = Postings()
+    for story, handles in gone.items():
+        postings.add(StoryId(story), handles)
+    for story, handles in gone.items():
+        postings.remove(StoryId(story), handles)
+    assert len(postings) == 0
+    for story, handles in held.items():
+        postings.add(StoryId(story), handles)
+
+    holders = [[s for s, handles in held.items() if name in handles] for name in asked]
+    times = Counter(story for some in holders for story in some)
+    order = sorted(times, key=lambda story: (-times[story], story))
+    assert [len(postings.holders(name)) for name in asked] == list(map(len, holders))
+    assert postings.most(map(postings.holders, asked), count) == order[:count]
+
+
+@given(WORDS, st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=3))
+def test_many_texts_are_compared_at_once_as_one_by_one(
+    mine: Mapping[str, int],
+    others: list[Mapping[str, int]],
+    gone: list[Mapping[str, int]],
+) -> None:
+    """Also where terms have the numbers of others that are gone."""
+    vectors = Vectors()
+    for words in gone:
+        vectors.hold(words)
+    rows = [vectors.hold(words) for words in others]
+    for words in gone:
+        vectors.release(words)
+
+    for _ in range(2):
+        found = vectors.overlaps(mine, rows)
+        assert found == [overlap(words, mine) for words in others]
+    assert len(vectors) == len({term for words in others for term in words})
+
+
+def test_numbers_are_given_to_as_many_terms_as_there_are() -> None:
+    vectors = Vectors()
+    texts = [{f"{n}-{nth}": nth + 1 for nth in range(KEPT)} for n in range(100)]
+    rows = [vectors.hold(words) for words in texts]
+
+    assert len(vectors) == 100 * KEPT
+    assert [o.terms for o in vectors.overlaps(texts[77], rows)].index(KEPT) == 77
