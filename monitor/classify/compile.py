@@ -16,7 +16,9 @@ from monitor.model.lexicon import Gazetteer, Split
 from monitor.model.topic import Concept, Language, Rule, Topic
 
 #: Goes up when the same query comes to mean something else.
-LANGUAGE_VERSION = 2
+LANGUAGE_VERSION = 3
+#: Arabic writes "and" onto the word that follows, and half of all clauses begin so.
+AND = {"ar": "\u0648"}
 NO_STATES = Gazetteer()
 
 
@@ -100,9 +102,10 @@ def _read_concept(
             problems.append(_located(bad, text, concept=concept.name, lang=lang))
             continue
         primary = _primary(lang)
-        langs[parts] |= {primary, *spoken.heirs.get(primary, ())}
-        if primary not in spoken.unreviewed:
-            reviewed.add(parts)
+        for spelled in _spell(parts, primary):
+            langs[spelled] |= {primary, *spoken.heirs.get(primary, ())}
+            if primary not in spoken.unreviewed:
+                reviewed.add(spelled)
     problems += _check_concept(concept)
     return Terms(
         frozenset(
@@ -110,6 +113,14 @@ def _read_concept(
             for parts, found in langs.items()
         )
     )
+
+
+def _spell(parts: tuple[Part, ...], lang: str) -> Iterable[tuple[Part, ...]]:
+    """As written, and with the "and" that the language writes onto the next word."""
+    yield parts
+    if lang in AND:
+        first, *others = parts
+        yield (first._replace(key=AND[lang] + first.key), *others)
 
 
 def _check_concept(concept: Concept) -> Iterable[RuleProblem]:

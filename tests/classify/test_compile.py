@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from monitor.classify.compile import RuleProblem, compile_rules
-from monitor.classify.topics import Rules
+from monitor.classify.examples import read_example
+from monitor.classify.topics import Rules, weigh
 from monitor.model.lexicon import Gazetteer, NameKind, StateName
 from monitor.model.topic import Concept, Rule, Topic
 
@@ -155,3 +156,24 @@ def test_the_version_changes_with_the_states_that_rules_find(other: Gazetteer) -
     assert isinstance(before, Rules)
     assert isinstance(after, Rules)
     assert before.version != after.version
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "found"),
+    [
+        ("ar", "\u0636\u0628\u0637 \u0645\u0647\u0631\u0628", True),
+        ("ar", "\u0648\u0636\u0628\u0637 \u0645\u0647\u0631\u0628", True),
+        ("ar", "\u0645\u0636\u0628\u0637 \u0645\u0647\u0631\u0628", False),
+        ("fa", "\u0648\u0636\u0628\u0637 \u0645\u0647\u0631\u0628", False),
+    ],
+)
+def test_arabic_terms_are_found_behind_the_and_written_onto_them(
+    lang: str, title: str, found: bool
+) -> None:
+    seized = Concept(name="c", terms=((lang, ("\u0636\u0628\u0637",)),))
+    topic = replace(TOPIC, rules=(replace(RULE, query="@c"),))
+    rules = compile_rules((topic,), (seized,))
+
+    assert isinstance(rules, Rules)
+    (weighed,) = weigh(read_example(title, lang), rules)
+    assert bool(weighed.hits) is found
