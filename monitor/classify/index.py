@@ -10,6 +10,7 @@ happens at once. But it may meet the new beside the old; see percolator.py.
 """
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from monitor.classify.glue import ASKED, repair
 from monitor.classify.shelf import Shelf
@@ -85,8 +86,8 @@ class Index:
     rules: dict[int, Kept] = field(default_factory=dict)  #: by leaf that keeps them
     #: By part: terms of this one word that count in some languages only.
     scoped: dict[int, Leaves] = field(default_factory=dict)
-    #: By part, and the part behind it: the terms that begin with both.
-    follow: dict[int, dict[int, Leaves]] = field(default_factory=dict)
+    #: By two parts: the terms that begin with them, side by side.
+    begin: dict[tuple[int, int], Leaves] = field(default_factory=dict)
     _terms: dict[Phrase, Leaf] = field(default_factory=dict)
     _parts: dict[Part, int] = field(default_factory=dict)
     _uses: dict[int, int] = field(default_factory=dict)  #: of parts
@@ -155,7 +156,7 @@ class Index:
     def keep(self, rule: Stored) -> None:
         """Where the rarest of its terms are; then whoever meets one meets the rule."""
         for leaf in rule.rarest:
-            self.rules[leaf] = self.rules.get(leaf, NONE_KEPT).plus(rule)
+            self.rules[leaf] = self.rules.get(leaf, NONE_KEPT).plus(rule, leaf)
 
     def let_go(self, rule: Stored) -> None:
         for leaf in rule.rarest:
@@ -188,10 +189,10 @@ class Index:
         for part, number in zip(leaf.phrase.parts, leaf.parts, strict=True):
             self._drop_part(part, number)
 
-    def _home(self, leaf: Leaf) -> tuple[dict[int, Leaves], int] | None:
+    def _home(self, leaf: Leaf) -> tuple[dict[Any, Leaves], Any] | None:
         """Where it is met; what has the number of its part is met with the part."""
         if len(leaf.parts) > 1:
-            return self.follow.setdefault(leaf.parts[0], {}), leaf.parts[1]
+            return self.begin, leaf.parts[:2]
         return (self.scoped, leaf.parts[0]) if leaf.phrase.langs else None
 
     def _take_part(self, part: Part) -> int:
@@ -208,7 +209,6 @@ class Index:
         if self._uses[number]:
             return
         del self._parts[part], self._uses[number]
-        self.follow.pop(number, None)
         self._shelf(part).drop(part, number)
 
     def _number(self) -> int:

@@ -5,7 +5,7 @@ than its length.
 """
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from monitor.classify.page import Page, Range
@@ -14,54 +14,64 @@ from monitor.classify.reading import Span, Spans
 from monitor.classify.terms import Terms
 from monitor.classify.text import STEPS_PER_WORD
 
-Pair = tuple[Span, Span]
-
 
 def find_near(node: Near, page: Page, scope: Range) -> Spans:
     """The hits on either side that have one of the other side within reach."""
     left = page.hits(node.left, scope)
     right = page.hits(node.right, scope) if left else ()
-    if not right:
+    return join(node, left, right, page)
+
+
+def join(node: Near, left: Spans, right: Spans, page: Page) -> Spans:
+    """Those of either side that have one of the other side within reach."""
+    if not left or not right:
         return ()
-    pairs = _mates(left, right, page, node.reach)
+    scale = _scale(page, node.reach)
+    found = _mates(left, right, *scale)
     if not node.ordered:
-        pairs += _mates(right, left, page, node.reach)
-    return tuple(sorted({span for pair in pairs for span in pair}))
+        found |= _mates(right, left, *scale)
+    return tuple(sorted(found))
 
 
-def _mates(earlier: Spans, later: Spans, page: Page, reach: Reach) -> list[Pair]:
+def _mates(earlier: Spans, later: Spans, along: Sequence[int], reach: int) -> set[Span]:
     """Every span with one that starts behind it, each at the nearest within reach.
 
     For every earlier span the next later one, and for every later one the last
     earlier one: whoever has a neighbour within reach stands in a pair.
     """
-    pairs = []
+    found = set[Span]()
     firsts = [first for first, _ in later]
     for span in earlier:
         at = bisect_right(firsts, span[1])
-        if at < len(later):
-            pairs.append((span, later[at]))
+        if at < len(later) and along[firsts[at]] - along[span[1]] <= reach:
+            found |= {span, later[at]}
     ends = sorted(earlier, key=_by_end)
     lasts = [last for _, last in ends]
     for span in later:
         at = bisect_left(lasts, span[0]) - 1
-        if at >= 0:
-            pairs.append((ends[at], span))
-    return [(a, b) for a, b in pairs if _reaches(a[1], b[0], page, reach)]
+        if at >= 0 and along[span[0]] - along[lasts[at]] <= reach:
+            found |= {ends[at], span}
+    return found
 
 
 def _by_end(span: Span) -> Span:
     return span[1], span[0]
 
 
+def _scale(page: Page, reach: Reach) -> tuple[Sequence[int], int]:
+    """How far along each word is, and how much farther another one may be."""
+    if reach is Unit.SENTENCE:
+        return page.sentences, 0
+    if reach is Unit.PARAGRAPH:
+        return page.paragraphs, 0
+    assert not isinstance(reach, Unit)
+    return page.places, reach * STEPS_PER_WORD
+
+
 def _reaches(last: int, first: int, page: Page, reach: Reach) -> bool:
     """From the last word of what is earlier to the first word of what is later."""
-    if reach is Unit.SENTENCE:
-        return page.sentences[last] == page.sentences[first]
-    if reach is Unit.PARAGRAPH:
-        return page.paragraphs[last] == page.paragraphs[first]
-    assert not isinstance(reach, Unit)
-    return page.places[first] - page.places[last] <= reach * STEPS_PER_WORD
+    along, most = _scale(page, reach)
+    return along[first] - along[last] <= most
 
 
 def find_apart(node: Apart, page: Page, scope: Range) -> Spans:

@@ -6,10 +6,10 @@ terms of the rules stand among them. Sentences are looked up only when asked for
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import accumulate, islice, pairwise
+from itertools import accumulate, chain, islice, pairwise
 from operator import sub
 from typing import Any, NamedTuple
 
@@ -19,7 +19,7 @@ from monitor.classify.index import Index
 from monitor.classify.query import Zone
 from monitor.classify.reading import EDGE, Reading, Span, Spans, read
 from monitor.classify.terms import Terms
-from monitor.classify.text import STEPS_PER_WORD, find_ends, read_surfaces, width
+from monitor.classify.text import STEPS_PER_WORD, find_bounds, read_surfaces, width
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.match import Evidence
 
@@ -92,12 +92,21 @@ class Page:
     def places(self) -> tuple[int, ...]:
         """How far along each word is, in steps; nothing reaches across an edge."""
         if "".join(self.words).isascii():
-            steps = [STEPS_PER_WORD] * len(self.words)
-        else:
-            steps = list(map(width, self.words))
+            return tuple(chain.from_iterable(self._plain_places()))
+        steps = list(map(width, self.words))
         for start in self.starts[1:]:
             steps[start - 1] = GAP
         return tuple(accumulate(steps))
+
+    def _plain_places(self) -> Iterator[range]:
+        """Where no word has to be asked how wide it is."""
+        edges = (start - 1 for start in self.starts[1:])
+        for number, (first, edge) in enumerate(pairwise((0, *edges, self.starts[-1]))):
+            yield range(
+                first * STEPS_PER_WORD + number * GAP,
+                edge * STEPS_PER_WORD + number * GAP,
+                STEPS_PER_WORD,
+            )
 
     @cached_property
     def zones(self) -> Mapping[Zone, Range]:
@@ -131,37 +140,13 @@ class Page:
     def _parts(self, end: Any) -> tuple[int, ...]:
         parts: list[int] = []
         number = 0
+        _, _, stops = self._columns
         for name, (first, edge) in zip(TEXT_FIELDS, pairwise(self.starts), strict=True):
             ends = [hit.start() for hit in end.finditer(self.item.field(name))]
-            offsets = self._ends[first:edge]
+            offsets = stops[first:edge]
             parts += [number + bisect_left(ends, offset) for offset in offsets]
             number += len(ends) + 1
         return tuple(parts)
-
-    @cached_property
-    def _ends(self) -> list[int]:
-        """Where each word ends, in code points of its field as published."""
-        ends: list[int] = []
-        for number, name in enumerate(TEXT_FIELDS):
-            ends += self._find_ends(number)
-            ends.append(len(self.item.field(name)))
-        return ends
-
-    def _find_ends(self, number: int) -> list[int]:
-        text = self.item.field(TEXT_FIELDS[number])
-        if not self.glued:
-            first, edge = self.starts[number], self.starts[number + 1] - 1
-            return find_ends(text, self.words[first:edge])
-        words = read_surfaces(text)
-        return [
-            part
-            for word, end in zip(words, find_ends(text, words), strict=True)
-            for part in (
-                _lay_out(self.glued[word], end - len(word))
-                if word in self.glued
-                else (end,)
-            )
-        ]
 
     def place(self, span: Span) -> Place:
         first, last = span
@@ -170,11 +155,34 @@ class Page:
 
     @cached_property
     def _columns(self) -> tuple[list[int], list[int], list[int]]:
-        """Of each word, the number of its field, where it begins and where it ends."""
-        _, summary, text, end = self.starts
-        fields = [0] * summary + [1] * (text - summary) + [2] * (end - text)
-        begins = list(map(sub, self._ends, map(len, self.words)))
-        return fields, begins, self._ends
+        """Of each word, the number of its field, where it begins and where it ends.
+
+        In code points of the field as published.
+        """
+        fields: list[int] = []
+        begins: list[int] = []
+        ends: list[int] = []
+        for number, (first, edge) in enumerate(pairwise(self.starts)):
+            text = self.item.field(TEXT_FIELDS[number])
+            fields += [number] * (edge - first)
+            starts, stops = self._bounds(text)
+            begins += [*starts, len(text)]
+            ends += [*stops, len(text)]
+        return fields, begins, ends
+
+    def _bounds(self, text: str) -> tuple[list[int], list[int]]:
+        begins, ends = find_bounds(text)
+        if not self.glued:
+            return begins, ends
+        words = read_surfaces(text)
+        pieces = [self.glued.get(word, (word,)) for word in words]
+        ends = [
+            end
+            for begin, parts in zip(begins, pieces, strict=True)
+            for end in islice(accumulate(map(len, parts), initial=begin), 1, None)
+        ]
+        lengths = (len(part) for parts in pieces for part in parts)
+        return list(map(sub, ends, lengths)), ends
 
     def show(self, words: set[int], joined: set[int]) -> tuple[Place, ...]:
         """The first pieces of what these words say.
@@ -211,11 +219,6 @@ class Page:
             rule=rule,
             unreviewed=unreviewed,
         )
-
-
-def _lay_out(pieces: tuple[str, ...], start: int) -> Iterable[int]:
-    """Where each of the pieces ends."""
-    return islice(accumulate(map(len, pieces), initial=start), 1, None)
 
 
 def meet(one: Range, other: Range) -> Range:

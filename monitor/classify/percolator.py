@@ -12,6 +12,7 @@ looks at the mark last of all: had it missed a term while asking, it sees the ma
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from operator import attrgetter
 from typing import NamedTuple
 
 from monitor.classify.anchors import (
@@ -105,7 +106,7 @@ class Percolator:
     def _keep(self, stored: Stored) -> None:
         needs = find_needs(stored.node, Ask(self._number, self._sum))
         if needs:
-            stored.rarest, stored.needs = needs[0], needs[1:]
+            stored.need(needs)
             self._index.keep(stored)
         else:
             self._always = (*self._always, stored)
@@ -138,13 +139,13 @@ class Percolator:
         found = [rule for rule in self._always if rule.number < last]
         disjoint = reading.signs.isdisjoint
         for rule in reading.rules():
-            for need in rule.needs[1:]:
+            for need in rule.needs:
                 if disjoint(need):
                     break
             else:
                 if rule.number < last:
                     found.append(rule)
-        found.sort(key=_number)
+        found.sort(key=attrgetter("number"))
         return found
 
     def unreviewed(self, rule: Stored, page: Page) -> frozenset[Span]:
@@ -158,10 +159,6 @@ class Percolator:
         return (
             frozenset[Span]().union(*map(spans, doubtful)).difference(*map(spans, sure))
         )
-
-
-def _number(rule: Stored) -> int:
-    return rule.number
 
 
 def _phrases(node: Node) -> Iterator[frozenset[Phrase]]:

@@ -1,10 +1,8 @@
 """Which terms stand in a text, and at which of its words?"""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, compress, pairwise
-from operator import not_
+from itertools import chain, compress, product
 
 from monitor.classify.index import Epoch, Index, Leaf, Memo, Numbers
 from monitor.classify.stored import Stored
@@ -26,17 +24,12 @@ class Reading:
     memo: Memo
     words: Sequence[str]
     lang: str
-    parts: Sequence[Numbers]  #: of each word
-    known: Sequence[int]  #: places of words that have parts
-    #: Parts that are there, and terms that may be: a long one may yet break off.
-    signs: set[int]
-    #: By term of several words, where the first two of them stand.
-    begun: Mapping[int, list[int]]
-    _places: dict[int, list[int]] = field(default_factory=dict)  #: by part
+    #: By part and by term where it begins; of a term of several words it is known of
+    #: two that they are there, and the others may yet be missing.
+    places: Mapping[int, list[int]]
+    signs: set[int]  #: what is there: the keys of `places`
+    begun: set[int]  #: those that are terms of several words
     _spans: dict[int, Spans] = field(default_factory=dict)
-    _covers: dict[int, tuple[Sequence[int], Sequence[int]]] = field(
-        default_factory=dict
-    )
     _hits: dict[frozenset[Phrase], Spans] = field(default_factory=dict)
 
     @property
@@ -56,23 +49,25 @@ class Reading:
         Of many rules nearly all end here, so no step of it is taken in Python.
         """
         kept = list(filter(None, map(self.index.rules.get, self.signs)))
-        needs = chain.from_iterable([each.needs for each in kept])
-        found = map(not_, map(self.signs.isdisjoint, needs))
-        return set(compress(chain.from_iterable([each.rules for each in kept]), found))
+        if not kept:
+            return set()
+        rules, needs = map(chain.from_iterable, zip(*kept, strict=True))
+        return set(compress(rules, map(self.signs.__contains__, needs)))
 
     def hits(self, phrases: frozenset[Phrase]) -> Spans:
         """Where any of these terms stands, in order."""
         found = self._hits.get(phrases)
         if found is None:
-            found = self._hits[phrases] = self._all(self._numbers(phrases))
+            found = self._hits[phrases] = self.locate(self._numbers(phrases))
         return found
 
     def _numbers(self, phrases: frozenset[Phrase]) -> frozenset[int]:
         group = self.index.groups.get(phrases)
         return group.leaves if group else frozenset()
 
-    def _all(self, leaves: frozenset[int]) -> Spans:
-        found = [self.spans(number) for number in leaves & self.signs]
+    def locate(self, leaves: Iterable[int]) -> Spans:
+        """Where any of them stands, in order."""
+        found = list(map(self.spans, self.signs.intersection(leaves)))
         if len(found) == 1:
             return found[0]
         return tuple(sorted({span for spans in found for span in spans}))
@@ -82,65 +77,34 @@ class Reading:
         spans = self._spans.get(number)
         if spans is None:
             leaf = self.index.leaves.get(number)
-            spans = self._spans[number] = self._locate(leaf) if leaf else ()
+            spans = self._spans[number] = self._find(leaf) if leaf else ()
         return spans
 
-    def _locate(self, leaf: Leaf) -> Spans:
-        if len(leaf.parts) == 1:
-            starts = self.find(leaf.parts[0])
-            return tuple(zip(starts, starts, strict=True))
-        starts = self.begun.get(leaf.number, ())
+    def _find(self, leaf: Leaf) -> Spans:
+        starts = self.places.get(leaf.number, [])
         # Beyond an edge nobody looks: it has no parts, so the phrase breaks off there.
         for ahead, part in enumerate(leaf.parts[2:], 2):
-            starts = [at for at in starts if part in self.parts[at + ahead]]
+            there = {at - ahead for at in self.places.get(part, ())}
+            starts = [at for at in starts if at in there]
         width = len(leaf.parts) - 1
         return tuple([(at, at + width) for at in starts])
-
-    def cover(self, number: int) -> tuple[Sequence[int], Sequence[int]]:
-        """Of a term of one or two words: where the first stands, and the second."""
-        cover = self._covers.get(number)
-        if cover is None:
-            pairs = self.begun.get(number, ())
-            # A word that counts in some languages only is no part by itself.
-            firsts = pairs or self.find(number) or [at for at, _ in self.spans(number)]
-            cover = self._covers[number] = firsts, [at + 1 for at in pairs]
-        return cover
-
-    def find(self, part: int) -> Sequence[int]:
-        """Where a part stands, in order."""
-        if not self._places:
-            self._places = self._find_all()
-        return self._places.get(part, ())
-
-    def _find_all(self) -> dict[int, list[int]]:
-        places = defaultdict[int, list[int]](list)
-        for at in self.known:
-            for part in self.parts[at]:
-                places[part].append(at)
-        return places
 
 
 def read(words: Sequence[str], index: Index, lang: str) -> Reading:
     """The last word is an EDGE."""
     epoch = index.epoch
     memo = epoch.recent()
-    # What every text needs stays within the C of the interpreter: the same in
-    # comprehensions takes twice the time.
-    parts = _look_up(words, index, memo)
-    known = list(compress(range(len(words)), parts))
-    signs = set(chain.from_iterable(filter(None, parts)))
     lang = lang.replace("_", "-").partition("-")[0].lower()
-    scoped = filter(None, map(index.scoped.get, signs)) if index.scoped else ()
-    # All are found before the first is added: `scoped` walks through the signs.
-    signs.update(
-        [leaf.number for leaf in chain.from_iterable(scoped) if counts(leaf, lang)]
-    )
-    begun = _find_begun(parts, known, index, lang)
-    signs.update(begun)
-    return Reading(index, epoch, memo, words, lang, parts, known, signs, begun)
+    parts = _look_up(words, index, memo)
+    places, begun = _find_places(parts, index, lang)
+    if index.scoped:
+        places.update(_find_scoped(places, index, lang))
+    places.update(begun)
+    return Reading(index, epoch, memo, words, lang, places, set(places), set(begun))
 
 
 def _look_up(words: Sequence[str], index: Index, memo: Memo) -> list[Numbers]:
+    # This stays within the C of the interpreter: a comprehension takes twice the time.
     try:
         return list(map(memo.parts.__getitem__, words))
     except KeyError:
@@ -149,23 +113,40 @@ def _look_up(words: Sequence[str], index: Index, memo: Memo) -> list[Numbers]:
         return list(map(memo.parts.__getitem__, words))
 
 
-def _find_begun(
-    parts: Sequence[Numbers], known: Sequence[int], index: Index, lang: str
-) -> Mapping[int, list[int]]:
-    """The terms of which two words stand side by side, and where."""
-    follow = index.follow
-    begun = defaultdict[int, list[int]](list)
-    for at, behind in pairwise(known):
-        if behind > at + 1:
-            continue
-        for part in parts[at]:
-            beside = follow.get(part)
-            if beside:
-                for other in parts[behind]:
-                    for leaf in beside.get(other, ()):
-                        if not leaf.phrase.langs or counts(leaf, lang):
-                            begun[leaf.number].append(at)
-    return begun
+def _find_places(
+    found: Sequence[Numbers], index: Index, lang: str
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    """Where each part stands, and where two stand side by side that begin a term.
+
+    Every word of every text comes by here: to look twice takes half the time of a
+    default, or of a function for each place.
+    """
+    places: dict[int, list[int]] = {}
+    begun: dict[int, list[int]] = {}
+    begin = index.begin.get
+    before: Numbers = ()
+    behind = 0
+    for at, parts in compress(enumerate(found), found):
+        for part in parts:
+            if part in places:
+                places[part].append(at)
+            else:
+                places[part] = [at]
+        if at == behind:
+            for pair in product(before, parts):
+                for leaf in begin(pair, ()):
+                    if not leaf.phrase.langs or counts(leaf, lang):
+                        begun.setdefault(leaf.number, []).append(at - 1)
+        before, behind = parts, at + 1
+    return places, begun
+
+
+def _find_scoped(
+    places: Mapping[int, list[int]], index: Index, lang: str
+) -> dict[int, list[int]]:
+    """Terms of one word that count in this language."""
+    found = chain.from_iterable(filter(None, map(index.scoped.get, places)))
+    return {leaf.number: places[leaf.parts[0]] for leaf in found if counts(leaf, lang)}
 
 
 def counts(leaf: Leaf, lang: str) -> bool:

@@ -144,7 +144,7 @@ def test_what_went_leaves_nothing_behind() -> None:
     assert not index.leaves
     assert not index.groups
     assert not index.rules
-    assert not index.follow
+    assert not index.begin
     assert not index.scoped
     assert not any((index._terms, index._parts, index._uses))
     assert not any((index._plain, index._marked, index._cased))

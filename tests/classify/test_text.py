@@ -8,7 +8,7 @@ from monitor.classify.terms import read_phrase
 from monitor.classify.text import (
     _INTRICATE,
     _TOKEN,
-    find_ends,
+    find_bounds,
     fold,
     read_surfaces,
     read_words,
@@ -143,8 +143,10 @@ def test_plain_letters_are_cut_as_all_are() -> None:
 
 @settings(deadline=None)
 @given(st.text(st.sampled_from("aB1 .,'\u2019\u2014\u00a3\u00e9\u4eba_")))
-def test_words_end_where_they_stand(text: str) -> None:
+def test_words_begin_and_end_where_they_stand(text: str) -> None:
     """Also behind typography, which is read as blanks."""
-    ends = find_ends(text, read_surfaces(text))
+    begins, ends = find_bounds(text)
 
-    assert ends == [hit.end() for hit in _TOKEN.finditer(text)]
+    assert [*zip(begins, ends, strict=True)] == [
+        hit.span() for hit in _TOKEN.finditer(text)
+    ]
