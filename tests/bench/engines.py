@@ -8,7 +8,14 @@ from typing import Protocol
 from monitor.classify.percolator import Percolator
 from monitor.classify.query import AllOf, Near, Node, Not
 from monitor.classify.terms import Form, Part, Phrase, Terms
-from tests.bench.automata import Automaton, Patterns, find_aho, find_hyper
+from tests.bench.automata import (
+    Automaton,
+    Patterns,
+    find_aho,
+    find_hyper,
+    find_whole_aho,
+    find_whole_hyper,
+)
 from tests.bench.presearch import Found
 from tests.bench.rulesets import Group, Leaf, Spec
 from tests.classify.shipped import make_item
@@ -68,11 +75,20 @@ ENGINES: Mapping[str, Build] = {
     OURS: Ours,
     "ahocorasick-rs": partial(Automaton, find_aho),
     "hyperscan": partial(Automaton, find_hyper),
+    "ahocorasick-rs, whole": partial(Automaton, find_whole_aho),
+    "hyperscan, whole": partial(Automaton, find_whole_hyper),
     NAIVE: Patterns,
 }
-_NEEDS = {"ahocorasick-rs": "ahocorasick_rs", "hyperscan": "hyperscan"}
+#: Used as their documentation shows; the others have word boundaries in their patterns.
+PLAIN = ("ahocorasick-rs", "hyperscan")
+WHOLE = ("ahocorasick-rs, whole", "hyperscan, whole")
+_MODULES = {"ahocorasick-rs": "ahocorasick_rs", "hyperscan": "hyperscan"}
 
 
 def installed() -> list[str]:
     """Not every engine is to be had on every machine."""
-    return [name for name in ENGINES if find_spec(_NEEDS.get(name, "re"))]
+    return [name for name in ENGINES if find_spec(_module(name))]
+
+
+def _module(name: str) -> str:
+    return _MODULES.get(name.partition(",")[0], "re")

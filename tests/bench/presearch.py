@@ -47,10 +47,13 @@ class Page:
         return bisect_left(self.starts, offset)
 
 
+def write(leaf: Leaf) -> str:
+    return " ".join(leaf.words)
+
+
 def spell(leaf: Leaf) -> str:
     """With the blanks around it, so that the automaton sees to word boundaries."""
-    words = " ".join(leaf.words)
-    return f" {words}" if leaf.prefix else f" {words} "
+    return f" {write(leaf)}" if leaf.prefix else f" {write(leaf)} "
 
 
 @dataclass(slots=True)
