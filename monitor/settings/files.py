@@ -20,6 +20,9 @@ LANGUAGES = "languages"
 
 #: How tomllib ends what it has to say.
 _PLACE = re.compile(r"(?s)(.*) \(at (?:line (\d+), column (\d+)|end of document)\)")
+_CLOSE = "close it with the quote that it began with"
+#: What word processors and web pages make of quotes.
+_TYPOGRAPHIC = tuple("\u201c\u201d\u201e\u2018\u2019\u201a\u00ab\u00bb")
 _TOPIC_NAME = re.compile(r"[a-z][a-z0-9_]*")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -196,15 +199,24 @@ def _unparsable(path: Path, text: str, message: str) -> Problem:
     if line is None:  # tomllib gives no line for the end of the text
         lines = text.split("\n")
         line, column = len(lines), len(lines[-1]) + 1
-    return _syntax(path, int(line), int(column), wrong, _hint(wrong))
+    here = text.split("\n")[int(line) - 1][int(column) - 1 :]
+    wrong, remedy = _in_words(wrong, here)
+    return _syntax(path, int(line), int(column), wrong, remedy)
 
 
-def _hint(wrong: str) -> str:
+def _in_words(wrong: str, here: str) -> tuple[str, str]:
+    """What the parser says, and what to do, by what stands where it stopped."""
+    if "Illegal character '\\n'" in wrong or "Illegal character '\\r'" in wrong:
+        return "a text that does not end on its line", _CLOSE
+    if wrong.startswith("Unterminated string"):
+        return wrong, _CLOSE
+    if here[:1] in _TYPOGRAPHIC:
+        return f"a quote that TOML does not know: {here[0]}", "write the plain \" or '"
     if "overwrite" in wrong or "twice" in wrong:
-        return "write each key and each table once"
+        return wrong, "write each key and each table once"
     if "Invalid value" in wrong:
-        return 'put text in quotes, such as "15m"; lists stand in brackets'
-    return "mend the TOML here"
+        return wrong, 'put text in quotes, such as "15m"; lists stand in brackets'
+    return wrong, "mend the TOML here"
 
 
 def _syntax(path: Path, line: int, column: int, wrong: str, remedy: str) -> Problem:

@@ -16,10 +16,7 @@ _PLAIN: Mapping[str, Words] = {
     "string_type": ("not text", "put it in quotes"),
     "int_type": ("not a whole number", "write digits, without quotes"),
     "bool_type": ("not true or false", "write true or false, without quotes"),
-    "tuple_type": ("not a list", 'write it in brackets, such as ["a", "b"]'),
     "dict_type": ("not a table", "write its keys below a [header]"),
-    "model_type": ("not a table", "write its keys below a [header]"),
-    "model_attributes_type": ("not a table", "write its keys below a [header]"),
     "too_short": ("empty", "list at least one"),
 }
 
@@ -97,6 +94,18 @@ def _not_listed(detail: ErrorDetails, path: KeyPath, schema: Schema) -> Words:
     return f"unknown value: {quote(given)}", choose(str(given), known)
 
 
+def _not_a_list(detail: ErrorDetails, path: KeyPath, _schema: Schema) -> Words:
+    if len(path) == 1 and isinstance(detail["input"], dict):
+        return "one table, and not a list of them", f"write [[{path[0]}]]"
+    return "not a list", 'write it in brackets, such as ["a", "b"]'
+
+
+def _not_a_table(_detail: ErrorDetails, path: KeyPath, _schema: Schema) -> Words:
+    if len(path) == 1:
+        return _PLAIN["dict_type"]
+    return "not a table", f"write its keys in braces: {path[-1]} = {{ … }}"
+
+
 def _too_low(detail: ErrorDetails, _path: KeyPath, _schema: Schema) -> Words:
     return f"too low: {detail['input']}", f"write {detail['ctx']['ge']} or more"
 
@@ -108,6 +117,9 @@ def _too_high(detail: ErrorDetails, _path: KeyPath, _schema: Schema) -> Words:
 _SPOKEN: Mapping[str, Callable[[ErrorDetails, KeyPath, Schema], Words]] = {
     "extra_forbidden": _unknown_key,
     "missing": _missing,
+    "tuple_type": _not_a_list,
+    "model_type": _not_a_table,
+    "model_attributes_type": _not_a_table,
     "union_tag_not_found": _no_kind,
     "union_tag_invalid": _unknown_kind,
     "literal_error": _not_listed,

@@ -59,10 +59,18 @@ def _zone(name: str) -> str:
     try:
         ZoneInfo(name)
     except (KeyError, ValueError, OSError):
-        near = nearest(name, available_timezones()) or "Asia/Ho_Chi_Minh"
+        near = _near_zone(name) or "Asia/Ho_Chi_Minh"
         wrong = f"not a time zone: {quote(name)}"
         raise fault(wrong, f"write a name such as {quote(near)}") from None
     return name
+
+
+def _near_zone(name: str) -> str:
+    """By its city, too: "Rome" and "Ho Chi Minh" stand in names of zones."""
+    city = name.rpartition("/")[2].strip().casefold().replace(" ", "_")
+    named = [z for z in available_timezones() if z.casefold().endswith(f"/{city}")]
+    # The shortest: America/Winnipeg, and not what some systems list as posix/….
+    return min(named, key=len, default="") or nearest(name, available_timezones())
 
 
 def _moment(given: Any) -> time:

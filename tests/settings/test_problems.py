@@ -42,7 +42,7 @@ def test_a_mistake_is_told_in_words(
         ),
         ("[a]\nb = 1\nb = 2", "3:6", "write each key and each table once"),
         ("[a]\n[a]", "2:3", "write each key and each table once"),
-        ('a = """\nb\n', "3:1", "mend the TOML here"),
+        ('a = """\nb\n', "3:1", "close it with the quote that it began with"),
     ],
 )
 def test_a_file_that_does_not_parse_says_where(
