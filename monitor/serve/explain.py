@@ -6,7 +6,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from monitor.classify.topics import Rules, weigh
+from monitor.classify.topics import Hit, Rules, Weighed, weigh
 from monitor.model.feed import Poll
 from monitor.model.item import Standing
 from monitor.model.match import Match
@@ -175,8 +175,9 @@ def _text(text: TextHistory, rules: Rules) -> Iterator[str]:
     version = text.item.version
     yield f"  text {version}, seen {when(text.seen_at)}: {plain(text.item.title)}"
     yield from _origin(text)
+    weighed = weigh(text.item, rules) if text.matches else ()
     for match in text.matches:
-        yield from _match(match, rules)
+        yield from _match(match, rules, weighed)
     if text.former:
         yield from _former(text.former, text.matches)
     if text.classified_at and not text.matches:
@@ -207,13 +208,14 @@ def _origin(text: TextHistory) -> Iterator[str]:
         yield f"    set aside at {aside.step}: {last_line(aside.trace)}"
 
 
-def _match(match: Match, rules: Rules) -> Iterator[str]:
+def _match(match: Match, rules: Rules, weighed: Sequence[Weighed]) -> Iterator[str]:
     """One line per rule: its points, as far as it still exists, and its words."""
     topics = {ready.topic.name: ready.topic for ready in rules.topics}
     topic = topics.get(match.topic)
     limits = f" (digest from {topic.digest}, alert from {topic.alert})" if topic else ""
     yield f"    {match.topic}: {match.score} points, {match.level.value}{limits}"
     points = {rule.name: _points(rule) for rule in topic.rules} if topic else {}
+    points |= _given(match, weighed)
     for name in match.rules:
         words = {plain(e.text): None for e in match.evidence if e.rule == name}
         quoted = ", ".join(f"“{word}”" for word in words)
@@ -221,8 +223,23 @@ def _match(match: Match, rules: Rules) -> Iterator[str]:
         yield f"      {name}{worth}{f': {quoted}' if words else ''}"
 
 
+def _given(match: Match, weighed: Sequence[Weighed]) -> dict[str, str]:
+    """What each rule gave, where the rules of now still give the stored score."""
+    for each in weighed:
+        names = {hit.rule.name for hit in each.hits}
+        same = (each.topic.name, each.score) == (match.topic, match.score)
+        if same and names >= set(match.rules):
+            return {hit.rule.name: _gave(hit) for hit in each.hits}
+    return {}
+
+
+def _gave(hit: Hit) -> str:
+    scope = "" if isinstance(hit.rule.points, int) else f" by its {hit.scope}"
+    return f"{hit.points:+d}{scope}"
+
+
 def _points(rule: Rule) -> str:
-    """Of one scope as a number, of several each with its name."""
+    """What it may give: of one scope a number, of several each with its name."""
     if isinstance(rule.points, int):
         return f"{rule.points:+d}"
     return " ".join(f"{points:+d} by its {scope}" for scope, points in rule.scoped)

@@ -1,12 +1,14 @@
 """Is the first gate that stopped an item named, and every gate it passed shown?"""
 
 import json
+import re
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
 
+from monitor.classify.topics import classify
 from monitor.model.event import Event, EventType, Party, Role, Status
 from monitor.model.feed import Poll, PollOutcome
 from monitor.model.item import ItemId, Standing
@@ -286,6 +288,20 @@ def test_what_it_was_told_by_is_shown(
     assert [
         x for x in shown.splitlines() if "when it was" in x or "no longer" in x
     ] == (lines)
+
+
+def test_what_each_rule_gave_adds_up_to_the_score(shipped: Config) -> None:
+    """Of the scope that counted; what it might have given is no answer."""
+    matches = classify(ITEM, shipped.rules)
+    lines = tell(told(texts=(text(matches=matches),)), shipped.rules).splitlines()
+    given = [
+        int(found[1])
+        for line in lines
+        if (found := re.match(r" {6}\S+ ([+-]\d+)", line))
+    ]
+
+    assert f"{NAMED.partition(' +6')[0]} +4 by its lead: “human traffickers”" in lines
+    assert sum(given) == sum(match.score for match in matches)
 
 
 @pytest.mark.parametrize("reason", list(Quiet))
