@@ -24,8 +24,7 @@ def hold(state: Path) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise AlreadyRunningError(_complaint(handle)) from None
-        os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        _sign(handle, state)
         yield
     finally:
         os.close(handle)
@@ -36,10 +35,23 @@ def _open(state: Path) -> int:
         state.mkdir(parents=True, exist_ok=True, mode=0o700)
         return os.open(state / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as error:
-        raise UnusableStateError(
-            f"{state}: the state folder cannot be written: {error.strerror}: "
-            "name another one with --state, or mend its owner and mode"
-        ) from error
+        raise _unusable(state, error) from error
+
+
+def _sign(handle: int, state: Path) -> None:
+    """Whoever comes second reads it; a full disk has no room even for that."""
+    try:
+        length = os.pwrite(handle, str(os.getpid()).encode(), 0)
+        os.ftruncate(handle, length)
+    except OSError as error:
+        raise _unusable(state, error) from error
+
+
+def _unusable(state: Path, error: OSError) -> UnusableStateError:
+    return UnusableStateError(
+        f"{state}: the state folder cannot be written: {error.strerror}: "
+        "name another one with --state, or mend its owner, its mode or its room"
+    )
 
 
 def _complaint(handle: int) -> str:

@@ -6,10 +6,12 @@ made before every upgrade.
 """
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import Engine
+from sqlalchemy.exc import OperationalError
 
 from monitor.store.engine import connect, open_writer
 
@@ -29,13 +31,34 @@ def upgrade(path: Path, *, migrations: Path = MIGRATIONS, head: str = HEAD) -> N
         return
     if found is not None:
         _refuse_newer(path, found, migrations)
-        copy(path, path.with_name(f"{path.name}.before-{head}"))
     path.parent.mkdir(parents=True, exist_ok=True)
+    with told_where_full(path):
+        if found is not None:
+            copy(path, path.with_name(f"{path.name}.before-{head}"))
+        _write(path, migrations, head)
+
+
+def _write(path: Path, migrations: Path, head: str) -> None:
     engine = open_writer(path)
     try:
         _run(engine, migrations, head)
     finally:
         engine.dispose()
+
+
+@contextmanager
+def told_where_full(path: Path) -> Iterator[None]:
+    """A disk without room is no bug of a migration, and is told in a line."""
+    try:
+        yield
+    except (sqlite3.OperationalError, OperationalError) as error:
+        cause = error.orig if isinstance(error, OperationalError) else error
+        if getattr(cause, "sqlite_errorcode", None) != sqlite3.SQLITE_FULL:
+            raise
+        raise UnusableDatabaseError(
+            f"{path}: cannot be written: the disk is full: make room there, or name "
+            "another folder with --state"
+        ) from error
 
 
 def require_current(path: Path) -> None:

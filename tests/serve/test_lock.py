@@ -51,3 +51,11 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path, name: str) -> N
     (tmp_path / "file").touch()
     with pytest.raises(UnusableStateError, match="--state"), hold(tmp_path / name):
         pass
+
+
+def test_a_disk_without_room_for_the_lock_is_told(tmp_path: Path) -> None:
+    """Nothing is started that could write nothing."""
+    (tmp_path / "lock").symlink_to("/dev/full")
+
+    with pytest.raises(UnusableStateError, match="No space left"), hold(tmp_path):
+        pass

@@ -3,6 +3,7 @@
 import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from shutil import copytree
@@ -16,8 +17,14 @@ from sqlalchemy.schema import SchemaItem
 
 from monitor.store import schema
 from monitor.store.database import Database
-from monitor.store.engine import open_reader
-from monitor.store.schema import HEAD, MIGRATIONS, UnusableDatabaseError, upgrade
+from monitor.store.engine import open_reader, open_writer
+from monitor.store.schema import (
+    HEAD,
+    MIGRATIONS,
+    UnusableDatabaseError,
+    told_where_full,
+    upgrade,
+)
 from monitor.store.tables.every import METADATA
 from tests.store.intake import intake, sighting
 from tests.values import NOON
@@ -178,6 +185,42 @@ def test_a_file_that_is_no_database_is_refused(path: Path, write: bool) -> None:
 
     with pytest.raises(UnusableDatabaseError, match=r"monitor\.db: cannot be read"):
         Database.open(path, write=write)
+
+
+#: SQLite answers as on a disk without room.
+FULL = ("PRAGMA max_page_count = 1", "CREATE TABLE too_much (x)")
+
+
+def _fill_a_copy(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        for line in FULL:
+            connection.execute(line)
+
+
+def _fill_by_a_migration(path: Path) -> None:
+    engine = open_writer(path)
+    with engine.begin() as connection:
+        for line in FULL:
+            connection.exec_driver_sql(line)
+
+
+@pytest.mark.parametrize("fill", [_fill_a_copy, _fill_by_a_migration])
+def test_a_full_disk_is_told_in_a_line(
+    path: Path, fill: Callable[[Path], None]
+) -> None:
+    """Whether SQLite itself says so, when a copy is made, or SQLAlchemy."""
+    full = r"monitor\.db: cannot be written: the disk is full: make room"
+
+    with pytest.raises(UnusableDatabaseError, match=full), told_where_full(path):
+        fill(path)
+
+
+def test_a_bug_of_a_migration_is_no_full_disk(path: Path) -> None:
+    """It keeps its traceback."""
+    bug = pytest.raises(sqlite3.OperationalError, match="no such table")
+
+    with closing(sqlite3.connect(path)) as connection, bug, told_where_full(path):
+        connection.execute("DROP TABLE none")
 
 
 def test_a_reader_needs_a_database(path: Path) -> None:
