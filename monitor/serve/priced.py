@@ -1,6 +1,7 @@
 """How is a back-test told: in sentences, with the items and stories it is about?"""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 from monitor.route.price import (
@@ -17,6 +18,10 @@ from monitor.serve.rows import when
 
 Row = dict[str, Any]
 
+#: News has the rhythm of a week; what fewer days bring says little of a month.
+SHORT = timedelta(days=7)
+HOURS = timedelta(hours=48)
+
 
 def lines(outcome: Outcome) -> Iterator[str]:
     yield _work(outcome)
@@ -26,6 +31,8 @@ def lines(outcome: Outcome) -> Iterator[str]:
         named = ", ".join(outcome.scope.wide)
         yield f"every item was judged: {named} may be satisfied without any known word"
     yield from sentences(outcome)
+    if outcome.period < SHORT:
+        yield f"a month is reckoned from {_span(outcome.period)}: take it as a guess"
 
 
 def sentences(outcome: Outcome) -> list[str]:
@@ -47,10 +54,15 @@ def _estimated(draw: Draw) -> str:
 
 
 def _work(outcome: Outcome) -> str:
-    days = outcome.period.total_seconds() / 86_400
     done = f"{outcome.judged:,} judged in {outcome.seconds:.1f} s"
     rate = f" ({_rate(outcome):,} a second)" if outcome.judged else ""
-    return f"{outcome.scope.stored:,} items of {days:.0f} days, {done}{rate}"
+    return f"{outcome.scope.stored:,} items of {_span(outcome.period)}, {done}{rate}"
+
+
+def _span(period: timedelta) -> str:
+    if period < HOURS:
+        return f"{max(period // timedelta(hours=1), 1)} h"
+    return f"{period / timedelta(days=1):.0f} days"
 
 
 def _rate(outcome: Outcome) -> int:

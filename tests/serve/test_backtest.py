@@ -3,6 +3,7 @@
 import json
 import re
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 from statistics import fmean
 from typing import Any
@@ -13,17 +14,17 @@ from typer.testing import Result
 from monitor.model.mark import Word
 from monitor.pipeline import run_steps
 from monitor.route.price import Heard, reckoned
-from monitor.serve.backtest import backtest
+from monitor.serve.backtest import Outcome, backtest
 from monitor.serve.build import make_pipeline
 from monitor.serve.config import Config, read_config
 from monitor.serve.options import Options
 from monitor.serve.priced import as_json, lines
-from monitor.serve.scope import Question
+from monitor.serve.scope import Question, Scope
 from monitor.store.database import Database
 from tests.pipeline.fakes import StillClock
 from tests.serve.tree import run
 from tests.store.intake import FEED, intake, sighting
-from tests.values import DAY, NOON
+from tests.values import DAY, HOUR, NOON
 from tests.world.small import TOPIC, write_rules, write_small_config
 
 #: Twenty happenings, each told three times.
@@ -127,10 +128,26 @@ def test_what_is_told_fits_a_terminal(desk: Desk) -> None:
 
     assert done.exit_code == 0
     assert lines[0].startswith("4 items of ")
+    assert not [line for line in lines if "guess" in line]
     assert lines[1] == "edited: boats/boats, boats/migrants"
     assert "1 marked relevant" in done.stdout
     assert "… and 2 more (--limit, --json)" in lines
     assert "Migrants walk" not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("period", "span"),
+    [(timedelta(minutes=5), "1 h"), (HOUR * 30, "30 h"), (HOUR * 72, "3 days")],
+)
+def test_a_month_of_less_than_a_week_is_called_a_guess(
+    period: timedelta, span: str
+) -> None:
+    """After a first run there are minutes of news."""
+    scope = Scope(ids=(), stored=4, edited=())
+    said = list(lines(Outcome(since=NOON, until=NOON + period, scope=scope)))
+
+    assert said[0].startswith(f"4 items of {span}, ")
+    assert said[-1] == f"a month is reckoned from {span}: take it as a guess"
 
 
 def test_a_rule_that_needs_no_word_has_every_item_judged(desk: Desk) -> None:
@@ -170,7 +187,10 @@ def test_a_new_topic_is_priced_and_can_be_asked_for_alone(desk: Desk) -> None:
     new = desk.edit("walks.toml", TOPIC + rule("migrants", 4))
     told = desk.ask("--rule-file", new, "--topic", "walks")
     none = desk.ask("--rule-file", new, "--topic", "boats")
+    noted = desk.run("--rule-file", new).stderr
 
+    assert noted.startswith("note: there is no ")
+    assert noted.endswith(f"walks.toml: {new} is judged as a new one\n")
     assert [(d["turn"], d["topic"]) for d in told["differences"]] == [
         ("gained", "walks"),
         ("gained", "walks"),

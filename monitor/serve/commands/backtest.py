@@ -52,22 +52,26 @@ def backtest(
     verify: Annotated[
         bool,
         typer.Option(
+            "--verify",
             help="Make every decision of the period again, and compare: nothing may "
-            "differ."
+            "differ.",
         ),
     ] = False,
-    json: Annotated[bool, typer.Option(help="Print as JSON, with all items.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print as JSON, with all items.")
+    ] = False,
 ) -> None:
     """Price an edit of the rules: what it would have found, lost and told.
 
-    Stored items are judged by both editions, and what changes goes through grouping
-    and the routes as for the first time: repeats, budgets and quiet hours are left
-    out. Where more than 800 items are found anew, a sample of them is grouped, and
-    alerts and digest lines are an estimate with its range. Nothing is sent or changed.
+    Stored items are judged by both editions, and what changes goes through
+    grouping and the routes as for the first time: repeats, budgets and quiet
+    hours are left out. Where more than 800 items are found anew, a sample of
+    them is grouped, and alerts and digest lines are an estimate with its range.
+    Nothing is sent or changed.
 
-    With --verify, what was decided is decided again as of its moment, repeats, budgets
-    and quiet hours included: exit 1 where something came out otherwise, 4 where
-    something could not be made again.
+    With --verify, what was decided is decided again as of its moment, repeats,
+    budgets and quiet hours included: exit 1 where something came out otherwise,
+    4 where something could not be made again.
     """
     from monitor.serve import priced
     from monitor.serve.backtest import backtest as run
@@ -142,12 +146,16 @@ def _list(rows: list[dict[str, Any]], columns: tuple[str, ...], limit: int) -> N
 
 def _edited(context: typer.Context, file: Path, config: "Config") -> "Config":
     from monitor.serve.config import Config
-    from monitor.serve.rulefile import read_edited
+    from monitor.serve.rulefile import read_edited, stands_for
 
+    place = stands_for(file, config.loaded.config)
     try:
         found = read_edited(file, options_of(context), config.loaded.config)
     except OSError as error:
         raise fail(f"{file}: cannot be read: {error.strerror}", code=2) from None
     if isinstance(found, Config):
+        if not place.exists():
+            told = f"note: there is no {place}: {file} is judged as a new one"
+            typer.echo(told, err=True)
         return found
     raise refused(found)
