@@ -84,6 +84,17 @@ def test_every_example_of_the_help_is_a_call_that_exists() -> None:
                 assert flags <= options(commands()[found])
 
 
+@pytest.mark.parametrize("words", commands(), ids=" ".join)
+def test_every_help_has_an_example_and_fits_a_terminal(words: Words) -> None:
+    """Of 80 columns: a longer line would leave a word alone on the next one."""
+    command = commands()[words]
+    lines = str(command.help).splitlines()
+
+    assert "Example: monitor " in str(command.epilog)
+    assert [line for line in lines if len(line) > 78] == []
+    assert "--no-json" not in options(command)
+
+
 #: Rows of the README's table of channels: the kind, and the least that it needs.
 CHANNEL = re.compile(r"^\| `([a-z-]+)` \|.*\| (?:`([^`]*)`|nothing) \|$", re.MULTILINE)
 SECRETS = {"telegram": "1:x", "apprise": "pover://user@token"}

@@ -69,6 +69,8 @@ WITH_ARTICLE = frozenset((
     "GBR", "GMB", "IOT", "MDV", "MHL", "MNP", "NLD", "PHL", "SLB", "TCA", "USA", "VGB",
     "VIR", "EU", "AU", "UN", "COE", "BALI",
 ))  # fmt: skip
+#: Facts that a sentence leads in otherwise than by their key.
+LEADS = {"numbers": "", "named": "named:"}
 TO = "\N{EN DASH}"
 
 
@@ -124,7 +126,7 @@ def _facts(event: Event, name: Name, sources: int) -> Iterator[Fact]:
 
 
 def _part(key: str, value: str) -> str:
-    return value if key == "numbers" else f"{key} {value}"
+    return f"{LEADS.get(key, key)} {value}".lstrip()
 
 
 def _what(event: Event, name: Name) -> str:
@@ -189,7 +191,7 @@ def _first_of(names: Sequence[str], most: int = MOST_PARTIES) -> str:
 def _as_whom(event: Event) -> str:
     """Who is named beside a paper has signed it only where it is told as signed."""
     signed = is_between_states(event) and stage_of(event) is Stage.SIGNED
-    return "signed by" if signed else "named:"
+    return "signed by" if signed else "named"
 
 
 def _persons(persons: Sequence[Person]) -> str:

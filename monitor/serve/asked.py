@@ -14,7 +14,7 @@ from monitor.serve.clock import SystemClock
 from monitor.serve.config import Outline
 from monitor.serve.ics import calendar, planned
 from monitor.serve.options import fail
-from monitor.serve.output import print_rows
+from monitor.serve.output import none_of, print_rows
 from monitor.serve.parties import party_id
 from monitor.serve.register_rows import Listing, shown
 from monitor.serve.sheets import sheet
@@ -90,7 +90,12 @@ def chosen_of(records: Iterable[Record], choice: Choice) -> tuple[Record, ...]:
 
 
 def show(
-    records: Sequence[Record], listing: Listing, wanted: Form, limit: int | None
+    records: Sequence[Record],
+    listing: Listing,
+    wanted: Form,
+    limit: int | None,
+    *,
+    narrowed: bool,
 ) -> None:
     """A table is cut and says so; what a program reads is whole."""
     most = MOST_SHOWN if wanted is Form.TABLE and limit is None else limit
@@ -104,7 +109,7 @@ def show(
         case Form.JSON:
             print_rows(rows, listing.columns, as_json=True, empty="")
         case Form.TABLE:
-            columns, empty = listing.columns, listing.empty
+            columns, empty = listing.columns, none_of(listing.noun, narrowed=narrowed)
             print_rows(shown(rows), columns, as_json=False, empty=empty)
             if len(kept) < len(records):
                 typer.echo(f"{len(records) - len(kept)} more: --limit shows them")

@@ -8,7 +8,7 @@ from monitor.serve.output import plain
 from monitor.serve.parties import party_name
 
 #: Which evidence speaks for a fact.
-SLOTS = {"signed by": ("person",), "named:": ("person",), "numbers": ("number",)}
+SLOTS = {"signed by": ("person",), "named": ("person",), "numbers": ("number",)}
 #: Of one slot so many words are shown.
 MOST_WORDS = 4
 
@@ -25,7 +25,8 @@ def tell_event(event: Event) -> Iterator[str]:
         yield f"      instrument {event.instrument}{_words(event, 'instrument')}"
     for key, value in event_facts(event, party_name):
         if key != "what":
-            yield f"      {key} {plain(value)}{_words(event, *SLOTS.get(key, (key,)))}"
+            lead = "named:" if key == "named" else key
+            yield f"      {lead} {plain(value)}{_words(event, *SLOTS.get(key, (key,)))}"
 
 
 def _words(event: Event, *slots: str) -> str:

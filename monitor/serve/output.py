@@ -56,6 +56,11 @@ def print_rows(
         typer.echo(cut(_fit(line, widths), room).rstrip())
 
 
+def none_of(noun: str, *, narrowed: bool) -> str:
+    """An empty list says whether there may be more of them."""
+    return f"no {noun} that fit what was asked" if narrowed else f"no {noun} yet"
+
+
 def plain(value: Any) -> str:
     """One line without control characters; a list is joined, None is empty."""
     if value is None:

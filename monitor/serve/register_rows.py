@@ -22,7 +22,7 @@ class Listing:
     row_of: Callable[[Record], Row]
     columns: tuple[str, ...]  #: of the table
     keys: tuple[str, ...]  #: of a sheet: all
-    empty: str  #: what is said when there is none
+    noun: str  #: what they are called when there is none
 
 
 def agreement_row(record: Record) -> Row:
@@ -131,7 +131,7 @@ AGREEMENTS = Listing(
         "parties", "names", "kind", "facets", "status", "plover", *WHEN_AND_WHERE,
         "history", "signatories", "persons", *TOLD_KEYS,
     ),
-    empty="no agreements yet",
+    noun="agreements",
 )  # fmt: skip
 EVENTS = Listing(
     row_of=event_row,
@@ -140,5 +140,5 @@ EVENTS = Listing(
         "type", "status", "plover", "main", "background", "parties", "instrument",
         *WHEN_AND_WHERE, "persons", "numbers", "facets", "history", *TOLD_KEYS,
     ),
-    empty="no events yet",
+    noun="events",
 )  # fmt: skip

@@ -12,14 +12,18 @@ from monitor.settings.duration import format_duration
 MINUTE = timedelta(minutes=1)
 COLUMNS = (
     "story", "last_at", "topics", "items", "sources", "first", "mark", "headline",
-    "told",
+    "what",
 )  # fmt: skip
 
 
 def shown(row: Row) -> Row:
-    """For a table: how many sources, and how many of them wrote it themselves."""
+    """For a table: how many sources, and how many of them wrote it themselves.
+
+    Its facts stand under the word that alerts have for them.
+    """
     count, own = len(row["sources"]), row["independent"]
-    return {**row, "sources": f"{count}, {own} own" if own < count else count}
+    sources = f"{count}, {own} own" if own < count else count
+    return {**row, "sources": sources, "what": row["told"]}
 
 
 def story_row(summary: StorySummary) -> Row:

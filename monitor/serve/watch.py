@@ -76,7 +76,7 @@ class FeedWatch:
         if failing:
             parts.append(f"{failing} could not be read")
         if waiting:
-            parts.append(f"{waiting} not polled yet")
+            parts.append(f"{waiting} not polled since the start")
         parts += [f"{name} {what}" for name, what in self._ailing_some()]
         line = ", ".join(parts)
         dead = "; ".join(f"{n}: {reason}" for n, reason in self._channels().items())

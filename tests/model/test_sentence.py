@@ -164,7 +164,7 @@ def test_only_the_first_of_many_persons_are_named() -> None:
     crowd = tuple(Person(name=letter) for letter in "ABCDEF")
     facts = dict(event_facts(deal(*PAIR, words="agreed", persons=crowd), name))
 
-    assert facts["named:"] == "A, B, C, D and 2 more"
+    assert facts["named"] == "A, B, C, D and 2 more"
 
 
 def test_only_the_first_of_many_states_are_named() -> None:

@@ -460,7 +460,8 @@ def test_health_without_a_monitor_is_1(tmp_path: Path) -> None:
         done = run("--state", state, "health")
 
         assert done.exit_code == 1
-        assert done.stderr == "no monitor runs on this state folder\n"
+        said = f"no monitor answers on {state}: none runs, or it still starts\n"
+        assert done.stderr == said
 
 
 def test_check_tells_every_mistake_at_once(house: House, tmp_path: Path) -> None:
@@ -483,6 +484,35 @@ def test_check_tells_every_mistake_at_once(house: House, tmp_path: Path) -> None
     assert as_json["ok"] is False
     assert len(as_json["problems"]) == len(done.stderr.splitlines()) - 1
     assert good.stdout.startswith("ok: 3 feeds, 3 topics, ")
+
+
+def test_check_notes_what_nobody_would_hear_of(tmp_path: Path) -> None:
+    """None of it is a mistake, and it may be meant."""
+    config = write_config(tmp_path, feeds="", routes="")
+    none = json.loads(run("--config", config, "check", "--json").stdout)
+    (config / "routes.toml").write_text(
+        '[channels.desk]\nkind = "console"\n[channels.boss]\nkind = "console"\n'
+        '[channels.spare]\nkind = "console"\n[operator]\nchannels = ["boss"]\n'
+        '[[routes]]\nname = "sea"\ntopics = ["smuggling"]\nalerts = ["desk"]\n'
+        '[[routes]]\nname = "mute"\ntopics = ["trafficking"]\n'
+    )
+    some = run("--config", config, "check")
+
+    assert none == {
+        "ok": True,
+        "problems": [],
+        "notes": [
+            "nothing is polled: feeds.toml has no feed that is on",
+            "nobody is told anything: routes.toml has no [[routes]]",
+        ],
+    }
+    assert some.exit_code == 0
+    assert some.stdout.splitlines()[1:] == [
+        "note: nothing is polled: feeds.toml has no feed that is on",
+        "note: nobody hears of the topic bilateral_agreement: no route names it",
+        "note: the route mute tells nobody: it has no alerts and no digest",
+        "note: nothing is sent to the channel spare: no route names it",
+    ]
 
 
 def test_a_bad_query_is_told_with_its_place(tmp_path: Path) -> None:

@@ -187,7 +187,8 @@ def test_a_story_says_who_told_it_of_their_own(refusing: Desk) -> None:
 
 def test_the_table_counts_sources_and_those_that_wrote_it_themselves() -> None:
     """Reprints are counted apart only where there are any."""
-    row = {"sources": ["a", "b", "c"], "independent": 2}
+    row = {"sources": ["a", "b", "c"], "independent": 2, "told": "Arrest; 1 source"}
 
+    assert shown(row)["what"] == "Arrest; 1 source"
     assert shown(row)["sources"] == "3, 2 own"
     assert shown({**row, "independent": 3})["sources"] == 3

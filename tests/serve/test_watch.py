@@ -83,8 +83,10 @@ def test_when_all_were_polled_it_is_summed_up_once(
         for each in (poll("c", PollOutcome.UNCHANGED), poll("c")):
             watch.hear_poll(each)
 
-    assert before == "0 of 3 feeds healthy, 3 not polled yet"
-    assert between == "1 of 3 feeds healthy, 1 could not be read, 1 not polled yet"
+    assert before == "0 of 3 feeds healthy, 3 not polled since the start"
+    assert between == (
+        "1 of 3 feeds healthy, 1 could not be read, 1 not polled since the start"
+    )
     assert watch.status() == "2 of 3 feeds healthy, 1 could not be read"
     assert caplog.messages[1:] == [
         f"feeds: {watch.status()} (monitor feeds list tells each)"

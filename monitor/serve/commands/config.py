@@ -9,7 +9,11 @@ import typer
 from monitor.serve.commands.checked import config_of
 from monitor.serve.options import fail, options_of
 
-group = typer.Typer(help="Look at the config.", no_args_is_help=True)
+group = typer.Typer(
+    help="Look at the config.",
+    epilog="Example: monitor config show --redacted",
+    no_args_is_help=True,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -24,7 +28,7 @@ def init(
     folder: Annotated[
         Path, typer.Argument(metavar="[DIR]", help="Where the config shall stand.")
     ] = Path("config"),
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Write a commented config to start from; nothing that exists is changed."""
     from monitor.settings.starter import starter_source, write_starter
@@ -42,13 +46,14 @@ def init(
     for path in kept:
         typer.echo(f"kept  {path} as it is")
     typer.echo(
-        f"Next: edit {folder}/routes.toml, then: monitor --config {folder} check"
+        f"Next: edit {folder}/feeds.toml and {folder}/routes.toml, "
+        f"then: monitor --config {folder} check"
     )
 
 
 def check(
     context: typer.Context,
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Check the whole config without starting anything; exit 3 if it has mistakes."""
     import os
@@ -56,11 +61,14 @@ def check(
 
     from monitor.serve.config import Config, read_config
     from monitor.serve.queries import told
+    from monitor.serve.unheard import unheard
 
     if json:
         found = read_config(options_of(context), os.environ)
         problems = [] if isinstance(found, Config) else [asdict(p) for p in found]
-        typer.echo(jsonlib.dumps({"ok": not problems, "problems": problems}))
+        notes = list(unheard(found.loaded)) if isinstance(found, Config) else []
+        row = {"ok": not problems, "problems": problems, "notes": notes}
+        typer.echo(jsonlib.dumps(row))
         raise typer.Exit(3 if problems else 0)
     config = config_of(context)
     loaded = config.loaded
@@ -74,6 +82,8 @@ def check(
     )
     named = (f"{n} {noun}" if n == 1 else f"{n} {noun}s" for n, noun in counts)
     typer.echo(f"ok: {', '.join(named)}")
+    for line in unheard(loaded):
+        typer.echo(f"note: {line}")
     for line in told(config.feeds):
         typer.echo(line)
 
@@ -83,7 +93,7 @@ def show(
     redacted: Annotated[
         bool, typer.Option(help="Hide secrets; they are never shown either way.")
     ] = True,
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Print the config as it is in force, with defaults and the environment."""
     from monitor.settings.show import redacted as hide

@@ -46,12 +46,13 @@ def derive(
         bool, typer.Option("--toml", help="Print the draft instead of a table.")
     ] = False,
     limit: Annotated[int, typer.Option(min=1, help="At most this many.")] = 40,
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Find the phrases that tell articles from other news: the draft of a topic.
 
-    They are compared with how common words are in general, and with the stored items
-    that do not match the topic. A person accepts, rejects and generalises.
+    They are compared with how common words are in general, and with the stored
+    items that do not match the topic. A person accepts, rejects and
+    generalises.
     """
     from monitor.classify.draft import write_draft
 

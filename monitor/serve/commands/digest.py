@@ -11,7 +11,11 @@ import typer
 from monitor.serve.commands.checked import config_of
 from monitor.serve.options import fail
 
-group = typer.Typer(help="Look at a route's digest, or send it.", no_args_is_help=True)
+group = typer.Typer(
+    help="Look at a route's digest, or send it.",
+    epilog="Example: monitor digest preview desk",
+    no_args_is_help=True,
+)
 
 Route = Annotated[
     str | None, typer.Argument(metavar="[ROUTE]", help="Its name; needed if several.")
@@ -38,7 +42,9 @@ def preview(
             "--open/--no-open", help="Open it in a browser; else on a terminal only."
         ),
     ] = None,
-    json: Annotated[bool, typer.Option(help="Print the webhook body.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the webhook body.")
+    ] = False,
 ) -> None:
     """Print the digest as it would go out now, and open its HTML in a browser.
 
@@ -65,7 +71,9 @@ def preview(
 def send(
     context: typer.Context,
     route: Route = None,
-    json: Annotated[bool, typer.Option(help="Print the answer as JSON.")] = False,
+    json: Annotated[
+        bool, typer.Option("--json", help="Print the answer as JSON.")
+    ] = False,
 ) -> None:
     """Send the digest now; the next one starts where this one ends."""
     from monitor.serve.output import only_json

@@ -50,18 +50,19 @@ def add(
         str, typer.Option(help="Only these topics, with commas between them.")
     ] = "",
     force: Annotated[
-        bool, typer.Option(help="Add it even if it cannot be read now.")
+        bool, typer.Option("--force", help="Add it even if it cannot be read now.")
     ] = False,
     dry_run: Annotated[
-        bool, typer.Option(help="Write nothing; print what would be written.")
+        bool,
+        typer.Option("--dry-run", help="Write nothing; print what would be written."),
     ] = False,
     pause: Pause = "1s",
     json: Json = False,
 ) -> None:
     """Look at feeds and add them to the config; what you wrote there stays.
 
-    What is there already is refused. Exits with 1 when nothing was added, with 4 when
-    something was not.
+    What is there already is refused. Exits with 1 when nothing was added, with
+    4 when something was not.
     """
     from monitor.serve.feeds.adding import Desk, Mistaken, read_wish
     from monitor.serve.output import plain

@@ -31,15 +31,19 @@ def discover(
         int, typer.Option(min=1, max=200, help="Ask for at most this many addresses.")
     ] = 30,
     toml: Annotated[
-        bool, typer.Option(help="Print blocks for feeds.toml, the best feed first.")
+        bool,
+        typer.Option(
+            "--toml", help="Print blocks for feeds.toml, the best feed first."
+        ),
     ] = False,
     pause: Pause = "1s",
     json: Json = False,
 ) -> None:
     """Look for the feeds of a site, and rank them.
 
-    Asks one address at a time: the page and what it names, robots.txt, sitemaps, and
-    common places where nothing else is found. Exits with 1 when there is no feed.
+    Asks one address at a time: the page and what it names, robots.txt,
+    sitemaps, and common places where nothing else is found. Exits with 1 when
+    there is no feed.
     """
     from monitor.acquire.discover import Discovery, Search
     from monitor.serve.clock import SystemClock

@@ -46,10 +46,14 @@ def bring_in(
     ],
     *,
     dry_run: Annotated[
-        bool, typer.Option(help="Write nothing; print what would be written.")
+        bool,
+        typer.Option("--dry-run", help="Write nothing; print what would be written."),
     ] = False,
     probe: Annotated[
-        bool, typer.Option(help="Look at each new feed; leave out what cannot be read.")
+        bool,
+        typer.Option(
+            "--probe", help="Look at each new feed; leave out what cannot be read."
+        ),
     ] = False,
     pause: Pause = "1s",
     json: Json = False,

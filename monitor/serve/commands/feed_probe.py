@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from monitor.model.feed import Feed
     from monitor.serve.config import Config
 
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Pause = Annotated[
     str, typer.Option(metavar="TIME", help="Between two requests to one host.")
 ]
@@ -33,7 +33,9 @@ def probe(
     ],
     once: Annotated[
         bool,
-        typer.Option(help="Send one request only: do not try whether it answers 304."),
+        typer.Option(
+            "--once", help="Send one request only: do not try whether it answers 304."
+        ),
     ] = False,
     pause: Pause = "1s",
     json: Json = False,

@@ -8,7 +8,9 @@ from monitor.serve.commands import feed_add, feed_discover, feed_lists, feed_pro
 from monitor.serve.commands.checked import config_of, outline_of
 
 group = typer.Typer(
-    help="The feeds: how they are, and how to get more.", no_args_is_help=True
+    help="The feeds: how they are, and how to get more.",
+    epilog="Example: monitor feeds list --failing",
+    no_args_is_help=True,
 )
 
 
@@ -23,8 +25,10 @@ def add_to(app: typer.Typer) -> None:
 
 def show(
     context: typer.Context,
-    failing: Annotated[bool, typer.Option(help="Only those in trouble.")] = False,
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    failing: Annotated[
+        bool, typer.Option("--failing", help="Only those in trouble.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """List every feed with its health, last and next poll, and what it brought."""
     from monitor.serve.clock import SystemClock

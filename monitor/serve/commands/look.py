@@ -16,7 +16,7 @@ Since = Annotated[
     str | None, typer.Option(help="Only since then: 7d, 12h, or 2024-04-18.")
 ]
 Limit = Annotated[int, typer.Option(min=1, max=MOST, help="At most this many.")]
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -32,7 +32,7 @@ def matches(
     json: Json = False,
 ) -> None:
     """List matched items, newest first; --json has the words that matched."""
-    from monitor.serve.output import print_rows
+    from monitor.serve.output import none_of, print_rows
     from monitor.serve.rows import match_rows
     from monitor.serve.state import moment_since, reading
 
@@ -43,7 +43,8 @@ def matches(
         refuse_unknown(topic, config)
     rows = [row for each in found for row in match_rows(each)]
     columns = ("story", "first_seen", "topic", "level", "score", "source", "title")
-    print_rows(rows, columns, as_json=json, empty="no matches yet")
+    empty = none_of("matches", narrowed=bool(topic or since))
+    print_rows(rows, columns, as_json=json, empty=empty)
 
 
 def explain(
@@ -58,8 +59,9 @@ def explain(
 ) -> None:
     """Tell why someone did, or did not, hear of an item: every gate it passed.
 
-    The first line names the gate that stopped it; --json has each gate's name. Of an
-    address that was never seen it tells what kept its publisher's feeds from it.
+    The first line names the gate that stopped it; --json has each gate's name.
+    Of an address that was never seen it tells what kept its publisher's feeds
+    from it.
     """
     from monitor.serve.asked_why import why
     from monitor.serve.clock import SystemClock

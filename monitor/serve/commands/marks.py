@@ -9,7 +9,8 @@ from monitor.model.mark import Word
 from monitor.serve.commands.checked import config_of, outline_of
 from monitor.serve.options import FAILED
 
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
+_WORDS = f"What it is to you: {', '.join(word.value for word in Word)}."
 COLUMNS = ("story", "mark", "who", "at", "topics", "headline", "note")
 
 
@@ -24,7 +25,7 @@ def mark(
     story: Annotated[
         str, typer.Argument(metavar="STORY", help="Or an item of it, or its address.")
     ],
-    word: Annotated[Word, typer.Argument(help="What it is to you.")],
+    word: Annotated[Word, typer.Argument(metavar="WORD", help=_WORDS)],
     note: Annotated[str, typer.Option(help="In your own words.")] = "",
     json: Json = False,
 ) -> None:
@@ -49,7 +50,9 @@ def marks(
     context: typer.Context,
     items: Annotated[
         bool,
-        typer.Option(help="Print items with their labels, as rules score reads them."),
+        typer.Option(
+            "--items", help="Print items with their labels, as rules score reads them."
+        ),
     ] = False,
     json: Json = False,
 ) -> None:

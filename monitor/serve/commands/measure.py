@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from monitor.serve.config import Config
     from monitor.serve.labelled import Pile
 
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 SCORE_COLUMNS = (
     "rows",
     "topic",
@@ -61,8 +61,9 @@ def score(
 ) -> None:
     """Compare the rules with labels: precision, recall, F1, false alarms, errors.
 
-    A line has id, title, summary, text, lang and labels, a list of topics. It may
-    have uncertain, maybe_labels and presumed_negative_for. Exit 4 if lines were bad.
+    A line has id, title, summary, text, lang and labels, a list of topics. It
+    may have uncertain, maybe_labels and presumed_negative_for. Exit 4 if lines
+    were bad.
     """
     from monitor.serve.labelled import read_labelled
 
@@ -163,8 +164,8 @@ def _report_rest(pile: "Pile", config: "Config") -> None:
 def coverage(context: typer.Context, json: Json = False) -> None:
     """Show which languages topics, rules and concepts can read, and feeds they miss.
 
-    The languages are those of the terms, of the feeds that are on, and of the items
-    of the last 30 days.
+    The languages are those of the terms, of the feeds that are on, and of the
+    items of the last 30 days.
     """
     from monitor.classify.coverage import cover, gaps
     from monitor.serve.lexicon import state_languages

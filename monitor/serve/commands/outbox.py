@@ -14,10 +14,18 @@ if TYPE_CHECKING:
 
     from monitor.serve.config import Config
 
-group = typer.Typer(help="Deliveries that are owed.", no_args_is_help=True)
-channels = typer.Typer(help="The ways out.", no_args_is_help=True)
+group = typer.Typer(
+    help="Deliveries that are owed.",
+    epilog="Example: monitor outbox list --state refused",
+    no_args_is_help=True,
+)
+channels = typer.Typer(
+    help="The ways out.",
+    epilog="Example: monitor channels list",
+    no_args_is_help=True,
+)
 
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 Keys = Annotated[
     list[str] | None, typer.Argument(metavar="[KEY]...", help="Keys of deliveries.")
 ]

@@ -73,7 +73,7 @@ def agreements(
     )
     accounts = asked.accounts(outline_of(context), EventType, background=background)
     found = asked.chosen_of(found_in(accounts), choice)
-    asked.show(found, AGREEMENTS, form, limit)
+    asked.show(found, AGREEMENTS, form, limit, narrowed=choice != Choice())
 
 
 def events(
@@ -114,4 +114,5 @@ def events(
     types = (kind,) if kind else EventType
     accounts = asked.accounts(outline_of(context), types, background=background)
     found = asked.chosen_of(happenings(accounts), choice)
-    asked.show(found, EVENTS, form, limit)
+    narrowed = bool(kind) or choice != Choice()
+    asked.show(found, EVENTS, form, limit, narrowed=narrowed)

@@ -15,8 +15,12 @@ from monitor.serve.options import FAILED, fail
 if TYPE_CHECKING:
     from monitor.serve.config import Config
 
-group = typer.Typer(help="Try the rules before they judge.", no_args_is_help=True)
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+group = typer.Typer(
+    help="Try the rules before they judge.",
+    epilog="Example: monitor rules check --all",
+    no_args_is_help=True,
+)
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 #: Pieces of advice of one kind that are shown without --all.
 SHOWN = 10
 
@@ -35,7 +39,9 @@ def check(
     context: typer.Context,
     json: Json = False,
     every: Annotated[bool, typer.Option("--all", help="Show all advice.")] = False,
-    strict: Annotated[bool, typer.Option(help="Fail on advice, too.")] = False,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Fail on advice, too.")
+    ] = False,
 ) -> None:
     """Run every rule's own examples, look up its quote, and advise on what could go.
 

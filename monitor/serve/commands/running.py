@@ -36,7 +36,7 @@ def once(
             help="Also poll what is not yet due, but never against a server's wish.",
         ),
     ] = False,
-    json: Annotated[bool, typer.Option(help="Print counts as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print counts as JSON.")] = False,
 ) -> None:
     """Do one whole cycle of what is due, then exit.
 
@@ -78,8 +78,10 @@ def once(
 
 def health(
     context: typer.Context,
-    quiet: Annotated[bool, typer.Option(help="Print nothing; only exit.")] = False,
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing; only exit.")
+    ] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Ask the running monitor whether it makes progress; exit 0 if it does."""
     from monitor.serve.control import NobodyListens, ask
@@ -91,7 +93,8 @@ def health(
     state = find_state(options.state, os.environ, home=home, database=None)
     answer = ask(state.folder, "status")
     if isinstance(answer, NobodyListens):
-        answer = {"ok": False, "error": "no monitor runs on this state folder"}
+        told = f"no monitor answers on {state.folder}: none runs, or it still starts"
+        answer = {"ok": False, "error": told}
     well = bool(answer["ok"]) and not answer.get("stuck")
     if json:
         typer.echo(jsonlib.dumps({**answer, "ok": well}))

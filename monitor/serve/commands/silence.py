@@ -10,9 +10,14 @@ from monitor.model.silence import Mute
 from monitor.serve.commands.checked import config_of
 from monitor.serve.options import FAILED, fail
 
-group = typer.Typer(help="What is not to be told for a while.", no_args_is_help=True)
+group = typer.Typer(
+    help="What is not to be told for a while.",
+    epilog="Example: monitor silence list",
+    no_args_is_help=True,
+)
 
-Json = Annotated[bool, typer.Option(help="Print as JSON.")]
+_KINDS = f"What is silenced: {', '.join(kind.value for kind in Mute)}."
+Json = Annotated[bool, typer.Option("--json", help="Print as JSON.")]
 
 
 def add_to(app: typer.Typer) -> None:
@@ -25,10 +30,12 @@ def add_to(app: typer.Typer) -> None:
 
 def add(
     context: typer.Context,
-    kind: Annotated[Mute, typer.Argument(help="What is silenced.")],
+    kind: Annotated[Mute, typer.Argument(metavar="KIND", help=_KINDS)],
     what: Annotated[
         str,
-        typer.Argument(help="The story's id, the source, the term, or the route."),
+        typer.Argument(
+            metavar="WHAT", help="The story's id, the source, the term, or the route."
+        ),
     ],
     *,
     lasts: Annotated[
@@ -46,7 +53,8 @@ def add(
 ) -> None:
     """Tell nothing of a story, a source or a term; or no alerts on a route.
 
-    What is silenced is counted in digests; a silenced route gets it all in its digest.
+    What is silenced is counted in digests; a silenced route gets it all in its
+    digest.
     """
     from monitor.serve.wish import grant
 

@@ -42,7 +42,7 @@ def show(
     """List stories, newest first, with their sources; merge and split them."""
     if context.invoked_subcommand:
         return
-    from monitor.serve.output import print_rows
+    from monitor.serve.output import none_of, print_rows
     from monitor.serve.state import moment_since, reading
     from monitor.serve.story_rows import COLUMNS, shown, story_row
 
@@ -53,7 +53,8 @@ def show(
         refuse_unknown(topic, config)
     rows = [story_row(each) for each in found]
     listed = rows if json else [shown(row) for row in rows]
-    print_rows(listed, COLUMNS, as_json=json, empty="no stories yet")
+    empty = none_of("stories", narrowed=bool(topic or since))
+    print_rows(listed, COLUMNS, as_json=json, empty=empty)
 
 
 def merge(

@@ -10,7 +10,11 @@ import typer
 from monitor.serve.commands.checked import outline_of
 from monitor.serve.options import FAILED, fail
 
-group = typer.Typer(help="Look after the database.", no_args_is_help=True)
+group = typer.Typer(
+    help="Look after the database.",
+    epilog="Example: monitor db check",
+    no_args_is_help=True,
+)
 
 
 def add_to(app: typer.Typer) -> None:
@@ -21,7 +25,7 @@ def add_to(app: typer.Typer) -> None:
 
 def check(
     context: typer.Context,
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Check integrity, and that the ledger balances; exit 1 on a problem."""
     import sqlite3
@@ -47,7 +51,7 @@ def check(
 def backup(
     context: typer.Context,
     target: Annotated[Path, typer.Argument(metavar="FILE", help="Must not exist.")],
-    json: Annotated[bool, typer.Option(help="Print as JSON.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="Print as JSON.")] = False,
 ) -> None:
     """Copy the database while it is in use, and check the copy."""
     import sqlite3
