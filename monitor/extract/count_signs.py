@@ -59,6 +59,7 @@ class CountSigns:
     and_one: re.Pattern[str]
     part: re.Pattern[str]
     subset: re.Pattern[str]
+    whole: re.Pattern[str]
     first: str
     told: frozenset[str]  #: what may be counted here
 
@@ -126,6 +127,7 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
             rf"(?:(?i:{any_of(words.others)})\s)?$"
         ),
         part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
+        whole=re.compile(rf"(?<!\w){any_of(words.whole)}\s$", re.IGNORECASE),
         subset=re.compile(rf"\s{any_of(words.part)}(?!\w)", re.IGNORECASE),
         first=_FIRST.get(of, ""),
         told=KINDS.get(of, frozenset()) | {FOUND},

@@ -91,6 +91,8 @@ def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
 def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
     """Ages, other years and months, and those who are counted already."""
     ahead = text[max(0, count.start - 25) : count.start]
+    if signs.whole.search(ahead):
+        return False  # "among the 38" are all of them, "among them 12" are some
     if signs.aged.search(ahead) or signs.part.search(ahead):
         return True
     return bool(signs.old.match(text, count.end))

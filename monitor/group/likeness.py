@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from monitor.group import signature
 from monitor.group.keys import LASTS, Kind
+from monitor.group.others import other_case
 from monitor.group.trace import Trace, other_instance
 from monitor.group.words import COMMON_HERE, Overlap, Terms, dot, overlap
 
@@ -234,7 +235,7 @@ def _veto(
 ) -> str | None:
     if one.signature and two.signature:
         found = signature.conflict(one.signature, two.signature)
-        if found:
+        if found := found or other_case(one.signature, two.signature):
             return found
     if dated and apart > COUNTED and (counts := _other_counts(one, two)):
         return counts

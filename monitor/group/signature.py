@@ -46,6 +46,8 @@ ISO = 3
 #: A count from here on is hardly that of another event in the same days, unless it
 #: is a round one.
 MANY = 20
+#: Fewer are counted in every second report.
+FEW = 3
 #: Counts of one event differ so much between reports, and grow with the hours.
 ALIKE = 1.3
 #: The first hour's count of a raid is not a tenth of the last.
@@ -135,6 +137,8 @@ def _other_country(one: Signature, two: Signature) -> str | None:
         return None
     if one.country == two.country:
         return None
+    if one.type in CASE and one.persons & two.persons:
+        return None  # one accused, tried at home for what was done abroad
     if {one.country, two.country} <= one.countries & two.countries:
         return None  # both are parties, and either may have been read as the place
     return f"another country: {one.country} there, {two.country} here"
@@ -198,7 +202,12 @@ def agreement(one: Signature, two: Signature) -> str | None:
     """What makes these one event whatever the words and the language, in words."""
     if conflict(one, two) or days_apart(one, two) > NEAR:
         return None
-    return _same_deal(one, two) or _same_people(one, two) or _same_count(one, two)
+    return (
+        _same_deal(one, two)
+        or _same_people(one, two)
+        or _same_count(one, two)
+        or _same_spot(one, two)
+    )
 
 
 def _same_deal(one: Signature, two: Signature) -> str | None:
@@ -232,6 +241,19 @@ def _same_count(one: Signature, two: Signature) -> str | None:
     for kind, value in set(one.numbers) & set(two.numbers):
         if value >= MANY and value % 10:
             return f"same number: {kind} {value:g}"
+    return None
+
+
+def _same_spot(one: Signature, two: Signature) -> str | None:
+    """On the same day in the same place so many of a kind, or so many years."""
+    if one.type is not two.type or one.type not in CASE or not one.place:
+        return None
+    on_a_day = one.said and two.said and days_apart(one, two) == timedelta(0)
+    if not on_a_day or one.place != two.place:
+        return None
+    for kind, value in sorted(set(one.numbers) & set(two.numbers)):
+        if value >= FEW:
+            return f"same place, day and number: {one.place}, {kind} {value:g}"
     return None
 
 

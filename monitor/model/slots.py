@@ -37,6 +37,7 @@ class NumberWords:
     ends: Words = ()  #: as, when: what follows is no more of those who are counted
     over: Words = ()  #: why: "arrested over 12 migrants"
     part: Words = ()  #: including: who follows is counted already
+    whole: Words = ()  #: among the: all of them, of whom others are a part
     relative: Words = ()  #: who: a number after it is of another clause
     of: Words = ()  #: between 22 and 31 in "22 of 31"
     ratio: Words = ()  #: between 8 and 10 in "eight in ten"

@@ -238,12 +238,17 @@ def test_what_both_say_and_say_otherwise_is_a_conflict(
         ),
         (
             of(RAID, numbers=(("arrested", 200),)),
-            of(RAID, numbers=(("arrested", 200),)),
+            of(RAID, numbers=(("arrested", 200),), place="leeds"),
             None,
         ),
         (
             of(RAID, numbers=(("arrested", 197),)),
-            of(RAID, numbers=(("arrested", 197),), countries=frozenset({"FRA"})),
+            of(
+                RAID,
+                numbers=(("arrested", 197),),
+                place="leeds",
+                countries=frozenset({"FRA"}),
+            ),
             None,
         ),
     ],
@@ -286,3 +291,33 @@ def test_counts_of_another_type_are_of_something_else() -> None:
 def test_without_days_nothing_is_near() -> None:
     assert days_apart(DEAL, of(DEAL, day=None)) == timedelta.max
     assert days_apart(of(DEAL, day=None), DEAL) == timedelta.max
+
+
+SPOT = of(RAID, numbers=(("arrested", 4.0),))
+
+
+@pytest.mark.parametrize(
+    ("two", "link"),
+    [
+        (SPOT, "same place, day and number: dover, arrested 4"),
+        (of(SPOT, day=DAY + timedelta(days=1)), None),
+        (of(SPOT, said=False), None),
+        (of(SPOT, place="leeds"), None),
+        (of(SPOT, numbers=(("arrested", 2.0),)), None),
+        (of(SPOT, type=EventType.RESCUE), None),
+    ],
+)
+def test_place_day_and_number_make_one_raid(two: Signature, link: str | None) -> None:
+    """All three; a number in every second report is none."""
+    assert agreement(SPOT, two) == link
+    small = of(SPOT, numbers=(("arrested", 2.0),))
+    assert agreement(small, small) is None
+    assert agreement(of(SPOT, place=""), of(SPOT, place="")) is None
+
+
+def test_one_accused_is_tried_in_one_case() -> None:
+    """Wherever the deeds were done."""
+    one = of(RAID, persons=frozenset({"ahmed rebwar"}))
+
+    assert conflict(one, of(one, country="FRA")) is None
+    assert conflict(RAID, of(RAID, country="FRA")) is not None
