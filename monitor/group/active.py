@@ -11,7 +11,7 @@ from datetime import datetime
 from itertools import islice
 
 from monitor.group.postings import Postings
-from monitor.group.signature import BETWEEN_STATES, MANY, Signature
+from monitor.group.signature import BETWEEN_STATES, CASE, MANY, Signature
 from monitor.group.trace import Trace
 from monitor.group.vectors import ROW, Vectors
 from monitor.group.words import Overlap
@@ -153,5 +153,7 @@ def _signed(sign: Signature) -> Iterator[str]:
     """A colon is in no term."""
     if sign.type in BETWEEN_STATES and len(sign.states) > 1:
         yield f"states:{'+'.join(sorted(sign.states))}"
+    if sign.type in CASE and sign.said and sign.place:
+        yield f"spot:{sign.place}:{sign.day}"
     yield from (f"person:{name}" for name in sorted(sign.persons))
     yield from (f"{kind}:{value:g}" for kind, value in sign.numbers if value >= MANY)
