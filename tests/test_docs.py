@@ -19,6 +19,13 @@ from tests.world.process import ROOT, write_config
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 DOCUMENTS = sorted(ROOT.glob("*.md")) + sorted((ROOT / "deploy").glob("*.md"))
+#: What stands in backticks or behind a link, and looks like a path.
+PATH = re.compile(r"[`(]((?:[\w.-]+/)+[\w.*-]*|[\w-]+\.(?:py|toml|md|sh))[`)]")
+#: Where paths in documents start; rooms and folders of the config go by their names.
+STARTS = (ROOT, ROOT / "monitor", ROOT / "config", ROOT / "deploy")
+TREES = ("monitor", "tests", "config", "deploy", "seeds", ".ci")
+#: Stands for any name, such as send/NAME.py.
+PLACEHOLDER = re.compile(r"\b[A-Z]{3,}\b(?!\.md)")
 #: `monitor` and what follows it, up to the end of the code.
 NAMED = re.compile(r"`monitor ([^`\n]+)`")
 #: Options that stand before a command, and take a word.
@@ -46,6 +53,46 @@ def command_of(words: list[str]) -> tuple[Words, set[str]]:
         if tuple(words[:length]) in known:
             return tuple(words[:length]), flags
     return (), flags | {word for word in words[:1] if not word.startswith("-")}
+
+
+def paths(text: str) -> set[str]:
+    """Those of the repository: a tree, a room, a folder of the config, or a file."""
+    ours = {*TREES, *(p.name for start in STARTS[1:] for p in start.iterdir())}
+    found = set(PATH.findall(text))
+    return {path for path in found if "/" not in path or path.partition("/")[0] in ours}
+
+
+def exists(path: str) -> bool:
+    """From one of the starts; a file without a folder may be anywhere."""
+    pattern = PLACEHOLDER.sub("*", path).rstrip("/")
+    if "/" not in path:
+        trees = [ROOT, *(ROOT / tree for tree in TREES)]
+        return any(
+            next(tree.glob(f"**/{pattern}" if tree != ROOT else pattern), None)
+            for tree in trees
+        )
+    return any(next(start.glob(pattern), None) for start in STARTS)
+
+
+PATHS = {
+    str(doc.relative_to(ROOT)): paths(doc.read_text(encoding="utf-8"))
+    for doc in DOCUMENTS
+}
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_every_path_that_a_document_names_exists(name: str) -> None:
+    """A file that was renamed or taken apart is looked for in vain."""
+    assert [path for path in sorted(PATHS[name]) if not exists(path)] == []
+
+
+def test_paths_are_found_in_documents() -> None:
+    """Else the test above would hold of nothing."""
+    assert {"serve/build.py", "poll.py", "data/wording/LANG.toml"} <= PATHS[
+        "ARCHITECTURE.md"
+    ]
+    assert not exists("serve/nothing.py")
+    assert not exists("nothing.py")
 
 
 CALLS = [(path.name, words) for path in DOCUMENTS for words in spoken(path.read_text())]

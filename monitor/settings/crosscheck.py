@@ -109,7 +109,7 @@ def _feed(place: Place, home: Path) -> Iterator[Mistake]:
         yield Mistake(
             path=(*path, "folder"),
             wrong=f'no such folder: "{home / folder}"',
-            remedy="make it, or write another; relative paths start there",
+            remedy="make it, or write another; relative paths start beside the config",
         )
 
 

@@ -132,6 +132,7 @@ def test_wrong_usage_ends_with_2(words: tuple[str, ...], wrong: str) -> None:
         ("digest", "preview", "nobody"),
         ("digest", "send", "nobody"),
         ("channels", "test", "nobody"),
+        ("rules", "test", " "),
         ("db", "backup"),
         ("--config",),
     ],

@@ -32,7 +32,7 @@ def test_a_table_is_added_to_what_is_there(desk: Desk) -> None:
 
     assert done.exit_code == 4
     assert done.stderr.splitlines() == [
-        'refused: line 4: Bad: not a URL: "nowhere"',
+        'refused: line 4: Bad: not a URL: "nowhere": write it whole, with https://',
         'duplicate: line 3: https://old.example/feed/ is feed "Old"',
         "note: columns left unread: kind",
     ]

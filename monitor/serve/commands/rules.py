@@ -96,6 +96,8 @@ def _row(text: str, config: "Config") -> dict[str, str]:
         return _stored(text, config)
     found = _stdin() if text == "-" else _file(text)
     body = text if found is None else found
+    if not body.strip():
+        raise fail("nothing to test: write a headline, an address or a file", code=2)
     title, _, rest = body.strip().partition("\n")
     return {"title": title, "text": rest.strip()}
 

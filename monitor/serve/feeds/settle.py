@@ -83,7 +83,8 @@ class _Desk:
 
     def take(self, row: Listed) -> None:
         if wrong := url_mistake(row.url):
-            shown = f"{wrong}: {quote(row.url)}" if row.url else "no address"
+            told = f"{wrong}: {quote(row.url)}: write it whole, with https://"
+            shown = told if row.url else "no address"
             self.refused.append(Note(row.line, f"{_named(row)}{shown}"))
             return
         key = canonical(row.url)
