@@ -56,6 +56,15 @@ def print_rows(
         typer.echo(cut(_fit(line, widths), room).rstrip())
 
 
+def print_some(rows: Sequence[Row], columns: Sequence[str], limit: int) -> None:
+    """The first of them behind an empty line, and how many more there are."""
+    if rows[:limit]:
+        typer.echo()
+        print_rows(rows[:limit], columns, as_json=False, empty="")
+    if len(rows) > limit:
+        typer.echo(f"… and {len(rows) - limit} more (--limit, --json)")
+
+
 def none_of(noun: str, *, narrowed: bool) -> str:
     """An empty list says whether there may be more of them."""
     return f"no {noun} that fit what was asked" if narrowed else f"no {noun} yet"

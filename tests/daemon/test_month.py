@@ -156,7 +156,7 @@ def test_the_command_prints_how_many_came_out_the_same(month: Month) -> None:
 def ask(world: World, *words: str) -> Any:
     config, state = world.parts.config.loaded.config, world.parts.config.state
     places = ("--config", config, "--state", state)
-    asked = ("rules", "backtest", "--verify", "--since", "2024-03-01", *words)
+    asked = ("rules", "verify", "--since", "2024-03-01", *words)
     return run(*places, *asked)
 
 
@@ -213,8 +213,3 @@ def test_a_difference_fails_the_command(edited: World) -> None:
     assert [each["differs"] for each in told["differ"]] == [
         "gate: LATE, now TOO_FEW_SOURCES"
     ]
-
-
-def test_it_cannot_be_asked_of_an_edit(edited: World) -> None:
-    """Nothing was decided by that."""
-    assert ask(edited, "--topic", "boats").exit_code == 2

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from monitor.serve.commands import backtest, derive, measure
+from monitor.serve.commands import backtest, derive, measure, verify
 from monitor.serve.commands.checked import config_of
 from monitor.serve.options import FAILED, fail
 
@@ -32,6 +32,7 @@ def add_to(app: typer.Typer) -> None:
     derive.add_to(group)
     measure.add_to(group)
     backtest.add_to(group)
+    verify.add_to(group)
     app.add_typer(group, name="rules")
 
 
