@@ -12,8 +12,8 @@ from monitor.store.database import Database
 
 #: So many new items are read and grouped, all of them: some 4 ms each.
 FEW = 800
-#: Of more, so many are drawn; what stands beside them makes about a thousand of them.
-DRAWN = 300
+#: Of more, so many are drawn; what stands beside them makes about 900 of them.
+DRAWN = 200
 
 
 @dataclass(frozen=True, kw_only=True)
