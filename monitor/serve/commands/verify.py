@@ -16,7 +16,9 @@ Since = Annotated[
     str, typer.Option(help="Decisions since then: 30d, 12h, or 2024-04-18.")
 ]
 Limit = Annotated[int, typer.Option(min=0, help="List so many of each.")]
-Json = Annotated[bool, typer.Option("--json", help="Print as JSON, with all that differ.")]
+Json = Annotated[
+    bool, typer.Option("--json", help="Print as JSON, with all that differ.")
+]
 
 
 def add_to(group: typer.Typer) -> None:
