@@ -77,7 +77,7 @@ def test_the_best_match_of_a_topic_explains_it() -> None:
 
 
 def test_words_are_named_as_they_stand_and_once() -> None:
-    """In the order of the text, however often and in whatever case they return."""
+    """Of one rule in the order of the text, in whatever case they return."""
     spoken = ("Human trafficking", "raid", "human trafficking", "Raid", "ring")
     found = tuple(replace(EVIDENCE, text=words) for words in spoken)
 
@@ -232,3 +232,26 @@ def test_a_line_tells_what_the_story_is_mainly_about() -> None:
     assert message.line.facts == (("what", "They met"),)
     assert asked == [told.story]
     assert alert_message(told, ROUTE, FIRST_TIME, NOON).line.facts == ()
+
+
+def test_the_reason_has_a_word_of_each_rule_and_the_telling_rules_come_first() -> None:
+    """In the order of the topic; what another word says already is left out."""
+    text = "Coastguard rescues migrants as people smugglers flee, smugglers held"
+    said = (
+        ("rescued", "Coastguard"),
+        ("rescued", "rescues"),
+        ("rescued", "migrants"),
+        ("named", "people smugglers"),
+        ("rescued", "smugglers"),
+        ("other", "Migrants"),
+    )
+    evidence = tuple(
+        Evidence(field="title", start=at, end=at + len(word), text=word, rule=rule)
+        for rule, word in said
+        for at in [text.casefold().index(word.casefold())]
+    )
+    match = replace(MATCH, rules=("named", "rescued"), evidence=evidence)
+
+    assert explain([match]).endswith(
+        ": “people smugglers”, “Coastguard”, “Migrants”, “rescues”."
+    )
