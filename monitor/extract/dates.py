@@ -4,11 +4,14 @@ import datetime as dt
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from monitor.extract.calendars import Calendar, Pattern, calendar_of
 from monitor.extract.foreign_dates import foreign_days
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
+from monitor.extract.wordlists import any_of
+from monitor.model.event import Status
 from monitor.model.match import Evidence
 from monitor.model.slots import DayWords
 
@@ -40,15 +43,38 @@ def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
     """
     words, published = told.words.days, told.published
     lead = [s for s in told.whole[:LEAD] if s not in told.sentences]
-    for sentence in (*told.sentences, *lead):
-        for day in find_days(sentence.text, published, words, ahead=told.planned):
-            return day, (sentence.evidence(day.span, "date"),)
+    found = [
+        (day, sentence)
+        for sentence in (*told.sentences, *lead)
+        for day in find_days(sentence.text, published, words, ahead=told.planned)
+    ]
+    if told.trigger.status is Status.DONE:
+        found.sort(key=lambda one: _is_of_speech(*one, told))
+    for day, sentence in found[:1]:
+        return day, (sentence.evidence(day.span, "date"),)
     foreign = () if words.months else _foreign(told)
     for day, evidence in foreign:
         return day, (evidence,)
     if published is None or _is_month_only(told, words):
         return None, ()
     return Day(date=published, span=(0, 0)), ()
+
+
+#: So far before a day stands who spoke on it.
+SPOKEN = 30
+
+
+def _is_of_speech(day: Day, sentence: Sentence, told: Told) -> bool:
+    """ "The two signed on Monday, the ministry said on Tuesday"."""
+    start = day.span[0]
+    speech = _speech(told.words.persons.says)
+    return bool(speech.search(sentence.text, max(0, start - SPOKEN), start))
+
+
+@lru_cache(maxsize=16)
+def _speech(says: tuple[str, ...]) -> re.Pattern[str]:
+    """Compiled once per language."""
+    return re.compile(rf"(?<!\w){any_of(says)}(?:\s\w+){{0,2}}\s$", re.IGNORECASE)
 
 
 def _foreign(told: Told) -> Iterator[tuple[Day, Evidence]]:
