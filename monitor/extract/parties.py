@@ -42,7 +42,7 @@ def find_parties(
     acts = acting(parties)
     if not acts:
         _add(parties, unnamed(told, place, place_at))
-    elif len(acts) == 1 and kind in BETWEEN_STATES and not told.background:
+    elif kind in BETWEEN_STATES and not told.background:
         _add(parties, host(told, place, place_at))
     return _surest(parties)
 

@@ -46,6 +46,8 @@ ISO = 3
 #: A count from here on is hardly that of another event in the same days, unless it
 #: is a round one.
 MANY = 20
+#: Counts that are rounded differ so much.
+NEARLY = 1.1
 #: Fewer are counted in every second report.
 FEW = 3
 #: Counts of one event differ so much between reports, and grow with the hours.
@@ -157,9 +159,21 @@ def _other_people(one: Signature, two: Signature) -> str | None:
 def _other_day(one: Signature, two: Signature) -> str | None:
     if not (one.said and two.said and one.day and two.day and one.type == two.type):
         return None
-    if days_apart(one, two) <= NEAR:
+    if days_apart(one, two) <= NEAR or _tally(one, two):
         return None
     return f"another day: {one.day} there, {two.day} here"
+
+
+def _tally(one: Signature, two: Signature) -> bool:
+    """An operation is told by the days it ran, or by the day of its figures."""
+    theirs, mine = dict(one.numbers), dict(two.numbers)
+    same = [
+        kind
+        for kind in theirs.keys() & mine.keys()
+        if max(theirs[kind], mine[kind]) <= NEARLY * min(theirs[kind], mine[kind])
+        and mine[kind] >= MANY
+    ]
+    return len(same) >= PAIR
 
 
 def _other_body(one: Signature, two: Signature) -> str | None:

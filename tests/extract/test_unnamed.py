@@ -39,6 +39,8 @@ CASES = [
       "country": "SN"}, "GHA state office"),
     ({"title": "Thủ tướng sẽ thăm chính thức Kenya", "source": "tin.example.vn",
       "lang": "vi"}, "KEN state office, VNM state publisher"),
+    ({"title": "Prime minister signs pact with Kenya and Uganda", "country": "SG"},
+     "KEN state named, UGA state named, SGP state publisher"),
     # a capital that one deals with
     ({"title": "Kenya signs accord with Paris"}, "KEN state named, FRA state capital"),
     # nobody can say

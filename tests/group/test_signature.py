@@ -321,3 +321,14 @@ def test_one_accused_is_tried_in_one_case() -> None:
 
     assert conflict(one, of(one, country="FRA")) is None
     assert conflict(RAID, of(RAID, country="FRA")) is not None
+
+
+def test_an_operation_is_told_by_its_days_or_by_that_of_its_figures() -> None:
+    """Two large counts that are nearly the same make up for the days."""
+    later = DAY + timedelta(days=30)
+    one = of(RAID, numbers=(("arrested", 2500.0), ("rescued", 3000.0)))
+    two = of(RAID, day=later, numbers=(("arrested", 2517.0), ("rescued", 3222.0)))
+
+    assert conflict(one, two) is None
+    assert conflict(one, of(two, numbers=(("arrested", 2517.0),))) is not None
+    assert conflict(one, of(two, numbers=(("arrested", 2517.0), ("rescued", 90.0))))
