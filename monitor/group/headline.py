@@ -2,8 +2,8 @@
 
 import re
 
+from monitor.group.pieces import WORD
 from monitor.group.trace import Trace
-from monitor.group.words import WORD
 
 #: Words of a headline that are read at a glance.
 FEWEST, MOST = 4, 18

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from monitor.group import signature
 from monitor.group.keys import LASTS, Kind
 from monitor.group.others import other_case
+from monitor.group.pieces import COMMON_HERE
 from monitor.group.trace import Trace, other_instance
-from monitor.group.words import COMMON_HERE, Overlap, Terms, dot, overlap
+from monitor.group.words import Overlap, Terms, dot, overlap
 
 DAY = timedelta(days=1)
 #: Of two reports on one day, and for every further day between them.

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from monitor.group.words import folded
+from monitor.group.pieces import folded
 from monitor.model.event import Event, EventType, Role, Status
 
 #: Days that two reports of one event may be apart in what they say of its date.

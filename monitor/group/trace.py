@@ -5,8 +5,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from monitor.group.keys import normalize
+from monitor.group.pieces import LETTERS, folded
 from monitor.group.signature import Signature, signature_of
-from monitor.group.words import LETTERS, Terms, folded, terms_of
+from monitor.group.words import Terms, terms_of
 from monitor.model.item import Item
 from monitor.model.lexicon import Rarity
 from monitor.model.story import Report
@@ -125,7 +127,7 @@ def _claimed(item: Item, seen_at: datetime) -> datetime | None:
 
 def _series(text: str) -> Iterator[tuple[str, int]]:
     """The ordinal nearest before the noun, or after it ("Đối thoại lần thứ hai")."""
-    if FIRST_WORDS.isdisjoint(WORDS.findall(text.casefold())):
+    if FIRST_WORDS.isdisjoint(normalize(text).split()):
         return
     for noun in NOUNS.finditer(text):
         stem = folded(noun.group())[:LETTERS]

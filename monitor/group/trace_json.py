@@ -7,9 +7,10 @@ import json
 from datetime import date, datetime
 from typing import Any
 
+from monitor.group.pieces import pooled
 from monitor.group.signature import Signature
 from monitor.group.trace import Trace
-from monitor.group.words import Terms, pooled
+from monitor.group.words import Terms
 from monitor.model.event import EventType, Status
 
 #: Of another form: it is passed by, and the item is compared with no more.

@@ -1,9 +1,12 @@
 """Which words of a text tell this happening from others?"""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitor.group import words
-from monitor.group.words import Terms, dot, folded, terms_of
+from monitor.group import pieces
+from monitor.group.pieces import folded, pieces_of
+from monitor.group.words import Terms, dot, terms_of
 
 TEXT = (
     "Border officers in Dover found 1,250 people. Police arrested Rebwar Ahmed and"
@@ -101,20 +104,57 @@ def test_only_so_many_words_of_a_language_are_remembered() -> None:
     """However many are met: of the last ones the terms are the same."""
     letters = [chr(n) for n in range(ord("a"), ord("z"))]
     met = (f"{a}{b}{c}{d}" for a in letters for b in letters for c in letters
-           for d in "abcdefg")  # fmt: skip
-    terms(" ".join(met), lang="xx")
-    for n in range(words.REMEMBERED + 1):
-        words.pooled(f"t{n}")
+           for d in "abc")  # fmt: skip
+    language = pieces_of("xx", rarity)
+    language.read(" ".join(met))
+    for n in range(pieces.REMEMBERED + 1):
+        pieces.pooled(f"t{n}")
 
-    assert len(words._forms("xx", rarity)) < words.REMEMBERED
-    assert len(words._POOL) <= words.REMEMBERED
+    assert len(language) < pieces.REMEMBERED
+    assert len(language.words) < pieces.REMEMBERED
+    assert len(pieces._POOL) <= pieces.REMEMBERED
     assert terms("Zebra zebras", lang="xx").title.keys() == {"zebra"}
 
 
-@pytest.mark.parametrize("letter", ["a", "\u00e9", "\u0111", "\u1ec7"])
-def test_latin_letters_are_read_as_any_others(letter: str) -> None:
-    """The quick way of reading words and the general one find the same."""
-    text = f"One{letter}{letter}, 1,250 p{letter}st\u2019s \u00b2 x_y {letter}2"
+#: What reports are made of, and what stands between.
+WORDS = st.sampled_from(
+    (
+        *("the", "Police", "Dover", "1,250", "two", "Smith", "smith", "Anglo-French"),
+        *("U.S.", "d'Ivoire", "O\u2019Neil", "警察逮捕", "a", "x_y", "\u00b2", "12th"),
+    )
+)
+GAPS = st.lists(
+    st.sampled_from(" \n\t.,-:(?\u2013\u00a0\u201c\u2022\r\x1c\u2028"), max_size=3
+).map("".join)
 
-    assert words.LATIN_WORD.split(text) == words.WORD.split(text)
-    assert not words.BEYOND_LATIN.search(text)
+
+@given(st.lists(st.tuples(GAPS, WORDS), max_size=12), GAPS)
+def test_a_text_is_read_in_pieces_as_at_once(
+    parts: list[tuple[str, str]], end: str
+) -> None:
+    """The words, and which of them have a capital where no sentence begins."""
+    text = "".join(gap + word for gap, word in parts) + end
+    language = pieces_of("en", rarity)
+    between = pieces.WORD.split(text)
+    words: list[tuple[str, float, bool]] = []
+    inside: set[str] = set()
+    for nth, word in enumerate(between[1::2]):
+        before = between[2 * nth]
+        begins = nth == 0 or (len(before) > 1 and pieces.SENTENCE_END.search(before))
+        for term, rare, has_capital, *_ in language.read(word).tokens:
+            words.append((term, rare, has_capital))
+            if has_capital and rare > pieces.COMMON and not begins:
+                inside.add(term)
+
+    assert [token[:3] for token in language.read(text).tokens] == words
+    assert language.read(text).inside == inside
+
+
+def test_long_pieces_are_read_and_not_remembered() -> None:
+    """Addresses, and sentences of Thai or Chinese."""
+    address = "https://example.org/a-long-way/to/12-Dinghies"
+    language = pieces_of("xx", rarity)
+
+    assert "dinghi" in terms(text=address, lang="xx").words
+    assert terms(text=f"{address} seen", lang="xx").numbers == {12}
+    assert address not in language
