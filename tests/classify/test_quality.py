@@ -59,7 +59,7 @@ def test_sure_items_are_mostly_right() -> None:
         missed += len(labels - predicted)
         wrong += len(predicted - labels - _listed(row, "maybe_labels"))
 
-    assert 2 * right / (2 * right + wrong + missed) >= 0.94
+    assert 2 * right / (2 * right + wrong + missed) >= 0.96
 
 
 def test_false_alarms_are_rare() -> None:
@@ -70,4 +70,4 @@ def test_false_alarms_are_rare() -> None:
         for row in background
     )
 
-    assert 1000 * alarms / len(background) <= 1.0
+    assert 1000 * alarms / len(background) <= 0.9
