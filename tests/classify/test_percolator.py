@@ -15,6 +15,7 @@ from monitor.classify.page import MOST_EVIDENCE
 from monitor.classify.parse import parse
 from monitor.classify.percolator import Found, Percolator
 from monitor.classify.query import Node
+from monitor.classify.stored import FEW
 from monitor.classify.terms import Form, Part, Phrase, Terms
 from monitor.classify.topics import Rules, classify
 from monitor.model.item import TEXT_FIELDS, Item
@@ -183,6 +184,22 @@ def test_what_must_not_be_there_keeps_a_rule_away() -> None:
 
     assert [f.key for f in percolator.match(make_item("boat"))] == ["r"]
     assert percolator.match(make_item("boat visa")) == ()
+
+
+@pytest.mark.parametrize("terms", [FEW - 1, FEW, FEW + 1, 3 * FEW])
+def test_a_group_is_needed_however_many_terms_it_has(terms: int) -> None:
+    """A small one is looked for with the rarest, a large one rule by rule."""
+    group = " OR ".join(f"x{number}" for number in range(terms))
+    percolator = Percolator(
+        [("r", parse(f"boat AND ({group}) AND sea", {}))],
+        frequencies={"boat": 1.0, "sea": 900.0, **{f"x{n}": 9.0 for n in range(terms)}},
+    )
+    (stored,) = percolator.survivors(percolator.read(make_item(text="boat x1 sea")))
+
+    assert len(stored.next) == (terms if terms <= FEW else 1)
+    for text in ("boat sea", "x1 sea", "boat x1"):
+        assert percolator.survivors(percolator.read(make_item(text=text))) == []
+    assert [f.key for f in percolator.match(make_item(text="sea x0 boat"))] == ["r"]
 
 
 def test_a_key_is_given_once() -> None:
