@@ -10,7 +10,7 @@ from monitor.extract.wordlists import any_of, whole_words
 from monitor.model.slots import NumberWords
 
 #: How far before and after the years something must speak of a prison.
-BACK, ON = 45, 35
+BACK, ON = 54, 35
 #: So soon after the years stand the months.
 MORE = 8
 #: So soon after the years of one stand those of the next, with a name between.
