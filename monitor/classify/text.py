@@ -41,7 +41,8 @@ _TOKEN = regex.compile(
     rf"[A-Za-z0-9]++(?![\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}])|"
     rf"(?=[{_UNSPACED}])(?=[\p{{L}}\p{{N}}\p{{M}}])\X"
     rf"|[[\p{{L}}\p{{N}}]--[{_UNSPACED}]]"
-    rf"[[\p{{L}}\p{{N}}\p{{M}}{_INVISIBLE}]--[{_UNSPACED}]]*",
+    # Any mark: normalisation may put one of another script before a letter's own.
+    rf"[[[\p{{L}}\p{{N}}{_INVISIBLE}]--[{_UNSPACED}]]\p{{M}}]*",
     regex.V1,
 )
 _UNSPACED_START = regex.compile(rf"[{_UNSPACED}]")

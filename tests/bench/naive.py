@@ -32,7 +32,7 @@ from monitor.classify.terms import Form, Part, Phrase, Terms
 from monitor.classify.text import is_unspaced
 from monitor.classify.topics import ReadyRule, ReadyTopic, Rules
 from monitor.model.item import TEXT_FIELDS, Item
-from monitor.model.lexicon import Gazetteer
+from monitor.model.lexicon import Gazetteer, NameKind
 
 Hit = tuple[int, int, int]  #: field, start, end
 _TITLE, _SUMMARY, _TEXT = range(len(TEXT_FIELDS))
@@ -53,6 +53,7 @@ class Names:
 
     pattern: re.Pattern[str]
     ids: Mapping[str, str]
+    peoples: frozenset[str]  #: as "Haitians", not "Haitian"
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +78,19 @@ def build_naive(rules: Rules, gazetteer: Gazetteer) -> Naive:
     nodes = (rule.node for ready in rules.topics for rule in ready.rules)
     phrases = {phrase for node in nodes for phrase in _phrases(node)}
     names: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    peoples = set[str]()
     for name in gazetteer.names:
-        names[name.lang][_plain(name.surface.rstrip("*"))] = name.id
+        surface = _plain(name.surface.rstrip("*"))
+        names[name.lang][surface] = name.id
+        if name.kind is NameKind.PEOPLE:
+            peoples.add(surface)
     return Naive(
         rules,
         {phrase: _pattern(phrase) for phrase in phrases},
-        {lang: Names(_either(ids), ids) for lang, ids in names.items()},
+        {
+            lang: Names(_either(ids), ids, frozenset(peoples & ids.keys()))
+            for lang, ids in names.items()
+        },
     )
 
 
@@ -144,6 +152,7 @@ class _Page:
     forms: Mapping[Form, tuple[str, ...]]
     found: dict[Phrase, list[Hit]] = field(default_factory=dict)
     states: list[tuple[Hit, str]] = field(default_factory=list)
+    nationals: list[Hit] = field(default_factory=list)
 
     @classmethod
     def read(cls, item: Item, naive: Naive) -> "_Page":
@@ -153,17 +162,20 @@ class _Page:
         forms = {Form.CASED: written, Form.MARKED: marked, Form.PLAIN: plain}
         page = cls(item, naive, forms)
         names = naive.names.get(item.lang)
-        if names:
-            page.states.extend(
-                ((number, *hit.span()), names.ids[hit.group()])
-                for number, text in enumerate(plain)
-                for hit in names.pattern.finditer(text)
-            )
+        if names is None:
+            return page
+        for number, text in enumerate(plain):
+            for hit in names.pattern.finditer(text):
+                place = number, *hit.span()
+                page.states.append((place, names.ids[hit.group()]))
+                if hit.group() in names.peoples:
+                    page.nationals.append(place)
         return page
 
     def hits(self, terms: Terms, region: Region) -> list[Hit]:
         found = [hit for phrase in terms.phrases for hit in self.find(phrase)]
         found += [hit for hit, _ in self.states if terms.states]
+        found += self.nationals if terms.nationalities else []
         return found if region == _ALL else [h for h in found if self.part(h) in region]
 
     def find(self, phrase: Phrase) -> list[Hit]:
