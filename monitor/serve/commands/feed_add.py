@@ -21,6 +21,34 @@ if TYPE_CHECKING:
 POLLS = ("digest", "quiet", "alert")
 
 
+Urls = Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses.")]
+Name = Annotated[str, typer.Option(help="Else the feed's own title.")]
+Source = Annotated[
+    str, typer.Option(help="The publisher; else where its entries lead.")
+]
+Lang = Annotated[str, typer.Option(help="Else that of its texts.")]
+Country = Annotated[str, typer.Option(help="Of the publisher: VN, Viet Nam.")]
+Every = Annotated[
+    str, typer.Option(metavar="TIME", help="A fixed interval, such as 15m.")
+]
+FirstPoll = Annotated[
+    str,
+    typer.Option(
+        help="What becomes of the matches it holds now: digest, quiet or alert."
+    ),
+]
+Topics = Annotated[
+    str, typer.Option(help="Only these topics, with commas between them.")
+]
+Force = Annotated[
+    bool, typer.Option("--force", help="Add it even if it cannot be read now.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Write nothing; print what would be written."),
+]
+
+
 def add_to(group: typer.Typer) -> None:
     group.command(
         epilog="Example: monitor feeds add https://example.org/feed --country VN"
@@ -29,33 +57,17 @@ def add_to(group: typer.Typer) -> None:
 
 def add(
     context: typer.Context,
-    urls: Annotated[list[str], typer.Argument(metavar="URL...", help="Addresses.")],
+    urls: Urls,
     *,
-    name: Annotated[str, typer.Option(help="Else the feed's own title.")] = "",
-    source: Annotated[
-        str, typer.Option(help="The publisher; else where its entries lead.")
-    ] = "",
-    lang: Annotated[str, typer.Option(help="Else that of its texts.")] = "",
-    country: Annotated[str, typer.Option(help="Of the publisher: VN, Viet Nam.")] = "",
-    every: Annotated[
-        str, typer.Option(metavar="TIME", help="A fixed interval, such as 15m.")
-    ] = "",
-    first_poll: Annotated[
-        str,
-        typer.Option(
-            help="What becomes of the matches it holds now: digest, quiet or alert."
-        ),
-    ] = "digest",
-    topics: Annotated[
-        str, typer.Option(help="Only these topics, with commas between them.")
-    ] = "",
-    force: Annotated[
-        bool, typer.Option("--force", help="Add it even if it cannot be read now.")
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Write nothing; print what would be written."),
-    ] = False,
+    name: Name = "",
+    source: Source = "",
+    lang: Lang = "",
+    country: Country = "",
+    every: Every = "",
+    first_poll: FirstPoll = "digest",
+    topics: Topics = "",
+    force: Force = False,
+    dry_run: DryRun = False,
     pause: Pause = "1s",
     json: Json = False,
 ) -> None:
