@@ -114,11 +114,17 @@ def _telling(match: Match) -> list[str]:
     rules: dict[str, list[str]] = {name: [] for name in match.rules}
     for each in match.evidence:
         rules.setdefault(each.rule, []).append(each.text)
-    kept: dict[str, str] = {}
+    spoken: dict[str, str] = {}
     for word in chain.from_iterable(zip_longest(*rules.values())):
-        if word and not any(_within(word.casefold(), other) for other in kept):
-            kept[word.casefold()] = word
-    return list(kept.values())
+        if word:
+            spoken.setdefault(word.casefold(), word)
+    widest = (_widest(word, spoken) for word in spoken)
+    return [spoken[word] for word in dict.fromkeys(widest)]
+
+
+def _widest(word: str, words: Iterable[str]) -> str:
+    """The longest of the words that tells this one, too."""
+    return max((other for other in words if _within(word, other)), key=len)
 
 
 def _within(word: str, other: str) -> bool:

@@ -86,6 +86,16 @@ def test_words_are_named_as_they_stand_and_once() -> None:
     )
 
 
+def test_a_word_that_a_longer_one_tells_is_left_out_wherever_it_stands() -> None:
+    """“illegal migrant” before “illegal migrant smuggling” said the same twice."""
+    spoken = ("Smuggling", "illegal migrant", "raid", "illegal migrant smuggling")
+    found = tuple(replace(EVIDENCE, text=words) for words in spoken)
+
+    assert "“illegal migrant smuggling”, “raid”." in explain(
+        [replace(MATCH, evidence=found)]
+    )
+
+
 def test_excerpts_bold_the_matched_words() -> None:
     """Offsets of the bold words are those of the excerpt."""
     (excerpt,) = excerpts(report(), [EVIDENCE])
