@@ -72,10 +72,15 @@ def merge(sources: Sources) -> dict[str, Any]:
         ),
         "wary": sorted(wary & names.keys()),
         **{key: split(ours.get("words", {}).get(key, "")) for key in WORDS},
+        "joined": {
+            form: key
+            for key, text in ours.get("joined", {}).items()
+            for form in split(text)
+        },
     }
 
 
-WORDS = ("locative", "nationals", "origins", "decoys")
+WORDS = ("locative", "nationals", "origins", "decoys", "envoys", "pairs")
 
 
 def split(text: str) -> list[str]:

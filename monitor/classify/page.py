@@ -153,6 +153,12 @@ class Page:
         fields, begins, ends = self._columns
         return fields[first], begins[first], ends[last]
 
+    def gap(self, at: int) -> str:
+        """What stands between this word and the one before it in its field."""
+        number, begin, _ = self.place((at, at))
+        _, _, end = self.place((at - 1, at - 1))
+        return self.item.field(TEXT_FIELDS[number])[end:begin]
+
     @cached_property
     def _columns(self) -> tuple[list[int], list[int], list[int]]:
         """Of each word, the number of its field, where it begins and where it ends.

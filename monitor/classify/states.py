@@ -5,10 +5,12 @@ person or a firm, not as part of a longer name that means something else.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.classify.index import Index
+from monitor.classify.joined import ShortForms
 from monitor.classify.page import Page, World
 from monitor.classify.reading import EDGE, Span, read
 from monitor.classify.terms import Form, Phrase, read_phrase
@@ -21,6 +23,9 @@ _CODES |= {"pcm": "en", "yue": "zh", "wuu": "zh", "gl": "es"}
 #: Written syllable by syllable: only its capitals tell Mỹ Đình from Mỹ đình chỉ.
 _SYLLABLES = frozenset({"vi"})
 _PLACES = (NameKind.NAME, NameKind.CAPITAL)
+#: "Nepal, workers" are no workers of Nepal.
+_PAUSES = frozenset(",;:.()\u060c\u061b\u3001\u3002\uff0c\uff1a\uff1b\uff08\uff09")
+_Names = Mapping[Span, StateName]
 #: Folded words, one after the other; the last may end in *.
 Run = tuple[str, ...]
 
@@ -64,6 +69,8 @@ class Chart:
     locative: Runs
     nationals: Runs
     origins: Runs
+    envoys: Runs
+    short: ShortForms
     bare: bool  #: no adjectives: beside a person, the name itself is one
 
 
@@ -92,10 +99,13 @@ class Atlas:
         ]
         found.sort(key=_reading_order)
         longest = list(_longest(found))
-        return World(
-            tuple((s, n.id) for s, n in longest if _acts(s, n, page, chart)),
-            tuple(s for s, n in longest if _are_people(s, n, page, chart)),
-        )
+        names = {span: name for span, name in longest if name is not None}
+        acting = [(s, n.id) for s, n in names.items() if _acts(s, n, page, chart)]
+        people = [s for s, n in names.items() if _are_people(s, n, page, chart)]
+        if not chart.short.ids.keys().isdisjoint(page.words):
+            inside = {at for (one, end), _ in longest for at in range(one, end + 1)}
+            acting = _join(acting, names, inside, page, chart)
+        return World(tuple(acting), tuple(people))
 
 
 def _reading_order(hit: tuple[Span, StateName | None]) -> tuple[int, int, str, str]:
@@ -107,13 +117,12 @@ def _reading_order(hit: tuple[Span, StateName | None]) -> tuple[int, int, str, s
 
 def _longest(
     found: Iterable[tuple[Span, StateName | None]],
-) -> Iterator[tuple[Span, StateName]]:
+) -> Iterator[tuple[Span, StateName | None]]:
     end = -1
     for span, name in found:
         if span[0] > end:
             end = span[1]
-            if name is not None:
-                yield span, name
+            yield span, name
 
 
 def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
@@ -125,13 +134,16 @@ def _acts(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
     if name.kind is NameKind.NAME and _are_people(span, name, page, chart):
         return False
     if name.kind in _PLACES:
-        return not any(map(chart.locative.has, _before(page, first, chart.locative)))
+        before = _before(page, first, chart.locative)
+        return not any(map(chart.locative.has, before)) or _come_from(
+            span, page, chart, chart.envoys
+        )
     return not _are_people(span, name, page, chart)
 
 
 def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
     """Persons or firms of a state: Haitians, an Afghan man, women from Cuba."""
-    if name.kind is NameKind.NAME and _come_from(span, page, chart):
+    if name.kind is NameKind.NAME and _come_from(span, page, chart, chart.nationals):
         return True
     adjective = NameKind.NAME if chart.bare else NameKind.DEMONYM
     if name.kind is not adjective:
@@ -140,18 +152,47 @@ def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
     first, last = span
     if first and page.words[first - 1].isdecimal() and not chart.bare:
         return True
-    beside = (*_before(page, first, nationals), *_behind(page, last, nationals))
-    return any(map(nationals.has, beside))
+    before = any(map(nationals.has, _before(page, first, nationals)))
+    behind = any(map(nationals.has, _behind(page, last, nationals)))
+    return (before and not _pauses(page, first)) or (
+        behind and not _pauses(page, last + 1)
+    )
 
 
-def _come_from(span: Span, page: Page, chart: Chart) -> bool:
-    """Women from Cuba, mujeres procedentes de Cuba."""
+def _pauses(page: Page, at: int) -> bool:
+    """Whether a comma or the like stands before this word."""
+    return not _PAUSES.isdisjoint(page.gap(at))
+
+
+def _come_from(span: Span, page: Page, chart: Chart, persons: Runs) -> bool:
+    """Women from Cuba, mujeres procedentes de Cuba; ministers from Togo."""
     return any(
-        chart.nationals.has(noun)
+        persons.has(noun)
         for origin in _before(page, span[0], chart.origins)
         if chart.origins.has(origin)
-        for noun in _before(page, span[0] - len(origin), chart.nationals)
+        for noun in _before(page, span[0] - len(origin), persons)
     )
+
+
+def _join(
+    acting: list[tuple[Span, str]],
+    names: _Names,
+    inside: AbstractSet[int],
+    page: Page,
+    chart: Chart,
+) -> list[tuple[Span, str]]:
+    """With those that act as parts of a chain; beside a person none of it does."""
+    kind = NameKind.NAME if chart.bare else NameKind.DEMONYM
+    ids = chart.short.ids
+    for chain in chart.short.chains(page, dict(names.keys()), inside):
+        whole = chain[0][0], chain[-1][1]
+        links = {
+            span: names.get(span) or StateName("", "", ids[page.words[span[0]]], kind)
+            for span in chain
+        }
+        acting = [(span, state) for span, state in acting if span not in links]
+        acting += [(s, n.id) for s, n in links.items() if _acts(whole, n, page, chart)]
+    return sorted(acting)
 
 
 def _is_part(page: Page, earlier: int, later: int) -> bool:
@@ -204,6 +245,10 @@ def _draw(gazetteer: Gazetteer, lang: str) -> Chart:
         Runs.of(gazetteer.locative.get(lang, ())),
         Runs.of(gazetteer.nationals.get(lang, ())),
         Runs.of(gazetteer.origins.get(lang, ())),
+        Runs.of(gazetteer.envoys.get(lang, ())),
+        ShortForms(
+            gazetteer.joined.get(lang, {}), frozenset(gazetteer.pairs.get(lang, ()))
+        ),
         all(n is None or n.kind is not NameKind.DEMONYM for n in names.values()),
     )
 

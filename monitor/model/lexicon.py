@@ -81,6 +81,13 @@ class Gazetteer:
     origins: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     #: By language: longer names that hold a state's and are none.
     decoys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: By language: officials whom a state sends: ministers from Togo speak for Togo.
+    envoys: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    #: By language: what stands for which state only beside another one, as in 中泰,
+    #: 한·베트남, franco-tunisien.
+    joined: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    #: By language: which of these stand together with nothing between: 中泰.
+    pairs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def of(self, lang: str) -> Iterator[StateName]:
         """What stands for a state or body in this language; territories do not act."""
@@ -117,6 +124,11 @@ def gazetteer_from(data: Mapping[str, Any]) -> Gazetteer:
         nationals=_lists(languages, "nationals"),
         origins=_lists(languages, "origins"),
         decoys=_lists(languages, "decoys"),
+        envoys=_lists(languages, "envoys"),
+        joined={
+            k: dict(row["joined"]) for k, row in languages.items() if "joined" in row
+        },
+        pairs=_lists(languages, "pairs"),
     )
 
 

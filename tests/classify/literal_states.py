@@ -4,10 +4,10 @@ For the proof: the gazetteer is a list that is gone through from its beginning t
 end, and what stands beside a name is looked for everywhere first.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from monitor.model.item import Item
+from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.lexicon import Gazetteer, NameKind, StateName
 from tests.classify.literal_document import Document, Hit
 from tests.classify.literal_nodes import CASED, PLAIN, Term
@@ -17,6 +17,8 @@ from tests.classify.literal_query import read_term
 _CODES = {"tl": "fil", "nb": "no", "nn": "no", "": "en"}
 #: A name goes before what is written alike, and a decoy before a name.
 _DECOY, _NAME, _OTHER = range(3)
+#: Marks that part a name from the person beside it.
+_PAUSES = set(",;:.()،؛、。，：；（）")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,14 @@ class Place:
 def read_document(item: Item, gazetteer: Gazetteer) -> Document:
     document = Document.read(item)
     lang = _CODES.get(document.lang, document.lang)
-    for place in _Reader(document, gazetteer, lang).places():
-        if place.acts:
-            document.acting.append((place.hit, place.name.id))
-        if place.people:
-            document.people.append(place.hit)
+    reader = _Reader(document, gazetteer, lang)
+    places = list(reader.places())
+    chains = [chain for chain in reader.chains(places) if len(chain) > 1]
+    chained = {place.hit for chain in chains for place in chain}
+    acting = [place for place in places if place.hit not in chained]
+    acting += [place for chain in chains for place in reader.judged(chain)]
+    document.acting += sorted((p.hit, p.name.id) for p in acting if p.acts)
+    document.people += [place.hit for place in places if place.people]
     return document
 
 
@@ -46,15 +51,78 @@ class _Reader:
     gazetteer: Gazetteer
     lang: str
 
+    def chains(self, places: Sequence[Place]) -> Iterator[list[Place]]:
+        """Short forms, and names, each joined to the one before it."""
+        shorts = self.gazetteer.joined.get(self.lang, {})
+        kind = NameKind.NAME if self._is_bare() else NameKind.DEMONYM
+        units = [place for place in places if place.name.id]
+        for at in range(len(self.document.words)):
+            inside = any(p.hit[0] <= at <= p.hit[1] for p in self._covered())
+            if self._written(at) in shorts and not inside:
+                name = StateName("", "", shorts[self._written(at)], kind)
+                units.append(Place((at, at), name, acts=False, people=False))
+        chain: list[Place] = []
+        for unit in sorted(units, key=lambda place: place.hit):
+            if chain and not self._are_joined(chain[-1].hit, unit.hit):
+                yield from self._with_short(chain)
+                chain = []
+            chain.append(unit)
+        yield from self._with_short(chain)
+
+    def _with_short(self, chain: list[Place]) -> Iterator[list[Place]]:
+        """A short form is in it, and a word may begin where it does."""
+        if not any(not place.name.surface for place in chain):
+            return
+        first = chain[0].hit[0]
+        before = (
+            self._written(first - 1) if self._are_together(first - 1, first) else ""
+        )
+        if not before or self._gap(first) or "\u3041" <= before[-1] <= "\u309f":
+            yield chain
+
+    def judged(self, chain: Sequence[Place]) -> Iterator[Place]:
+        """What acts is judged by what stands beside the chain."""
+        whole = chain[0].hit[0], chain[-1].hit[1]
+        for place in chain:
+            acts = self._acts(whole, place.name)
+            yield Place(place.hit, place.name, acts=acts, people=False)
+
+    def _are_joined(self, one: Hit, other: Hit) -> bool:
+        if other[0] != one[1] + 1 or not self._are_together(one[1], other[0]):
+            return False
+        left, right = self._written(one[1]), self._written(other[0])
+        if self._gap(other[0]):
+            return self._gap(other[0]) in tuple("-‐‑–—·・ㆍ‧")
+        shorts = self.gazetteer.joined.get(self.lang, {})
+        pairs = self.gazetteer.pairs.get(self.lang, ())
+        return left + right in pairs or (left in shorts and right.isascii())
+
+    def _written(self, at: int) -> str:
+        word = self.document.words[at]
+        return self.document.item.field(TEXT_FIELDS[word.field])[word.start : word.end]
+
+    def _gap(self, at: int) -> str:
+        one, other = self.document.words[at - 1 : at + 1]
+        text = self.document.item.field(TEXT_FIELDS[other.field])
+        return text[one.end : other.start]
+
     def places(self) -> Iterator[Place]:
+        """Of the names that are no decoys."""
+        for place in self._covered():
+            if place.name.id:
+                yield place
+
+    def _covered(self) -> Iterator[Place]:
         """The longest name wins where several overlap, whatever it means."""
         free = 0
         for first, minus_last, order, _, name in sorted(self._hits()):
             if first < free:
                 continue
             free = 1 - minus_last
-            if order != _DECOY:
-                hit = first, -minus_last
+            hit = first, -minus_last
+            if order == _DECOY:
+                yield Place(hit, name, acts=False, people=False)
+            else:
                 yield Place(hit, name, self._acts(hit, name), self._people(hit, name))
 
     def _hits(self) -> Iterator[tuple[int, int, int, str, StateName]]:
@@ -79,12 +147,16 @@ class _Reader:
             return False
         if name.kind in (NameKind.NAME, NameKind.CAPITAL):
             runs = _terms(self.gazetteer.locative.get(self.lang, ()))
-            return not any(self._stands_before(run, first) for run in runs)
+            return self._come_from(first, self.gazetteer.envoys) or not any(
+                self._stands_before(run, first) for run in runs
+            )
         return not self._people(hit, name)
 
     def _people(self, hit: Hit, name: StateName) -> bool:
         """The people of a state, or a word of it by a number or a word for persons."""
-        if name.kind is NameKind.NAME and self._comes_behind_persons(hit[0]):
+        if name.kind is NameKind.NAME and self._come_from(
+            hit[0], self.gazetteer.nationals
+        ):
             return True
         bare = self._is_bare()
         if name.kind is not (NameKind.NAME if bare else NameKind.DEMONYM):
@@ -93,15 +165,17 @@ class _Reader:
         if self._beside(first, -1).isdecimal() and not bare:
             return True
         runs = _terms(self.gazetteer.nationals.get(self.lang, ()))
-        return any(
-            self._stands_before(run, first) or self._stands_behind(run, last)
-            for run in runs
+        before = [run for run in runs if self._stands_before(run, first)]
+        behind = [run for run in runs if self._stands_behind(run, last)]
+        return bool(
+            (before and not set(self._gap(first)) & _PAUSES)
+            or (behind and not set(self._gap(last + 1)) & _PAUSES)
         )
 
-    def _comes_behind_persons(self, first: int) -> bool:
+    def _come_from(self, first: int, nouns: Mapping[str, Sequence[str]]) -> bool:
         """Women from Cuba: a word for persons, a word of origin, and the name."""
         origins = _terms(self.gazetteer.origins.get(self.lang, ()))
-        persons = _terms(self.gazetteer.nationals.get(self.lang, ()))
+        persons = _terms(nouns.get(self.lang, ()))
         return any(
             self._stands_before(origin, first)
             and self._stands_before(person, first - len(origin.patterns))

@@ -135,6 +135,13 @@ GAZETTEER = Gazetteer(
     },
     origins={"en": ("in", "out of", "all from"), "vi": ("ở",), "ru": ("из",)},
     decoys={"en": ("New France", "French fries", "Home Office politics")},
+    envoys={"en": ("man", "politics"), "ru": ("граждан*", "сша")},
+    joined={
+        "en": {"Franco": "FRA", "Anglo": "GBR"},
+        "zh": {"中": "CHN", "英": "GBR", "法": "FRA"},
+        "ko": {"한": "KOR", "베": "VNM"},
+    },
+    pairs={"zh": ("中英", "英法", "法中"), "en": ("AngloFranco",)},
 )
 _STATES = tuple(surface.rstrip("*") for _, surface, _, _ in _NAMES)
 _COMPANY = (
@@ -153,6 +160,15 @@ _COMPANY = (
         "Nam",
         "Michael",
         "人",
+        "Franco-French",
+        "Anglo",
+        "Franco",
+        "中英",
+        "英法",
+        "中·法国",
+        "は英法中",
+        "한·베",
+        "한",
     ),
 )
 SOURCES = ("bbc.co.uk", "news.bbc.co.uk", "NotBBC.co.uk", "Wire.example", "")

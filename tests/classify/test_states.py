@@ -32,6 +32,12 @@ ACTING = [
     ("zh", "中国与泰国签署谅解备忘录", ["CHN", "THA"]),
     ("tl", "Pumirma ang Pilipinas at Hapon", ["PHL", "JPN"]),
     ("xx", "Vietnam and Japan", []),
+    ("de", "Minister aus Togo und Benin unterzeichnen", ["TGO", "BEN"]),
+    ("ru", "Министры из Киргизии и Узбекистана", ["KGZ", "UZB"]),
+    ("de", "Ein Koch aus Togo", []),
+    ("ko", "한국·베트남, 계절근로자 협약", ["KOR", "VNM"]),
+    ("it", "il governo gambiano e la polizia ugandese", ["GMB", "UGA"]),
+    ("ar", "مباحثات ليبية تشادية", ["LBY", "TCD"]),
 ]
 
 
@@ -58,6 +64,42 @@ def test_counts_states_that_act(lang: str, title: str, expected: list[str]) -> N
     assert list(dict.fromkeys(found)) == expected
 
 
+JOINED = [
+    ("zh", "中泰警方签备忘录", ["CHN", "THA"]),
+    ("zh", "警方通报，中越关系", ["CHN", "VNM"]),
+    ("zh", "集中日本资源", ["JPN"]),
+    ("zh", "集中泰山资源", []),
+    ("zh", "中美洲与马英九", []),
+    ("zh", "在中泰边境", []),
+    ("zh", "中泰人", []),
+    ("zh", "中", []),
+    ("ja", "日米韓が声明", ["JPN", "USA", "KOR"]),
+    ("ja", "政府は日越の覚書", ["JPN", "VNM"]),
+    ("ja", "日EU協定", ["JPN", "EU"]),
+    ("ja", "日中は晴れ", []),
+    ("ko", "한·태 경찰, 협약", ["KOR", "THA"]),
+    ("ko", "한국·태국·베 회담", ["KOR", "THA", "VNM"]),
+    ("ko", "한 태국", ["THA"]),
+    ("fr", "accord franco-tunisien", ["FRA", "TUN"]),
+    ("fr", "la chanteuse franco-tunisienne", []),
+    ("fr", "franco de port", []),
+    ("de", "US-italienisches Abkommen", ["USA", "ITA"]),
+    ("pl", "Polsko-litewskie porozumienie", ["POL", "LTU"]),
+    ("es", "el acuerdo hispano-marroquí", ["ESP", "MAR"]),
+    ("tr", "Türk-Yunan anlaşması", ["TUR", "GRC"]),
+]
+
+
+@pytest.mark.parametrize(("lang", "title", "expected"), JOINED)
+def test_short_forms_count_only_joined_to_a_state(
+    lang: str, title: str, expected: list[str]
+) -> None:
+    """Where a word may begin, and with no person beside the whole of it."""
+    page = rules().percolator.read(make_item(title, lang=lang))
+
+    assert [state for _, state in page.world.acting] == expected
+
+
 PEOPLE = [
     ("en", "35 Haitians and an Afghan man were found", ["Haitians", "Afghan"]),
     ("en", "The Haitian government spoke", []),
@@ -73,6 +115,9 @@ PEOPLE = [
     ("de", "Zwei Männer aus Eritrea", ["Eritrea"]),
     ("ru", "Двух женщин из Киргизии нашли", ["Киргизии"]),
     ("vi", "Phụ nữ Việt Nam", ["Việt Nam"]),
+    ("ko", "베트남 근로자", ["베트남"]),
+    ("en", "A woman, Haitian and 30", []),
+    ("es", "En la frontera argentina. Hombres armados", []),
 ]
 
 

@@ -131,6 +131,7 @@ def test_ours_goes_before_theirs() -> None:
                 "unaccent": True,
                 "names": {"GBR": "Anx, Island, GB", "USA": "États"},
                 "demonyms": {"GBR": "brit*"},
+                "joined": {"GBR": "brito, anglo", "USA": "états"},
                 "words": {"decoys": "Anx sea, Anx sea"},
             },
         )
@@ -157,6 +158,7 @@ def test_ours_goes_before_theirs() -> None:
     assert language["cased"] == ["Anx", "Island", "King of Anx", "Lond", "king of Anx"]
     assert language["wary"] == ["Anx"]
     assert language["decoys"] == ["Anx sea"]
+    assert language["joined"] == {"brito": "GBR", "anglo": "GBR", "états": "USA"}
 
 
 def test_a_stem_that_begins_another_name_is_told() -> None:

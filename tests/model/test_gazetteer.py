@@ -49,6 +49,9 @@ def test_types_come_from_the_shape_of_the_file() -> None:
                 "nationals": ["man"],
                 "origins": ["from"],
                 "decoys": ["New Britain"],
+                "envoys": ["minister"],
+                "joined": {"Anglo": "GBR"},
+                "pairs": ["AB"],
             },
             "kk": {"names": {"EU": {"body": ["ЕО"]}}},
         },
@@ -69,6 +72,9 @@ def test_types_come_from_the_shape_of_the_file() -> None:
     assert gazetteer.nationals == {"en": ("man",)}
     assert gazetteer.origins == {"en": ("from",)}
     assert gazetteer.decoys == {"en": ("New Britain",)}
+    assert gazetteer.envoys == {"en": ("minister",)}
+    assert gazetteer.joined == {"en": {"Anglo": "GBR"}}
+    assert gazetteer.pairs == {"en": ("AB",)}
 
 
 def test_an_empty_gazetteer_is_one() -> None:
@@ -189,6 +195,18 @@ def test_the_main_languages_say_where_a_name_is_no_party(lang: str) -> None:
     told = (GAZETTEER.locative, GAZETTEER.nationals, GAZETTEER.decoys)
 
     assert [lang in lists for lists in told] == [True, True, True]
+
+
+def test_short_forms_are_of_states_that_have_names() -> None:
+    """And every pair is of two of them, which stand for two states."""
+    for lang, forms in GAZETTEER.joined.items():
+        named = {name.id for name in of(lang).values()}
+        pairs = [
+            [forms[form] for form in pair] for pair in GAZETTEER.pairs.get(lang, ())
+        ]
+
+        assert set(forms.values()) <= named
+        assert [pair for pair in pairs if len(set(pair)) < len(pair)] == []
 
 
 def test_every_id_is_a_country_or_a_listed_body() -> None:
