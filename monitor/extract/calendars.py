@@ -9,7 +9,7 @@ from monitor.model.slots import DayWords
 
 Pattern = re.Pattern[str]
 
-_D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª)?"
+_D = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th|er|º|ª|\.)?"
 _YEAR = r"(?:19|20)\d\d"
 _ISO = rf"\b(?P<y>{_YEAR})-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)"
 #: 18/04/2024; where both could be the month it is not clear which is.

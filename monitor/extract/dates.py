@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 
 from monitor.extract.calendars import Calendar, Pattern, calendar_of
@@ -80,23 +80,9 @@ def _speech(says: tuple[str, ...]) -> re.Pattern[str]:
 def _foreign(told: Told) -> Iterator[tuple[Day, Evidence]]:
     """In a language without a file of its own."""
     for sentence in told.sentences:
-        whole = _with_month(sentence, told)
-        for date, span in foreign_days(whole.text, told.lang, told.published):
+        for date, span in foreign_days(sentence.text, told.lang, told.published):
             if not told.published or abs(date - told.published) <= FAR:
-                yield Day(date=date, span=span), whole.evidence(span, "date")
-
-
-#: "am 16." stands at the end where "April 2024" seems to begin another sentence.
-_ORDINAL = re.compile(r"\b\d{1,2}\.$")
-_MONTH = 20  # letters with the year
-
-
-def _with_month(sentence: Sentence, told: Told) -> Sentence:
-    if not _ORDINAL.search(sentence.text):
-        return sentence
-    text = told.item.field(sentence.field)
-    end = sentence.start + len(sentence.text) + _MONTH
-    return replace(sentence, text=text[sentence.start : end])
+                yield Day(date=date, span=span), sentence.evidence(span, "date")
 
 
 def _is_month_only(told: Told, words: DayWords) -> bool:

@@ -35,10 +35,12 @@ TALKS = frozenset({EventType.MEETING, EventType.NEGOTIATION, EventType.AGREEMENT
 Found = tuple[Place, Evidence]
 
 
-#: "HANOI (VNA) \u2013", "Bangkok, April 18 \u2014", "Manila:"; "Calais :" in a title.
+#: "HANOI (VNA) \u2013", "Bangkok, April 18 \u2014", "Manila:"; "Calais :" in a title;
+#: "ROMA, 1 LUG (ANSA) -", "Jakarta, CNN Indonesia --", "Lyon." on a line of its own.
 _DATELINE = re.compile(
-    r"(?:,\s[A-Z][\w.]+(?:\s\d{1,2})?)?\s*(?:\([^)]{2,20}\)\s*)?"
-    r"(?:[\u2013\u2014]|\.?-{1,2}\s|\s?:\s|,\s\d{1,2}\s\w+\s[\u2013\u2014-])"
+    r"(?:,\s(?:[A-Z][\w.]+(?:\s[A-Z][\w.]*){0,2}(?:\s\d{1,2})?"
+    r"|\d{1,2}\s(?:de\s)?\w+\.?(?:\s(?:de\s)?\d{4})?))?\s*(?:\([^)]{2,20}\)\s*)?"
+    r"(?:[\u2013\u2014]|\.?\s?-{1,2}\s|\s?:\s|\.$)"
 )
 #: "in Vietnam's fight", "in UK-led talks"; but "at Mumbai's airport".
 _NOT_AFTER = re.compile(r"['\u2019]|-\w")
@@ -66,6 +68,7 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
         _arrivals([*body, *top], told, signs),
         _cities([*body, *title], told, signs),
         _cities(top, told, signs),
+        _datelines([*body, *top], told),
         _states_seats([*body, *title], told, signs),
         _openers(title, told),
         _countries([*title, *body], told, signs),
@@ -153,6 +156,15 @@ def _capitals(
             if not listed and at.search(
                 text, max(0, mention.start - 60), mention.start
             ):
+                yield _placed(sentence, mention, state)
+
+
+def _datelines(sentences: Sequence[Sentence], told: Told) -> Iterator[Found]:
+    """ "VARSOVIE (AFP) -": a capital by its name in the language of the text."""
+    for sentence in sentences:
+        for mention in told.mentions.get(sentence, ())[:1]:
+            opens = mention.start == 0 and _DATELINE.match(sentence.text, mention.end)
+            if opens and mention.form is Form.CAPITAL and (state := _state(mention)):
                 yield _placed(sentence, mention, state)
 
 

@@ -52,7 +52,13 @@ STOP = re.compile(
 ABBREVIATION = re.compile(
     r"\b(?:[A-Z]|Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Maj|Capt|Sgt|Sen|Rep|Gov|Hon|Rev|St"
     r"|Jr|Sr|No|vs|Adm|Asst|Atty|Brig|Cdr|Cmdr|Comm|Cpl|Det|Engr|Insp|Pol|Supt|ret|retd"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K)$"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sep|Sept|Oct|Nov|Dec|U\.S|U\.K"
+    r"|Sra|Lic|Ing|EE|Mme|Mlle|Dott|Sig|Drs|Nr|TP|PT)$"
+)
+#: "Am 16. April": where German writes the day of a month.
+ORDINAL = re.compile(
+    r"\b\d\d?\.\s+(?:Januar|Februar|M\u00e4rz|April|Mai|Ju[nl]i|August|September"
+    r"|Oktober|November|Dezember)\b"
 )
 #: Lines around the article: page stamps, captions with their credits, and what
 #: follows the end.
@@ -91,5 +97,6 @@ def _cuts(text: str) -> set[int]:
         m.end()
         for m in STOP.finditer(text)
         if not ABBREVIATION.search(text, max(0, m.start() - 5), m.start())
+        and not any(ORDINAL.match(text, m.start() - size) for size in (1, 2))
     }
     return breaks | stops

@@ -36,7 +36,7 @@ def test_a_planned_weekday_is_the_coming_one(lexicon: Lexicon) -> None:
     assert day.date == dt.date(2024, 4, 23)
 
 
-@pytest.mark.parametrize("lang", ["en", "de"])
+@pytest.mark.parametrize("lang", ["en", "de", "nl"])
 def test_without_a_day_of_publication_only_full_dates_count(
     lang: str, lexicon: Lexicon
 ) -> None:
@@ -61,7 +61,7 @@ def test_the_ends_of_the_calendar_have_no_neighbours(lexicon: Lexicon) -> None:
 
 @given(
     text=st.text(alphabet="0123456789/-. aAprilMayTuesdntháng", max_size=60),
-    lang=st.sampled_from(["en", "vi", "es", "fr", "id"]),
+    lang=st.sampled_from(["en", "vi", "es", "fr", "id", "pt", "it", "de"]),
     published=st.dates(),
     ahead=st.booleans(),
 )
