@@ -15,7 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
-from monitor.group.figures import numbers_in
+from monitor.group.figures import SMALL, numbers_in
 from monitor.group.keys import UNSPACED
 from monitor.model.lexicon import Rarity
 
@@ -67,6 +67,13 @@ class Standing(NamedTuple):
 
 
 ALONE = Standing()
+#: Of a word that is alone in its piece: whether it is open, and whether it ends.
+STANDINGS = (
+    (ALONE, Standing(ends=True)),
+    (Standing(is_open=True), Standing(is_open=True, ends=True)),
+)
+#: What closes a piece after its only word, as a rule.
+CLOSING = '.,:;!?)"\u201d\u2019'
 NO_NUMBERS: frozenset[int] = frozenset()
 
 
@@ -128,6 +135,9 @@ class Pieces(dict[str, Piece]):
         return numbers_in(last).union(*[t.numbers for t in tokens if t[4]])
 
     def _read(self, text: str) -> Piece:
+        word = text.rstrip(CLOSING)
+        if word.isalpha() and (form := self.words[word]).term:
+            return (_only(form, word, text[len(word) :]),)
         between = WORD.split(text)
         forms = [self.words[word] for word in between[1::2]]
         if not forms:
@@ -145,9 +155,24 @@ class Pieces(dict[str, Piece]):
         return tuple(each for token, word in words for each in _by_twos(token, word))
 
 
+def _only(form: Token, word: str, after: str) -> Token:
+    """Of a piece with one word: as below, in a third of the time."""
+    ends = bool(after) and _ends(after)
+    value = SMALL.get(word.casefold())
+    if value is not None:
+        form = form._replace(numbers=frozenset((value,)))
+    if not (ends or _may_be_name(form)):
+        return form
+    return form._replace(stands=STANDINGS[_may_be_name(form)][ends])
+
+
+def _may_be_name(form: Token) -> bool:
+    return bool(form.term) and form.has_capital and form.rarity > COMMON
+
+
 def _standing(form: Token, before: str, *, is_first: bool) -> Token:
     """Where it stands is looked at only where that may make it a name."""
-    if not (form.term and form.has_capital and form.rarity > COMMON):
+    if not _may_be_name(form):
         return form
     if is_first and not before:
         return form._replace(stands=Standing(is_open=True))

@@ -43,17 +43,19 @@ class Terms:
     #: The sum of the squares of what is no name; of all it is a million.
     unnamed_squared: int = field(init=False, repr=False, compare=False)
     are_bare: bool = field(init=False, repr=False, compare=False)
-    #: On each of which half of the text hangs.
-    strong: frozenset[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
-        weigh = sum(map(self.words.__getitem__, self.names))
-        unnamed = [x * x for term, x in self.words.items() if term not in self.names]
-        strong = frozenset(t for t, x in self.words.items() if x >= STRONG)
-        object.__setattr__(self, "names_weigh", weigh)
-        object.__setattr__(self, "unnamed_squared", sum(unnamed))
+        named = [self.words[name] for name in self.names]
+        squared = sum([x * x for x in self.words.values()])
+        unnamed = squared - sum([x * x for x in named])
+        object.__setattr__(self, "names_weigh", sum(named))
+        object.__setattr__(self, "unnamed_squared", unnamed)
         object.__setattr__(self, "are_bare", len(self.words) < BARE)
-        object.__setattr__(self, "strong", strong)
+
+    @property
+    def strong(self) -> frozenset[str]:
+        """On each of which half of the text hangs."""
+        return frozenset([term for term, x in self.words.items() if x >= STRONG])
 
 
 def terms_of(title: str, text: str, lang: str, rarity: Rarity) -> Terms:
