@@ -106,7 +106,7 @@ class Active:
     ) -> dict[StoryId, Sequence[Overlap]]:
         """What it has in common with each item that is kept of these."""
         rows = map(self._rows.__getitem__, stories)
-        found = iter(self._vectors.overlaps(trace.terms.words, rows))
+        found = iter(self._vectors.overlaps(trace.terms, rows))
         return {
             story: list(islice(found, len(self._stories[story].traces)))
             for story in stories
@@ -128,11 +128,11 @@ class Active:
             id(t): rows[ROW * n : ROW * (n + 1)] for n, t in enumerate(before)
         }
         self._rows[story] = b"".join(
-            old.pop(id(t), b"") or self._vectors.hold(t.terms.words) for t in after
+            old.pop(id(t), b"") or self._vectors.hold(t.terms) for t in after
         )
         for trace in before:
             if id(trace) in old:
-                self._vectors.release(trace.terms.words)
+                self._vectors.release(trace.terms)
         had = {handle for trace in before for handle in handles_of(trace)}
         has = {handle for trace in after for handle in handles_of(trace)}
         self._postings.add(story, has - had)

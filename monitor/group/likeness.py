@@ -93,7 +93,7 @@ def compare(
     one: Trace, two: Trace, using: Using = ALL, *, fully: bool = False
 ) -> Likeness:
     """`one` was there first; with what speaks against it."""
-    shared = overlap(one.terms.words, two.terms.words)
+    shared = overlap(one.terms, two.terms)
     like = alike(one, two, shared, using)
     return objected(one, two, like, shared, using, fully=fully)
 
@@ -148,8 +148,10 @@ def _is_strong(a: Terms, b: Terms) -> bool:
 
 def needed_after(apart: timedelta) -> float:
     """How alike two reports must be that are so far apart."""
+    if apart <= DAY:
+        return NEEDED
     days = apart / DAY
-    soon = PER_DAY * max(0.0, min(days, SOON) - ONE_DAY)
+    soon = PER_DAY * (min(days, SOON) - ONE_DAY)
     later = PER_LATER_DAY * max(0.0, days - SOON)
     return min(MOST_NEEDED, NEEDED + soon + later)
 
@@ -163,7 +165,7 @@ def _score(
         return 0.0
     if _says_little(a) or _says_little(b):
         return 0.0
-    names = _share(one, two, a.names & b.names) if a.names and b.names else words
+    names = _share(a, b, shared) if a.names and b.names else words
     title = dot(a.title, b.title)
     score = WORDS * words + NAMES * names + TITLE * title
     numbers = a.numbers & b.numbers
@@ -189,12 +191,9 @@ def told(one: Trace, two: Trace) -> str:
     return f"words {words:.2f}, headline {title:.2f} alike{which}"
 
 
-def _share(one: Trace, two: Trace, shared: frozenset[str]) -> float:
+def _share(one: Terms, two: Terms, shared: Overlap) -> float:
     """Of the names of the report that has fewer, by weight."""
-    a, b = one.terms, two.terms
-    mine, theirs = a.words, b.words
-    both = sum([min(mine[name], theirs[name]) for name in shared])
-    return both / min(a.names_weigh, b.names_weigh)
+    return shared.names / min(one.names_weigh, two.names_weigh)
 
 
 def _only_other(one: frozenset[int], two: frozenset[int]) -> bool:
@@ -264,7 +263,7 @@ def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
         return "the same wording with other numbers"
     if a.names <= b.names or b.names <= a.names:
         return None
-    shared = _share(one, two, a.names & b.names)
+    shared = _share(a, b, common)
     few = shared < FEW_SHARED
     other = _only_other(a.numbers, b.numbers)
     if not shared and _is_line(one, two):

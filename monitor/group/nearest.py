@@ -3,7 +3,6 @@
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import cache
 
 from monitor.group.active import Active, Kept
 from monitor.group.likeness import (
@@ -81,14 +80,13 @@ def fit(
 ) -> Fit:
     """By the item that is most like it; its first item must not speak against it."""
     shared = overlaps.get(story) or [
-        overlap(each.terms.words, trace.terms.words) for each in kept.traces
+        overlap(each.terms, trace.terms) for each in kept.traces
     ]
     likes = [
         alike(each, trace, both, using)
         for each, both in zip(kept.traces, shared, strict=True)
     ]
 
-    @cache
     def heard(nth: int) -> Likeness:
         """With what speaks against it, which is asked for only where it counts."""
         of = (kept.traces[nth], trace, likes[nth], shared[nth])
@@ -96,8 +94,9 @@ def fit(
 
     first = heard(0)
     likest = sorted(range(len(likes)), key=lambda nth: -likes[nth].over)
-    by = next((nth for nth in likest if not heard(nth).veto), likest[0])
-    best = heard(by)
+    in_turn = ((nth, heard(nth) if nth else first) for nth in likest)
+    found = next((each for each in in_turn if not each[1].veto), None)
+    by, best = found or (likest[0], heard(likest[0]))
     return Fit(
         story=story,
         likeness=best,

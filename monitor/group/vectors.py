@@ -1,17 +1,19 @@
 """What do the words of one text share with those of many others? All at once."""
 
 from array import array
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import islice
 
 import numpy as np
+from numpy.typing import NDArray
 
 from monitor.group.numbers import Numbers
-from monitor.group.words import KEPT, Overlap
+from monitor.group.words import KEPT, Overlap, Terms
 
-#: A weight is at most a thousand: the number of its term stands above it.
-BITS = 10
-WEIGHT = (1 << BITS) - 1
+#: A weight is at most a thousand: whether its term is a name stands above it, and then
+#: the number of the term.
+NAME, BITS = 1 << 10, 11
+WEIGHT = NAME - 1
 #: Bytes of a row.
 ROW = KEPT * array("I").itemsize
 
@@ -21,35 +23,43 @@ class Vectors:
 
     def __init__(self) -> None:
         self._numbers = Numbers()
-        self._weights = np.zeros(1 << BITS, np.uint32)  #: of one text, by term
+        self._mine = np.zeros(1 << BITS, np.uint32)  #: of one text, by term
 
     def __len__(self) -> int:
         """How many terms there are."""
         return len(self._numbers)
 
-    def hold(self, words: Mapping[str, int]) -> bytes:
+    def hold(self, terms: Terms) -> bytes:
         """A row of numbers, as long as that of any other text."""
-        numbers = self._numbers.hold(islice(words, KEPT))
-        row = array(
-            "I", [n << BITS | w for n, w in zip(numbers, words.values(), strict=False)]
-        )
-        if self._numbers.end > len(self._weights):
-            self._weights = np.zeros(2 * self._numbers.end, np.uint32)
+        numbers = self._numbers.hold(islice(terms.words, KEPT))
+        entries = zip(numbers, _entries(terms), strict=False)
+        row = array("I", [number << BITS | entry for number, entry in entries])
+        if self._numbers.end > len(self._mine):
+            self._mine = np.zeros(2 * self._numbers.end, np.uint32)
         return row.tobytes().ljust(ROW, b"\0")
 
-    def release(self, words: Mapping[str, int]) -> None:
-        self._numbers.release(islice(words, KEPT))
+    def release(self, terms: Terms) -> None:
+        self._numbers.release(islice(terms.words, KEPT))
 
-    def overlaps(
-        self, words: Mapping[str, int], rows: Iterable[bytes]
-    ) -> list[Overlap]:
+    def overlaps(self, terms: Terms, rows: Iterable[bytes]) -> list[Overlap]:
         """As `words.overlap` finds them, one by one."""
-        number = self._numbers.get
-        known = [(n, w) for t, w in words.items() if (n := number(t))]
+        numbers = np.array(list(map(self._numbers.get, terms.words)), np.intp)
+        entries = np.array(_entries(terms), np.uint32)
+        entries[numbers == 0] = 0  # nobody else has the term
         held = np.frombuffer(b"".join(rows), np.uint32).reshape(-1, KEPT)
-        numbers = [number for number, _ in known]
-        self._weights[numbers] = [weight for _, weight in known]
-        products = self._weights[held >> BITS] * (held & WEIGHT)
-        self._weights[numbers] = 0
-        counts = np.count_nonzero(products, axis=1).tolist()
-        return list(map(Overlap, counts, products.sum(axis=1).tolist()))
+        self._mine[numbers] = entries
+        mine = self._mine[held >> BITS]
+        self._mine[numbers] = 0
+        one, two = mine & WEIGHT, held & WEIGHT
+        named = np.minimum(one, two) * (mine & held & NAME > 0)
+        return list(map(Overlap, _sums(one > 0), _sums(one * two), _sums(named)))
+
+
+def _entries(terms: Terms) -> list[int]:
+    names = terms.names
+    return [w | NAME if term in names else w for term, w in terms.words.items()]
+
+
+def _sums(rows: NDArray[np.generic]) -> list[int]:
+    found: list[int] = np.add.reduce(rows, axis=1, dtype=np.uint32).tolist()
+    return found

@@ -136,15 +136,21 @@ class Overlap(NamedTuple):
 
     terms: int
     weight: int
+    names: int  #: what is a name in both, as it weighs where it weighs less
 
     @property
     def cosine(self) -> float:
         return self.weight / 1e6
 
 
-def overlap(one: Mapping[str, int], two: Mapping[str, int]) -> Overlap:
-    common = one.keys() & two.keys()
-    return Overlap(len(common), sum([one[term] * two[term] for term in common]))
+def overlap(one: Terms, two: Terms) -> Overlap:
+    mine, theirs = one.words, two.words
+    common = mine.keys() & theirs.keys()
+    return Overlap(
+        len(common),
+        sum([mine[term] * theirs[term] for term in common]),
+        sum([min(mine[name], theirs[name]) for name in one.names & two.names]),
+    )
 
 
 def dot(one: Mapping[str, int], two: Mapping[str, int]) -> float:

@@ -1,7 +1,7 @@
 """Are texts and stories found by numbers as they would be found by their words?"""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from monitor.group.numbers import Numbers
 from monitor.group.postings import Postings
 from monitor.group.vectors import Vectors
-from monitor.group.words import KEPT, overlap
+from monitor.group.words import KEPT, Terms, overlap
 from monitor.model.story import StoryId
 
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
@@ -20,6 +20,18 @@ IDS = st.sampled_from(
 HELD = st.dictionaries(IDS, st.frozensets(NAMES))
 WORDS = st.dictionaries(
     st.text("abc", min_size=1, max_size=3), st.integers(1, 1_000), max_size=KEPT
+)
+
+
+def terms(words: Mapping[str, int], names: Iterable[str] = ()) -> Terms:
+    known = frozenset(names)
+    return Terms(words=words, names=known, title={}, numbers=frozenset())
+
+
+TERMS = st.builds(
+    lambda words, some: terms(words, words.keys() & some),
+    WORDS,
+    st.frozensets(st.text("abc", min_size=1, max_size=2)),
 )
 
 
@@ -65,30 +77,28 @@ def test_those_that_hold_most_come_first(
     assert postings.most(map(postings.holders, asked), count) == order[:count]
 
 
-@given(WORDS, st.lists(WORDS, max_size=4), st.lists(WORDS, max_size=3))
+@given(TERMS, st.lists(TERMS, max_size=4), st.lists(TERMS, max_size=3))
 def test_many_texts_are_compared_at_once_as_one_by_one(
-    mine: Mapping[str, int],
-    others: list[Mapping[str, int]],
-    gone: list[Mapping[str, int]],
+    mine: Terms, others: list[Terms], gone: list[Terms]
 ) -> None:
     """Also where terms have the numbers of others that are gone."""
     vectors = Vectors()
-    for words in gone:
-        vectors.hold(words)
-    rows = [vectors.hold(words) for words in others]
-    for words in gone:
-        vectors.release(words)
+    for each in gone:
+        vectors.hold(each)
+    rows = [vectors.hold(each) for each in others]
+    for each in gone:
+        vectors.release(each)
 
     for _ in range(2):
         found = vectors.overlaps(mine, rows)
-        assert found == [overlap(words, mine) for words in others]
-    assert len(vectors) == len({term for words in others for term in words})
+        assert found == [overlap(each, mine) for each in others]
+    assert len(vectors) == len({term for each in others for term in each.words})
 
 
 def test_numbers_are_given_to_as_many_terms_as_there_are() -> None:
     vectors = Vectors()
-    texts = [{f"{n}-{nth}": nth + 1 for nth in range(KEPT)} for n in range(100)]
-    rows = [vectors.hold(words) for words in texts]
+    texts = [terms({f"{n}-{nth}": nth + 1 for nth in range(KEPT)}) for n in range(100)]
+    rows = [vectors.hold(each) for each in texts]
 
     assert len(vectors) == 100 * KEPT
     assert [o.terms for o in vectors.overlaps(texts[77], rows)].index(KEPT) == 77
