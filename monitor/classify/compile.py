@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.classify.core import COMPILED, Core
 from monitor.classify.mistakes import BadQuery
 from monitor.classify.parse import BUILT_IN, parse
 from monitor.classify.percolator import Percolator
@@ -42,6 +43,8 @@ def compile_rules(
     languages: Sequence[Language] = (),
     gazetteer: Gazetteer = NO_STATES,
     split: Split | None = None,
+    *,
+    core: Core | None = COMPILED,
 ) -> Rules | tuple[RuleProblem, ...]:
     """All problems at once, so that one run mends them all."""
     problems: list[RuleProblem] = []
@@ -62,6 +65,7 @@ def compile_rules(
         ((key, rule.node) for key, (_, rule) in by_key.items()),
         split=split,
         look_up=build_atlas(gazetteer).find,
+        core=core,
     )
     names = {found.phrases: name for name, found in terms.items()}
     version = _version(topics, concepts, languages, gazetteer)

@@ -11,6 +11,7 @@ from itertools import accumulate
 from monitor.classify.page import Page, Range
 from monitor.classify.query import Apart, Near, Reach, Unit
 from monitor.classify.reading import Span, Spans
+from monitor.classify.stored import Leaves
 from monitor.classify.terms import Terms
 from monitor.classify.text import STEPS_PER_WORD
 
@@ -20,6 +21,17 @@ def find_near(node: Near, page: Page, scope: Range) -> Spans:
     left = page.hits(node.left, scope)
     right = page.hits(node.right, scope) if left else ()
     return join(node, left, right, page)
+
+
+def join_terms(node: Near, left: Leaves, right: Leaves, page: Page) -> Spans:
+    """The same of terms of one word or two, by their numbers."""
+    reading = page.reading
+    if reading.core is None:
+        return join(node, reading.locate(left), reading.locate(right), page)
+    scale = _scale(page, node.reach)
+    return reading.core.find_near(
+        left, right, reading.places, reading.begun, *scale, node.ordered
+    )
 
 
 def join(node: Near, left: Spans, right: Spans, page: Page) -> Spans:
@@ -58,7 +70,7 @@ def _by_end(span: Span) -> Span:
     return span[1], span[0]
 
 
-def _scale(page: Page, reach: Reach) -> tuple[Sequence[int], int]:
+def _scale(page: Page, reach: Reach) -> tuple[tuple[int, ...], int]:
     """How far along each word is, and how much farther another one may be."""
     if reach is Unit.SENTENCE:
         return page.sentences, 0

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 
 import regex  # type: ignore[import-untyped] # it ships no types
 
+from monitor.classify.core import Core
 from monitor.classify.index import Index
 from monitor.classify.query import Zone
 from monitor.classify.reading import EDGE, Reading, Span, Spans, read
@@ -75,7 +76,7 @@ class Page:
     look_up: Callable[["Page"], World]
 
     @property
-    def words(self) -> Sequence[str]:
+    def words(self) -> list[str]:
         """As written, with an EDGE behind each field."""
         return self.reading.words
 
@@ -140,7 +141,7 @@ class Page:
     def _parts(self, end: Any) -> tuple[int, ...]:
         parts: list[int] = []
         number = 0
-        _, _, stops = self._columns
+        _, _, stops = self.columns
         for name, (first, edge) in zip(TEXT_FIELDS, pairwise(self.starts), strict=True):
             ends = [hit.start() for hit in end.finditer(self.item.field(name))]
             offsets = stops[first:edge]
@@ -150,7 +151,7 @@ class Page:
 
     def place(self, span: Span) -> Place:
         first, last = span
-        fields, begins, ends = self._columns
+        fields, begins, ends = self.columns
         return fields[first], begins[first], ends[last]
 
     def gap(self, at: int) -> str:
@@ -160,7 +161,7 @@ class Page:
         return self.item.field(TEXT_FIELDS[number])[end:begin]
 
     @cached_property
-    def _columns(self) -> tuple[list[int], list[int], list[int]]:
+    def columns(self) -> tuple[list[int], list[int], list[int]]:
         """Of each word, the number of its field, where it begins and where it ends.
 
         In code points of the field as published.
@@ -177,10 +178,10 @@ class Page:
         return fields, begins, ends
 
     def _bounds(self, text: str) -> tuple[list[int], list[int]]:
-        begins, ends = find_bounds(text)
+        begins, ends = find_bounds(text, self.reading.core)
         if not self.glued:
             return begins, ends
-        words = read_surfaces(text)
+        words = read_surfaces(text, self.reading.core)
         pieces = [self.glued.get(word, (word,)) for word in words]
         ends = [
             end
@@ -201,7 +202,7 @@ class Page:
         if joined:
             firsts = sorted(words - joined)
             lasts = sorted(words.difference([word - 1 for word in joined]))
-        shown, fields, begins, ends = firsts[:MOST_EVIDENCE], *self._columns
+        shown, fields, begins, ends = firsts[:MOST_EVIDENCE], *self.columns
         return tuple(
             zip(
                 map(fields.__getitem__, shown),
@@ -238,14 +239,15 @@ def _cut(spans: Spans, scope: Range) -> Spans:
 
 
 def read_page(
-    item: Item, index: Index, look_up: Callable[[Page], World] = lambda _: World()
+    item: Item, index: Index, look_up: Callable[[Page], World], core: Core | None
 ) -> Page:
-    fields = [read_surfaces(text) for text in (item.title, item.summary, item.text)]
-    reading = read(_join(fields), index, item.lang)
+    texts = item.title, item.summary, item.text
+    fields = [read_surfaces(text, core) for text in texts]
+    reading = read(_join(fields), index, item.lang, core)
     glued = reading.glued if index.split else {}
     if glued:
         fields = [_repair(words, glued) for words in fields]
-        reading = read(_join(fields), index, item.lang)
+        reading = read(_join(fields), index, item.lang, core)
     title, summary, text = (len(words) + 1 for words in fields)
     starts = (0, title, title + summary, title + summary + text)
     return Page(item, starts, reading, glued, look_up)

@@ -23,6 +23,7 @@ from monitor.classify.anchors import (
     find_needs,
     guess_cost,
 )
+from monitor.classify.core import COMPILED, Core
 from monitor.classify.index import Epoch, Index
 from monitor.classify.page import Page, Place, World, read_page
 from monitor.classify.plan import follow, make_plan
@@ -51,8 +52,13 @@ class Percolator:
         frequencies: Mapping[str, float] | None = None,
         split: Split | None = None,
         look_up: Callable[[Page], World] = lambda _: World(),
+        core: Core | None = COMPILED,
     ) -> None:
-        """`frequencies`: in how many of some texts each word stands, case folded."""
+        """`frequencies`: in how many of some texts each word stands, case folded.
+
+        Without a core, every step is taken in Python.
+        """
+        self.core = core
         self._index = Index(split)
         self._look_up = look_up
         self._cost = Frequencies.of(frequencies).cost if frequencies else guess_cost
@@ -121,7 +127,7 @@ class Percolator:
     # --- reading ---------------------------------------------------------------
 
     def read(self, item: Item) -> Page:
-        return read_page(item, self._index, self._look_up)
+        return read_page(item, self._index, self._look_up, self.core)
 
     def match(self, item: Item) -> tuple[Found, ...]:
         """In the order in which the rules came."""
@@ -134,17 +140,9 @@ class Percolator:
 
     def survivors(self, page: Page) -> list[Stored]:
         """The rules that a page may satisfy, in the order in which they came."""
-        reading = page.reading
-        last = reading.epoch.rules
+        last = page.reading.epoch.rules
         found = [rule for rule in self._always if rule.number < last]
-        disjoint = reading.signs.isdisjoint
-        for rule in reading.rules():
-            for need in rule.needs:
-                if disjoint(need):
-                    break
-            else:
-                if rule.number < last:
-                    found.append(rule)
+        found += page.reading.rules()
         found.sort(key=attrgetter("number"))
         return found
 

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from itertools import chain
 
 from monitor.classify.matcher import satisfy
-from monitor.classify.near import join
-from monitor.classify.page import Page, Place
+from monitor.classify.near import join_terms
+from monitor.classify.page import MOST_EVIDENCE, Page, Place
 from monitor.classify.query import AllOf, Apart, Near, Node, Not
 from monitor.classify.reading import Spans
 from monitor.classify.stored import Leaves, Plan
@@ -56,7 +56,7 @@ def follow(plan: Plan, page: Page) -> tuple[Place, ...] | None:
         return None
     asked: list[Spans] = []
     for left, right, near in plan.nears:
-        asked.append(join(near, reading.locate(left), reading.locate(right), page))
+        asked.append(join_terms(near, left, right, page))
         if not asked[-1]:
             return None
     for node in plan.rest:
@@ -64,8 +64,18 @@ def follow(plan: Plan, page: Page) -> tuple[Place, ...] | None:
         if spans is None:
             return None
         asked.append(spans)
+    return _show(plan.cues, asked, page)
+
+
+def _show(leaves: Leaves, asked: list[Spans], page: Page) -> tuple[Place, ...]:
+    """The first pieces of what the terms and the hits say."""
+    reading = page.reading
     places = reading.places
-    cues = reading.signs.intersection(plan.cues)
+    if reading.core:
+        return reading.core.show(
+            leaves, places, reading.begun, asked, *page.columns, MOST_EVIDENCE
+        )
+    cues = reading.signs.intersection(leaves)
     words = set[int]().union(*map(places.__getitem__, cues))
     joined = {at + 1 for cue in cues & reading.begun for at in places[cue]}
     for first, last in chain.from_iterable(asked):

@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain, compress, product
 
+from monitor.classify.core import Core
 from monitor.classify.index import Epoch, Index, Leaf, Memo, Numbers
 from monitor.classify.stored import Stored
 from monitor.classify.terms import Phrase
@@ -22,11 +24,12 @@ class Reading:
     index: Index
     epoch: Epoch
     memo: Memo
-    words: Sequence[str]
+    words: list[str]
     lang: str
+    core: Core | None
     #: By part and by term where it begins; of a term of several words it is known of
     #: two that they are there, and the others may yet be missing.
-    places: Mapping[int, list[int]]
+    places: dict[int, list[int]]
     signs: set[int]  #: what is there: the keys of `places`
     begun: set[int]  #: those that are terms of several words
     _spans: dict[int, Spans] = field(default_factory=dict)
@@ -43,8 +46,22 @@ class Reading:
         known = self.index.glued(self.memo, self.lang)
         return {w: known[w] for w in known.keys() & self.words} if known else {}
 
-    def rules(self) -> set[Stored]:
-        """Those that are kept by what was found, if what they need next is there too.
+    def rules(self) -> list[Stored]:
+        """Those that are kept by what was found, if all they need is there too."""
+        if self.core:
+            met: list[Stored] = self.core.find_rules(
+                self.places, self.index.rules, self.epoch.rules
+            )
+            return met
+        disjoint, last = self.signs.isdisjoint, self.epoch.rules
+        return [
+            rule
+            for rule in self._met()
+            if rule.number < last and not any(map(disjoint, rule.needs))
+        ]
+
+    def _met(self) -> set[Stored]:
+        """If what they need next is there too.
 
         Of many rules nearly all end here, so no step of it is taken in Python.
         """
@@ -90,17 +107,26 @@ class Reading:
         return tuple([(at, at + width) for at in starts])
 
 
-def read(words: Sequence[str], index: Index, lang: str) -> Reading:
+def read(words: list[str], index: Index, lang: str, core: Core | None) -> Reading:
     """The last word is an EDGE."""
     epoch = index.epoch
     memo = epoch.recent()
     lang = lang.replace("_", "-").partition("-")[0].lower()
-    parts = _look_up(words, index, memo)
-    places, begun = _find_places(parts, index, lang)
+    places, begun = _place(words, index, memo, lang, core)
     if index.scoped:
         places.update(_find_scoped(places, index, lang))
     places.update(begun)
-    return Reading(index, epoch, memo, words, lang, places, set(places), set(begun))
+    signs = set(places)
+    return Reading(index, epoch, memo, words, lang, core, places, signs, set(begun))
+
+
+def _place(
+    words: list[str], index: Index, memo: Memo, lang: str, core: Core | None
+) -> tuple[dict[int, list[int]], dict[int, list[int]]]:
+    if core is None:
+        return _find_places(_look_up(words, index, memo), index, lang)
+    learn = partial(index.look_up, memo=memo)
+    return core.find_places(words, memo.parts, index.begin, lang, learn)
 
 
 def _look_up(words: Sequence[str], index: Index, memo: Memo) -> list[Numbers]:

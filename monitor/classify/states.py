@@ -91,7 +91,7 @@ class Atlas:
         chart = self.charts.get(code)
         if chart is None:
             chart = self.charts[code] = _draw(self.gazetteer, code)
-        reading = read(page.words, chart.index, lang)
+        reading = read(page.words, chart.index, lang, page.reading.core)
         found = [
             (span, chart.names[leaf])
             for leaf in reading.leaves

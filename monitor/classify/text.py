@@ -14,6 +14,8 @@ from typing import Any, NamedTuple
 
 import regex  # type: ignore[import-untyped] # it ships no types
 
+from monitor.classify.core import Core
+
 #: Scripts written without spaces, and Korean, whose particles stick to the noun:
 #: every character (with its marks) is a word of its own and a term is a phrase.
 _UNSPACED = (
@@ -85,8 +87,10 @@ def read_words(text: str) -> Words:
     return Words(tuple(surfaces), tuple(spans), tuple(find_places(surfaces)))
 
 
-def read_surfaces(text: str) -> list[str]:
+def read_surfaces(text: str, core: Core | None = None) -> list[str]:
     """The words as written; of most texts nothing else is ever asked."""
+    if core and (words := core.split(text)) is not None:
+        return words
     plain = _without_typography(text)
     if plain.isascii():
         return plain.encode().translate(_SEPARATE).decode().split()
@@ -94,8 +98,10 @@ def read_surfaces(text: str) -> list[str]:
     return found
 
 
-def find_bounds(text: str) -> tuple[list[int], list[int]]:
+def find_bounds(text: str, core: Core | None = None) -> tuple[list[int], list[int]]:
     """Where the words of a text begin, and where they end."""
+    if core and (bounds := core.find_bounds(text)) is not None:
+        return bounds
     plain = _without_typography(text)
     if not plain.isascii():
         spans = [hit.span() for hit in _pattern(text).finditer(text)]

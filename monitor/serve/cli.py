@@ -39,7 +39,11 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version as installed_version
 
+        from monitor.classify.core import COMPILED
+
+        matcher = "compiled" if COMPILED else "in Python: no C compiler when installed"
         typer.echo(f"news-monitor {installed_version('news-monitor')}")
+        typer.echo(f"matcher {matcher}")
         raise typer.Exit
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from monitor.classify.compile import compile_rules
+from monitor.classify.core import COMPILED, Core
 from monitor.classify.text import read_words
 from monitor.classify.topics import Hit, Rules, weigh
 from monitor.model.item import TEXT_FIELDS, Item
@@ -32,9 +33,9 @@ class Difference:
     literal: object
 
 
-def compile_all(rules: Sequence[Rule]) -> Rules:
+def compile_all(rules: Sequence[Rule], core: Core | None = COMPILED) -> Rules:
     topic = Topic(name="t", label="T", digest=1, alert=1, rules=(*rules, REACHABLE))
-    compiled = compile_rules((topic,), CONCEPTS, LANGUAGES, GAZETTEER)
+    compiled = compile_rules((topic,), CONCEPTS, LANGUAGES, GAZETTEER, core=core)
 
     assert isinstance(compiled, Rules), compiled
     return compiled

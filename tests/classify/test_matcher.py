@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.classify.core import Core
 from monitor.classify.page import LEAD_WORDS, MOST_EVIDENCE
 from monitor.classify.topics import classify
 from monitor.model.item import TEXT_FIELDS
@@ -16,6 +17,7 @@ from tests.classify.agreement import (
     read_literally,
     told,
 )
+from tests.classify.cores import both
 from tests.classify.literal_states import read_document
 from tests.classify.made import make_rule
 from tests.classify.made_texts import GAZETTEER, make_item
@@ -126,12 +128,13 @@ def test_keeps_the_first_pieces_of_evidence() -> None:
 dice = st.integers(0, 1 << 32).map(Random)
 
 
+@both
 @given(dice)
-def test_agrees_with_a_literal_reader(dice: Random) -> None:
+def test_agrees_with_a_literal_reader(core: Core | None, dice: Random) -> None:
     """Whatever is asked of whatever text, both say the same; evidence is exact."""
     rule = make_rule(dice, 0)
     document = read_document(make_item(dice, 0), GAZETTEER)
-    hits = find_hits(document.item, compile_all([rule]))
+    hits = find_hits(document.item, compile_all([rule], core))
     asked = {rule.name: read_literally(rule.query)}
 
     assert [*map(told, compare([rule], asked, document, hits))] == []

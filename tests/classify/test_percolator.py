@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from monitor.classify import index as index_module
 from monitor.classify.anchors import Ask, Frequencies, find_needs, guess_cost
 from monitor.classify.compile import compile_rules
+from monitor.classify.core import Core
 from monitor.classify.index import Index
 from monitor.classify.page import MOST_EVIDENCE
 from monitor.classify.parse import parse
@@ -20,6 +21,7 @@ from monitor.classify.terms import Form, Part, Phrase, Terms
 from monitor.classify.topics import Rules, classify
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.topic import Concept, Language, Rule, Topic
+from tests.classify.cores import both
 from tests.classify.shipped import make_item, one_rule
 
 QUERIES = [
@@ -52,14 +54,15 @@ def by_key(found: Sequence[Found]) -> dict[object, object]:
     return {match.key: match.places for match in found}
 
 
+@both
 @settings(deadline=None, max_examples=150)
 @given(turns, st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
 def test_rules_that_came_and_went_answer_as_if_built_anew(
-    turns: list[int], items: list[tuple[str, str]]
+    core: Core | None, turns: list[int], items: list[tuple[str, str]]
 ) -> None:
     """At every turn, also for words that were remembered before it."""
     ready = nodes()
-    live = Percolator()
+    live = Percolator(core=core)
     there: dict[int, Node] = {}
     for turn in turns:
         if turn in there:
@@ -68,19 +71,22 @@ def test_rules_that_came_and_went_answer_as_if_built_anew(
         else:
             live.add(turn, ready[turn])
             there[turn] = ready[turn]
-        anew = Percolator(there.items())
+        anew = Percolator(there.items(), core=core)
         for title, text in items:
             item = make_item(title, text=text)
             assert by_key(live.match(item)) == by_key(anew.match(item))
     assert len(live) == len(there)
 
 
+@both
 @settings(deadline=None)
 @given(st.sampled_from(QUERIES), texts, texts)
-def test_shows_the_words_that_a_topic_shows(query: str, title: str, text: str) -> None:
+def test_shows_the_words_that_a_topic_shows(
+    core: Core | None, query: str, title: str, text: str
+) -> None:
     """What is told by what was found alone is what asking the text would tell."""
     item = make_item(title, text=text)
-    found = Percolator([("r", parse(query, {}))]).match(item)
+    found = Percolator([("r", parse(query, {}))], core=core).match(item)
     pieces = [p for match in classify(item, one_rule(query)) for p in match.evidence]
 
     assert [place for match in found for place in match.places] == [
@@ -108,10 +114,14 @@ EVIDENCE = [
 ]
 
 
+@both
 @pytest.mark.parametrize(("query", "text", "words"), EVIDENCE)
-def test_shows_each_word_once(query: str, text: str, words: list[str]) -> None:
+def test_shows_each_word_once(
+    core: Core | None, query: str, text: str, words: list[str]
+) -> None:
     """What overlaps is one piece, and a page of hits is not a page of evidence."""
-    found = Percolator([("r", parse(query, {}))]).match(make_item(text=text))
+    rules = [("r", parse(query, {}))]
+    found = Percolator(rules, core=core).match(make_item(text=text))
 
     assert [text[a:b] for match in found for _, a, b in match.places] == words
 
@@ -163,12 +173,14 @@ def test_a_term_that_two_rules_share_stays_with_the_other() -> None:
     assert [match.key for match in found] == ["two", "three"]
 
 
-def test_terms_of_a_language_come_and_go() -> None:
+@both
+def test_terms_of_a_language_come_and_go(core: Core | None) -> None:
     """The same word may be a term of one language and of all."""
     part = (Part("ban", Form.PLAIN),)
     here = Terms(frozenset({Phrase(part, frozenset({"vi"}))}))
     there = Terms(frozenset({Phrase(part, frozenset({"id"}))}))
-    percolator = Percolator([("vi", here), ("id", there), ("all", parse("ban", {}))])
+    rules = [("vi", here), ("id", there), ("all", parse("ban", {}))]
+    percolator = Percolator(rules, core=core)
     item = make_item(text="ban", lang="vi")
 
     assert [match.key for match in percolator.match(item)] == ["vi", "all"]
@@ -186,13 +198,17 @@ def test_what_must_not_be_there_keeps_a_rule_away() -> None:
     assert percolator.match(make_item("boat visa")) == ()
 
 
+@both
 @pytest.mark.parametrize("terms", [FEW - 1, FEW, FEW + 1, 3 * FEW])
-def test_a_group_is_needed_however_many_terms_it_has(terms: int) -> None:
+def test_a_group_is_needed_however_many_terms_it_has(
+    core: Core | None, terms: int
+) -> None:
     """A small one is looked for with the rarest, a large one rule by rule."""
     group = " OR ".join(f"x{number}" for number in range(terms))
     percolator = Percolator(
         [("r", parse(f"boat AND ({group}) AND sea", {}))],
         frequencies={"boat": 1.0, "sea": 900.0, **{f"x{n}": 9.0 for n in range(terms)}},
+        core=core,
     )
     (stored,) = percolator.survivors(percolator.read(make_item(text="boat x1 sea")))
 
@@ -224,9 +240,12 @@ def test_a_rule_without_necessary_terms_is_always_asked() -> None:
     assert percolator.survivors(percolator.read(item)) == []
 
 
-def test_a_page_that_was_read_before_a_change_answers_for_its_rules() -> None:
+@both
+def test_a_page_that_was_read_before_a_change_answers_for_its_rules(
+    core: Core | None,
+) -> None:
     """What came since is passed over, and what went is not asked."""
-    percolator = Percolator([("old", parse("boat NOT visa", {}))])
+    percolator = Percolator([("old", parse("boat NOT visa", {}))], core=core)
     page = percolator.read(make_item(text="boat visa"))
     percolator.add("new", parse("boat", {}))
 
@@ -236,9 +255,10 @@ def test_a_page_that_was_read_before_a_change_answers_for_its_rules() -> None:
     assert stored.gone
 
 
-def test_threads_read_while_a_rule_comes_and_goes() -> None:
+@both
+def test_threads_read_while_a_rule_comes_and_goes(core: Core | None) -> None:
     """A rule that stays is found each time; one that vetoes itself never is."""
-    percolator = Percolator([("stays", parse("boat AND visa", {}))])
+    percolator = Percolator([("stays", parse("boat AND visa", {}))], core=core)
     items = [make_item(text=f"boat visa drug{n} x{n}") for n in range(50)]
     wrong: list[object] = []
     done = threading.Event()
@@ -324,13 +344,17 @@ def test_without_frequencies_what_many_groups_share_is_common() -> None:
     assert needs == [{"boat"}, {"a boat", "ring"}, {"traffick*"}]
 
 
+@both
 @settings(deadline=None, max_examples=60)
 @given(texts, texts)
-def test_the_choice_of_anchors_loses_no_hit(title: str, text: str) -> None:
+def test_the_choice_of_anchors_loses_no_hit(
+    core: Core | None, title: str, text: str
+) -> None:
     """Whatever is believed of how rare words are."""
     item: Item = make_item(title, text=text)
     rules = list(enumerate(nodes()))
-    plain = by_key(Percolator(rules).match(item))
+    plain = by_key(Percolator(rules, core=core).match(item))
     for word in ("boat", "smuggler", "visa"):
         frequencies = {word: 1000.0, "smuggl": 3.0}
-        assert by_key(Percolator(rules, frequencies=frequencies).match(item)) == plain
+        other = Percolator(rules, frequencies=frequencies, core=core)
+        assert by_key(other.match(item)) == plain

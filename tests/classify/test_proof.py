@@ -4,6 +4,7 @@ import time
 
 import pytest
 
+from monitor.classify.core import COMPILED
 from tests.classify.agreement import (
     Difference,
     compare,
@@ -26,17 +27,22 @@ MOST_TOLD = 10
 @pytest.mark.proof
 @pytest.mark.timeout(3600)
 def test_says_what_the_literal_reader_says() -> None:
-    """Of every rule and every text: satisfied or not, points, scope and evidence."""
+    """Of every rule and every text: satisfied or not, points, scope and evidence.
+
+    And the compiled matcher, where it was built, says what the one in Python says.
+    """
     dice = chance()
     rules = [make_rule(dice, number) for number in range(RULES)]
     items = [make_item(dice, number) for number in range(DOCUMENTS)]
-    compiled = compile_all(rules)
+    cores = {id(core): core for core in (None, COMPILED)}
+    ready = [compile_all(rules, core) for core in cores.values()]
     asked = {rule.name: read_literally(rule.query) for rule in rules}
     differences: list[Difference] = []
     began, satisfied = time.monotonic(), 0
     for number, item in enumerate(items, 1):
         document = read_document(item, GAZETTEER)
-        hits = find_hits(item, compiled)
+        hits, *others = (find_hits(item, compiled) for compiled in ready)
+        assert all(other == hits for other in others), item
         satisfied += len(hits)
         differences += compare(rules, asked, document, hits)
         if number % 50 == 0:

@@ -63,6 +63,7 @@ def test_the_build_has_all_that_the_package_needs() -> None:
     needed = {"pyproject.toml", "requirements.lock", project["project"]["readme"]}
     needed |= set(project["project"]["license-files"])
     needed |= set(wheel["packages"]) | set(wheel["force-include"])
+    needed.add(wheel["hooks"]["custom"]["path"])
 
     assert copied(stages()[0]) == needed
 

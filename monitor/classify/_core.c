@@ -1,0 +1,845 @@
+/* What every text goes through, compiled.
+ *
+ * The functions in Python stay the reference, and what the monitor does where this was
+ * not built: text.py splits, reading.py places words, near.py and page.py tell hits.
+ * core.py says what each function here takes and gives.
+ *
+ * Nothing is kept between calls. Memory comes from Python, texts are read through its
+ * API, and every number that is used as an index is checked first. The GIL is held
+ * throughout. What a dictionary or a list lends is owned before anything is made: then
+ * the garbage collector may run, and with it anybody's code.
+ */
+
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+/* Raised with every change of what a function takes or gives; see core.py. */
+#define EDITION 1
+/* Of the source; a test sees that what is loaded was built from what is there. */
+#ifndef SOURCE
+#define SOURCE ""
+#endif
+
+enum { BETWEEN = 1, WORD = 2, INTRICATE = 3 };
+
+typedef struct {
+    PyObject *langs, *needs, *number, *phrase; /* names of attributes */
+    unsigned char latin[256];                  /* what each character is */
+} State;
+
+static State *state_of(PyObject *module) { return PyModule_GetState(module); }
+
+static int arity(Py_ssize_t given, Py_ssize_t wanted)
+{
+    if (given == wanted) {
+        return 1;
+    }
+    PyErr_Format(PyExc_TypeError, "%zd arguments instead of %zd", given, wanted);
+    return 0;
+}
+
+static int wants(int right, const char *what)
+{
+    if (!right) {
+        PyErr_Format(PyExc_TypeError, "%s expected", what);
+    }
+    return right;
+}
+
+/* --- words ---------------------------------------------------------------------- */
+
+/* Latin, Greek, Cyrillic, Hebrew and Arabic without combining marks, as in text.py. */
+static int is_simple(Py_UCS4 c)
+{
+    static const Py_UCS4 ranges[][2] = {
+        {0x00, 0xac},     {0xae, 0x2ff},    {0x370, 0x482},   {0x48a, 0x556},
+        {0x5d0, 0x5ea},   {0x621, 0x64a},   {0x660, 0x669},   {0x671, 0x6d3},
+        {0x1e00, 0x1fff}, {0x2010, 0x2027}, {0x2030, 0x205e}, {0x20a0, 0x20bf},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        if (c <= ranges[i][1]) {
+            return c >= ranges[i][0];
+        }
+    }
+    return 0;
+}
+
+static int judge(Py_UCS4 c)
+{
+    if (!is_simple(c)) {
+        return INTRICATE;
+    }
+    return Py_UNICODE_ISALNUM(c) ? WORD : BETWEEN;
+}
+
+typedef struct {
+    const unsigned char *latin;
+    const void *data;
+    int kind;
+    Py_ssize_t length, start, end; /* of the text; of the last word */
+} Scan;
+
+static int begin_scan(Scan *scan, PyObject *module, PyObject *text)
+{
+    if (!wants(PyUnicode_Check(text), "a text")) {
+        return 0;
+    }
+#if PY_VERSION_HEX < 0x030C0000
+    if (PyUnicode_READY(text) < 0) {
+        return 0;
+    }
+#endif
+    scan->latin = state_of(module)->latin;
+    scan->data = PyUnicode_DATA(text);
+    scan->kind = PyUnicode_KIND(text);
+    scan->length = PyUnicode_GET_LENGTH(text);
+    scan->start = scan->end = 0;
+    return 1;
+}
+
+static int judge_at(const Scan *scan, Py_ssize_t at)
+{
+    Py_UCS4 c = PyUnicode_READ(scan->kind, scan->data, at);
+    return c < 256 ? scan->latin[c] : judge(c);
+}
+
+/* WORD when there is one more, BETWEEN at the end. */
+static int next_word(Scan *scan)
+{
+    int what = BETWEEN;
+    Py_ssize_t at = scan->end;
+    while (at < scan->length && (what = judge_at(scan, at)) == BETWEEN) {
+        at++;
+    }
+    if (at == scan->length) {
+        return BETWEEN;
+    }
+    scan->start = at;
+    while (what == WORD && ++at < scan->length) {
+        what = judge_at(scan, at);
+    }
+    scan->end = at;
+    return what == INTRICATE ? INTRICATE : WORD;
+}
+
+/* Gives its item away. */
+static int append(PyObject *list, PyObject *item)
+{
+    if (!item) {
+        return 0;
+    }
+    int failed = PyList_Append(list, item);
+    Py_DECREF(item);
+    return !failed;
+}
+
+static PyObject *split(PyObject *module, PyObject *text)
+{
+    Scan scan;
+    if (!begin_scan(&scan, module, text)) {
+        return NULL;
+    }
+    PyObject *words = PyList_New(0);
+    int what = WORD;
+    while (words && (what = next_word(&scan)) == WORD) {
+        if (!append(words, PyUnicode_Substring(text, scan.start, scan.end))) {
+            Py_CLEAR(words);
+        }
+    }
+    if (words && what == INTRICATE) {
+        Py_DECREF(words);
+        Py_RETURN_NONE;
+    }
+    return words;
+}
+
+static PyObject *find_bounds(PyObject *module, PyObject *text)
+{
+    Scan scan;
+    if (!begin_scan(&scan, module, text)) {
+        return NULL;
+    }
+    PyObject *begins = PyList_New(0), *ends = PyList_New(0), *both = NULL;
+    int what = WORD, fine = begins && ends;
+    while (fine && (what = next_word(&scan)) == WORD) {
+        fine = append(begins, PyLong_FromSsize_t(scan.start)) &&
+               append(ends, PyLong_FromSsize_t(scan.end));
+    }
+    if (fine) {
+        both = what == INTRICATE ? Py_NewRef(Py_None) : PyTuple_Pack(2, begins, ends);
+    }
+    Py_XDECREF(begins);
+    Py_XDECREF(ends);
+    return both;
+}
+
+/* --- places --------------------------------------------------------------------- */
+
+/* Owned; NULL without an error where there is none. */
+static PyObject *look_up(PyObject *dict, PyObject *key)
+{
+    return Py_XNewRef(PyDict_GetItemWithError(dict, key));
+}
+
+static int place(PyObject *places, PyObject *key, PyObject *at)
+{
+    PyObject *list = look_up(places, key);
+    if (!list) {
+        if (PyErr_Occurred() || !(list = PyList_New(0)) ||
+            PyDict_SetItem(places, key, list) < 0) {
+            Py_XDECREF(list);
+            return 0;
+        }
+    }
+    int fine = wants(PyList_Check(list), "a list of places") &&
+               PyList_Append(list, at) == 0;
+    Py_DECREF(list);
+    return fine;
+}
+
+/* Whether a term counts in this language; -1: an error. */
+static int counts(State *state, PyObject *leaf, PyObject *lang)
+{
+    PyObject *phrase = PyObject_GetAttr(leaf, state->phrase);
+    PyObject *langs = phrase ? PyObject_GetAttr(phrase, state->langs) : NULL;
+    int result = -1;
+    if (langs) {
+        Py_ssize_t size = PyObject_Size(langs);
+        if (size == 0 || (size > 0 && PyUnicode_GET_LENGTH(lang) == 0)) {
+            result = 1;
+        } else if (size > 0) {
+            result = PySequence_Contains(langs, lang);
+        }
+    }
+    Py_XDECREF(phrase);
+    Py_XDECREF(langs);
+    return result;
+}
+
+/* The terms that begin with this word and the next. */
+static int begin_terms(State *state, PyObject *begun, PyObject *leaves, PyObject *lang,
+                       PyObject *at)
+{
+    if (!wants(PyTuple_Check(leaves), "a tuple of terms")) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(leaves); i++) {
+        PyObject *leaf = PyTuple_GET_ITEM(leaves, i);
+        int there = counts(state, leaf, lang);
+        if (there > 0) {
+            PyObject *number = PyObject_GetAttr(leaf, state->number);
+            there = number && place(begun, number, at) ? 1 : -1;
+            Py_XDECREF(number);
+        }
+        if (there < 0) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+typedef struct {
+    State *state;
+    PyObject *parts, *begin, *lang, *learn; /* lent by the caller */
+    PyObject *places, *begun;               /* made here */
+} Walk;
+
+/* The parts that a word satisfies, owned; who has never met it has to learn it. */
+static PyObject *parts_of(Walk *walk, PyObject *word)
+{
+    PyObject *parts = look_up(walk->parts, word);
+    if (!parts && !PyErr_Occurred()) {
+        PyObject *nothing = PyObject_CallOneArg(walk->learn, word);
+        Py_XDECREF(nothing);
+        parts = nothing ? look_up(walk->parts, word) : NULL;
+        if (!parts && !PyErr_Occurred()) {
+            PyErr_SetObject(PyExc_KeyError, word);
+        }
+    }
+    if (parts && !wants(PyTuple_Check(parts), "a tuple of parts")) {
+        Py_CLEAR(parts);
+    }
+    return parts;
+}
+
+static int join_words(Walk *walk, PyObject *before, PyObject *parts, Py_ssize_t at)
+{
+    PyObject *number = PyLong_FromSsize_t(at);
+    int fine = number != NULL;
+    for (Py_ssize_t i = 0; fine && i < PyTuple_GET_SIZE(before); i++) {
+        for (Py_ssize_t j = 0; fine && j < PyTuple_GET_SIZE(parts); j++) {
+            PyObject *pair = PyTuple_Pack(2, PyTuple_GET_ITEM(before, i),
+                                          PyTuple_GET_ITEM(parts, j));
+            PyObject *leaves = pair ? look_up(walk->begin, pair) : NULL;
+            Py_XDECREF(pair);
+            fine = leaves ? begin_terms(walk->state, walk->begun, leaves, walk->lang,
+                                        number)
+                          : !PyErr_Occurred();
+            Py_XDECREF(leaves);
+        }
+    }
+    Py_XDECREF(number);
+    return fine;
+}
+
+static int place_parts(Walk *walk, PyObject *parts, Py_ssize_t at)
+{
+    PyObject *number = PyLong_FromSsize_t(at);
+    int fine = number != NULL;
+    for (Py_ssize_t i = 0; fine && i < PyTuple_GET_SIZE(parts); i++) {
+        fine = place(walk->places, PyTuple_GET_ITEM(parts, i), number);
+    }
+    Py_XDECREF(number);
+    return fine;
+}
+
+static int place_words(Walk *walk, PyObject *words)
+{
+    PyObject *before = NULL; /* the parts of the word before, if it has some */
+    int fine = 1;
+    for (Py_ssize_t at = 0; fine && at < PyList_GET_SIZE(words); at++) {
+        PyObject *word = Py_NewRef(PyList_GET_ITEM(words, at));
+        PyObject *parts = parts_of(walk, word);
+        Py_DECREF(word);
+        fine = parts != NULL;
+        if (fine && PyTuple_GET_SIZE(parts)) {
+            fine = place_parts(walk, parts, at) &&
+                   (!before || join_words(walk, before, parts, at - 1));
+        } else {
+            Py_CLEAR(parts);
+        }
+        Py_XSETREF(before, parts);
+    }
+    Py_XDECREF(before);
+    return fine;
+}
+
+static PyObject *find_places(PyObject *module, PyObject *const *args, Py_ssize_t given)
+{
+    if (!arity(given, 5) || !wants(PyList_Check(args[0]), "a list of words") ||
+        !wants(PyDict_Check(args[1]), "a dictionary of words") ||
+        !wants(PyDict_Check(args[2]), "a dictionary of terms") ||
+        !wants(PyUnicode_Check(args[3]), "a language")) {
+        return NULL;
+    }
+    Walk walk = {state_of(module), args[1],      args[2],     args[3],
+                 args[4],          PyDict_New(), PyDict_New()};
+    PyObject *both = NULL;
+    if (walk.places && walk.begun && place_words(&walk, args[0])) {
+        both = PyTuple_Pack(2, walk.places, walk.begun);
+    }
+    Py_XDECREF(walk.places);
+    Py_XDECREF(walk.begun);
+    return both;
+}
+
+/* --- rules ---------------------------------------------------------------------- */
+
+/* Whether one of these keys is there; -1: an error. */
+static int has_any(PyObject *places, PyObject *keys)
+{
+    if (!wants(PyTuple_Check(keys), "a tuple of terms")) {
+        return -1;
+    }
+    int there = 0;
+    for (Py_ssize_t i = 0; !there && i < PyTuple_GET_SIZE(keys); i++) {
+        there = PyDict_Contains(places, PyTuple_GET_ITEM(keys, i));
+    }
+    return there;
+}
+
+/* Whether a rule counts and all it needs is there; -1: an error. */
+static int may_hold(State *state, PyObject *rule, PyObject *places, Py_ssize_t last)
+{
+    PyObject *number = PyObject_GetAttr(rule, state->number);
+    Py_ssize_t came = number ? PyLong_AsSsize_t(number) : -1;
+    Py_XDECREF(number);
+    if (came < 0 || came >= last) {
+        return PyErr_Occurred() ? -1 : 0;
+    }
+    PyObject *needs = PyObject_GetAttr(rule, state->needs);
+    int there = needs && wants(PyTuple_Check(needs), "a tuple of needs") ? 1 : -1;
+    for (Py_ssize_t i = 0; there > 0 && i < PyTuple_GET_SIZE(needs); i++) {
+        there = has_any(places, PyTuple_GET_ITEM(needs, i));
+    }
+    Py_XDECREF(needs);
+    return there;
+}
+
+typedef struct {
+    State *state;
+    PyObject *places; /* lent by the caller */
+    Py_ssize_t last;
+    PyObject *seen, *found; /* made here */
+} Search;
+
+static int meet(Search *search, PyObject *rule)
+{
+    Py_ssize_t before = PySet_GET_SIZE(search->seen);
+    if (PySet_Add(search->seen, rule) < 0) {
+        return 0;
+    }
+    if (PySet_GET_SIZE(search->seen) == before) {
+        return 1;
+    }
+    int holds = may_hold(search->state, rule, search->places, search->last);
+    return holds > 0 ? PyList_Append(search->found, rule) == 0 : holds == 0;
+}
+
+/* Of the rules that one term keeps, those whose next need is there. */
+static int search_kept(Search *search, PyObject *kept)
+{
+    int fine = wants(PyTuple_Check(kept) && PyTuple_GET_SIZE(kept) == 2 &&
+                         PyTuple_Check(PyTuple_GET_ITEM(kept, 0)) &&
+                         PyTuple_Check(PyTuple_GET_ITEM(kept, 1)),
+                     "two tuples");
+    if (!fine) {
+        return 0;
+    }
+    PyObject *rules = PyTuple_GET_ITEM(kept, 0), *needs = PyTuple_GET_ITEM(kept, 1);
+    Py_ssize_t count = PyTuple_GET_SIZE(needs);
+    fine = wants(PyTuple_GET_SIZE(rules) == count, "a need for each rule");
+    for (Py_ssize_t i = 0; fine && i < count; i++) {
+        int there = PyDict_Contains(search->places, PyTuple_GET_ITEM(needs, i));
+        fine = there > 0 ? meet(search, PyTuple_GET_ITEM(rules, i)) : there == 0;
+    }
+    return fine;
+}
+
+static PyObject *find_rules(PyObject *module, PyObject *const *args, Py_ssize_t given)
+{
+    if (!arity(given, 3) || !wants(PyDict_Check(args[0]), "a dictionary of places") ||
+        !wants(PyDict_Check(args[1]), "a dictionary of rules")) {
+        return NULL;
+    }
+    Py_ssize_t last = PyLong_AsSsize_t(args[2]);
+    if (last == -1 && PyErr_Occurred()) {
+        return NULL;
+    }
+    Search search = {state_of(module), args[0], last, PySet_New(NULL), PyList_New(0)};
+    int fine = search.seen && search.found;
+    PyObject *signs = fine ? PyDict_Keys(args[0]) : NULL;
+    fine = signs != NULL;
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(signs); i++) {
+        PyObject *kept = look_up(args[1], PyList_GET_ITEM(signs, i));
+        fine = kept ? search_kept(&search, kept) : !PyErr_Occurred();
+        Py_XDECREF(kept);
+    }
+    if (!fine) {
+        Py_CLEAR(search.found);
+    }
+    Py_XDECREF(signs);
+    Py_XDECREF(search.seen);
+    return search.found;
+}
+
+/* --- hits ----------------------------------------------------------------------- */
+
+typedef struct {
+    Py_ssize_t first, last;
+    int near; /* something of the other side */
+} Span;
+
+typedef struct {
+    Span *items;
+    Py_ssize_t count, room;
+} Spans;
+
+static int add_span(Spans *spans, Py_ssize_t first, Py_ssize_t last)
+{
+    if (spans->count == spans->room) {
+        Span *grown = spans->items;
+        Py_ssize_t room = spans->room ? 2 * spans->room : 16;
+        PyMem_Resize(grown, Span, room); /* NULL when it is too much */
+        if (!grown) {
+            PyErr_NoMemory();
+            return 0;
+        }
+        spans->items = grown;
+        spans->room = room;
+    }
+    spans->items[spans->count++] = (Span){first, last, 0};
+    return 1;
+}
+
+/* Small enough that sums of a few do not overflow. */
+static int read_number(PyObject *object, Py_ssize_t *number)
+{
+    *number = PyLong_AsSsize_t(object);
+    if (*number >= 0 && *number < PY_SSIZE_T_MAX / 8) {
+        return 1;
+    }
+    if (!PyErr_Occurred()) {
+        PyErr_Format(PyExc_IndexError, "no place: %zd", *number);
+    }
+    return 0;
+}
+
+static int compare(Py_ssize_t a, Py_ssize_t b) { return (a > b) - (a < b); }
+
+static int by_first(const void *a, const void *b)
+{
+    const Span *one = a, *other = b;
+    int order = compare(one->first, other->first);
+    return order ? order : compare(one->last, other->last);
+}
+
+static int by_last(const void *a, const void *b)
+{
+    const Span *one = *(Span *const *)a, *other = *(Span *const *)b;
+    int order = compare(one->last, other->last);
+    return order ? order : compare(one->first, other->first);
+}
+
+/* In order, each once. */
+static void put_in_order(Spans *spans)
+{
+    if (spans->count < 2) {
+        return;
+    }
+    qsort(spans->items, (size_t)spans->count, sizeof(Span), by_first);
+    Py_ssize_t kept = 1;
+    for (Py_ssize_t i = 1; i < spans->count; i++) {
+        if (by_first(&spans->items[kept - 1], &spans->items[i])) {
+            spans->items[kept++] = spans->items[i];
+        }
+    }
+    spans->count = kept;
+}
+
+/* Where a term begins; NULL without an error where it does not. */
+static PyObject *starts_of(PyObject *places, PyObject *leaf)
+{
+    PyObject *starts = look_up(places, leaf);
+    if (starts && !wants(PyList_Check(starts), "a list of places")) {
+        Py_CLEAR(starts);
+    }
+    return starts;
+}
+
+/* Where any of these terms stands, each of one word or of two. */
+static int gather(Spans *spans, PyObject *leaves, PyObject *places, PyObject *begun)
+{
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(leaves); i++) {
+        PyObject *leaf = PyTuple_GET_ITEM(leaves, i);
+        PyObject *starts = starts_of(places, leaf);
+        if (!starts) {
+            if (PyErr_Occurred()) {
+                return 0;
+            }
+            continue;
+        }
+        int more = PySet_Contains(begun, leaf), fine = more >= 0;
+        for (Py_ssize_t j = 0; fine && j < PyList_GET_SIZE(starts); j++) {
+            Py_ssize_t at;
+            fine = read_number(PyList_GET_ITEM(starts, j), &at) &&
+                   add_span(spans, at, at + more);
+        }
+        Py_DECREF(starts);
+        if (!fine) {
+            return 0;
+        }
+    }
+    return 1;
+}
+
+static PyObject *as_pair(Py_ssize_t one, Py_ssize_t other)
+{
+    PyObject *first = PyLong_FromSsize_t(one), *last = PyLong_FromSsize_t(other);
+    PyObject *pair = first && last ? PyTuple_Pack(2, first, last) : NULL;
+    Py_XDECREF(first);
+    Py_XDECREF(last);
+    return pair;
+}
+
+/* How much farther along the one is than the other; see `_scale` in near.py. */
+static int reaches(PyObject *along, const Span *earlier, const Span *later,
+                   Py_ssize_t reach, int *result)
+{
+    Py_ssize_t from, to, size = PyTuple_GET_SIZE(along);
+    if (earlier->last >= size || later->first >= size) {
+        PyErr_SetString(PyExc_IndexError, "a hit behind the last word");
+        return 0;
+    }
+    if (!read_number(PyTuple_GET_ITEM(along, earlier->last), &from) ||
+        !read_number(PyTuple_GET_ITEM(along, later->first), &to)) {
+        return 0;
+    }
+    *result = to - from <= reach;
+    return 1;
+}
+
+/* As `_mates` in near.py. */
+static int find_mates(Spans *earlier, Spans *later, PyObject *along, Py_ssize_t reach)
+{
+    Span **ends = PyMem_New(Span *, earlier->count);
+    int fine = ends != NULL, close = 0;
+    if (!fine) {
+        PyErr_NoMemory();
+    }
+    /* The hits of both sides are in order, so that the next later one only moves on. */
+    Py_ssize_t at = 0;
+    for (Py_ssize_t i = 0; fine && i < earlier->count; i++) {
+        ends[i] = &earlier->items[i];
+    }
+    if (fine) {
+        qsort(ends, (size_t)earlier->count, sizeof(Span *), by_last);
+    }
+    for (Py_ssize_t i = 0; fine && i < earlier->count; i++) {
+        Span *span = ends[i];
+        while (at < later->count && later->items[at].first <= span->last) {
+            at++;
+        }
+        if (at < later->count) {
+            fine = reaches(along, span, &later->items[at], reach, &close);
+            if (fine && close) {
+                span->near = later->items[at].near = 1;
+            }
+        }
+    }
+    at = 0;
+    for (Py_ssize_t i = 0; fine && i < later->count; i++) {
+        Span *span = &later->items[i];
+        while (at < earlier->count && ends[at]->last < span->first) {
+            at++;
+        }
+        if (at) {
+            fine = reaches(along, ends[at - 1], span, reach, &close);
+            if (fine && close) {
+                ends[at - 1]->near = span->near = 1;
+            }
+        }
+    }
+    PyMem_Free(ends);
+    return fine;
+}
+
+/* Those that have a mate, of both sides, in order and each once. */
+static PyObject *tell_near(Spans *left, const Spans *right)
+{
+    Spans near = {NULL, 0, 0};
+    int fine = 1;
+    const Spans *sides[] = {left, right};
+    for (int side = 0; side < 2; side++) {
+        for (Py_ssize_t i = 0; fine && i < sides[side]->count; i++) {
+            const Span *span = &sides[side]->items[i];
+            fine = !span->near || add_span(&near, span->first, span->last);
+        }
+    }
+    put_in_order(&near);
+    PyObject *told = fine ? PyTuple_New(near.count) : NULL;
+    for (Py_ssize_t i = 0; told && i < near.count; i++) {
+        PyObject *pair = as_pair(near.items[i].first, near.items[i].last);
+        if (!pair) {
+            Py_CLEAR(told);
+        } else {
+            PyTuple_SET_ITEM(told, i, pair);
+        }
+    }
+    PyMem_Free(near.items);
+    return told;
+}
+
+static PyObject *find_near(PyObject *Py_UNUSED(module), PyObject *const *args,
+                           Py_ssize_t given)
+{
+    if (!arity(given, 7) || !wants(PyTuple_Check(args[0]), "a tuple of terms") ||
+        !wants(PyTuple_Check(args[1]), "a tuple of terms") ||
+        !wants(PyDict_Check(args[2]), "a dictionary of places") ||
+        !wants(PyAnySet_Check(args[3]), "a set of terms") ||
+        !wants(PyTuple_Check(args[4]), "a tuple of steps")) {
+        return NULL;
+    }
+    Py_ssize_t reach;
+    int ordered = PyObject_IsTrue(args[6]);
+    if (!read_number(args[5], &reach) || ordered < 0) {
+        return NULL;
+    }
+    Spans left = {NULL, 0, 0}, right = {NULL, 0, 0};
+    int fine = gather(&left, args[0], args[2], args[3]) &&
+               gather(&right, args[1], args[2], args[3]);
+    put_in_order(&left);
+    put_in_order(&right);
+    if (fine && left.count && right.count) {
+        fine = find_mates(&left, &right, args[4], reach) &&
+               (ordered || find_mates(&right, &left, args[4], reach));
+    }
+    PyObject *told = fine ? tell_near(&left, &right) : NULL;
+    PyMem_Free(left.items);
+    PyMem_Free(right.items);
+    return told;
+}
+
+/* --- evidence ------------------------------------------------------------------- */
+
+/* A word by its number; `last` is 1 when it is joined to the word before. */
+static int add_hits(Spans *words, PyObject *hits, Py_ssize_t count)
+{
+    if (!wants(PyTuple_Check(hits), "a tuple of hits")) {
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < PyTuple_GET_SIZE(hits); i++) {
+        PyObject *pair = PyTuple_GET_ITEM(hits, i);
+        Py_ssize_t first, last;
+        if (!wants(PyTuple_Check(pair) && PyTuple_GET_SIZE(pair) == 2, "a hit") ||
+            !read_number(PyTuple_GET_ITEM(pair, 0), &first) ||
+            !read_number(PyTuple_GET_ITEM(pair, 1), &last)) {
+            return 0;
+        }
+        if (last >= count) {
+            PyErr_SetString(PyExc_IndexError, "a hit behind the last word");
+            return 0;
+        }
+        for (Py_ssize_t at = first; at == first || at <= last; at++) {
+            if (!add_span(words, at, at > first)) {
+                return 0;
+            }
+        }
+    }
+    return 1;
+}
+
+static int add_cues(Spans *words, PyObject *cues, PyObject *places, PyObject *begun)
+{
+    Spans spans = {NULL, 0, 0};
+    int fine = gather(&spans, cues, places, begun);
+    for (Py_ssize_t i = 0; fine && i < spans.count; i++) {
+        const Span *span = &spans.items[i];
+        fine = add_span(words, span->first, 0) &&
+               (span->first == span->last || add_span(words, span->last, 1));
+    }
+    PyMem_Free(spans.items);
+    return fine;
+}
+
+/* Of each word whether it begins a piece; a word that is joined once is joined. */
+static void join_pieces(Spans *words)
+{
+    put_in_order(words);
+    Py_ssize_t kept = 0;
+    for (Py_ssize_t i = 0; i < words->count; i++) {
+        if (kept && words->items[kept - 1].first == words->items[i].first) {
+            kept--;
+        }
+        words->items[kept++] = words->items[i];
+    }
+    words->count = kept;
+}
+
+/* Field, begin and end of the words from one to another. */
+static PyObject *piece(PyObject *const *columns, Py_ssize_t first, Py_ssize_t last)
+{
+    if (first >= PyList_GET_SIZE(columns[0]) || first >= PyList_GET_SIZE(columns[1]) ||
+        last >= PyList_GET_SIZE(columns[2])) {
+        PyErr_SetString(PyExc_IndexError, "a hit behind the last word");
+        return NULL;
+    }
+    return PyTuple_Pack(3, PyList_GET_ITEM(columns[0], first),
+                        PyList_GET_ITEM(columns[1], first),
+                        PyList_GET_ITEM(columns[2], last));
+}
+
+static PyObject *tell_pieces(const Spans *words, PyObject *const *columns, Py_ssize_t most)
+{
+    PyObject *told = PyList_New(0), *result = NULL;
+    int fine = told != NULL;
+    Py_ssize_t i = 0;
+    while (fine && i < words->count && PyList_GET_SIZE(told) < most) {
+        Py_ssize_t first = words->items[i].first, last = first;
+        while (++i < words->count && words->items[i].last &&
+               words->items[i].first == last + 1) {
+            last++;
+        }
+        fine = append(told, piece(columns, first, last));
+    }
+    if (fine) {
+        result = PyList_AsTuple(told);
+    }
+    Py_XDECREF(told);
+    return result;
+}
+
+static PyObject *show(PyObject *Py_UNUSED(module), PyObject *const *args,
+                      Py_ssize_t given)
+{
+    if (!arity(given, 8) || !wants(PyTuple_Check(args[0]), "a tuple of terms") ||
+        !wants(PyDict_Check(args[1]), "a dictionary of places") ||
+        !wants(PyAnySet_Check(args[2]), "a set of terms") ||
+        !wants(PyList_Check(args[3]), "a list of hits") ||
+        !wants(PyList_Check(args[4]) && PyList_Check(args[5]) && PyList_Check(args[6]),
+               "three lists of numbers")) {
+        return NULL;
+    }
+    Py_ssize_t most;
+    if (!read_number(args[7], &most)) {
+        return NULL;
+    }
+    Spans words = {NULL, 0, 0};
+    int fine = add_cues(&words, args[0], args[1], args[2]);
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(args[3]); i++) {
+        fine = add_hits(&words, PyList_GET_ITEM(args[3], i), PyList_GET_SIZE(args[6]));
+    }
+    join_pieces(&words);
+    PyObject *told = fine ? tell_pieces(&words, args + 4, most) : NULL;
+    PyMem_Free(words.items);
+    return told;
+}
+
+/* --- the module ----------------------------------------------------------------- */
+
+#define FAST(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
+
+static PyMethodDef methods[] = {
+    {"split", split, METH_O, NULL},
+    {"find_bounds", find_bounds, METH_O, NULL},
+    FAST(find_places),
+    FAST(find_rules),
+    FAST(find_near),
+    FAST(show),
+    {NULL, NULL, 0, NULL},
+};
+
+static int prepare(PyObject *module)
+{
+    State *state = state_of(module);
+    for (Py_UCS4 c = 0; c < 256; c++) {
+        state->latin[c] = (unsigned char)judge(c);
+    }
+    state->langs = PyUnicode_InternFromString("langs");
+    state->needs = PyUnicode_InternFromString("needs");
+    state->number = PyUnicode_InternFromString("number");
+    state->phrase = PyUnicode_InternFromString("phrase");
+    if (!state->langs || !state->needs || !state->number || !state->phrase) {
+        return -1;
+    }
+    if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0) {
+        return -1;
+    }
+    return PyModule_AddIntConstant(module, "EDITION", EDITION);
+}
+
+static int drop(PyObject *module)
+{
+    State *state = state_of(module);
+    Py_CLEAR(state->langs);
+    Py_CLEAR(state->needs);
+    Py_CLEAR(state->number);
+    Py_CLEAR(state->phrase);
+    return 0;
+}
+
+static void drop_all(void *module) { drop(module); }
+
+static PyModuleDef_Slot slots[] = {{Py_mod_exec, prepare}, {0, NULL}};
+
+static PyModuleDef definition = {
+    PyModuleDef_HEAD_INIT,
+    .m_name = "_core",
+    .m_size = sizeof(State),
+    .m_methods = methods,
+    .m_slots = slots,
+    .m_clear = drop,
+    .m_free = drop_all,
+};
+
+PyMODINIT_FUNC PyInit__core(void) { return PyModuleDef_Init(&definition); }

@@ -1,0 +1,82 @@
+"""Which steps of the matcher are compiled, and was it built?
+
+`_core.c` does what every text goes through, several times as fast. It is built where a
+C compiler is at hand; elsewhere the functions in Python do the same, and they are the
+reference: no answer may differ by a byte.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+Numbers = tuple[int, ...]
+Spans = tuple[tuple[int, int], ...]
+Places = dict[int, list[int]]
+#: Of the interface; what was built from another one is not used.
+EDITION = 1
+
+
+class Core(Protocol):
+    """None of these changes what it is given, or keeps it."""
+
+    SOURCE: str  #: what it was built from, see deploy/core.py
+
+    def split(self, text: str, /) -> list[str] | None:
+        """`text.read_surfaces`; None for scripts that need Unicode properties."""
+
+    def find_bounds(self, text: str, /) -> tuple[list[int], list[int]] | None:
+        """`text.find_bounds`; None as above."""
+
+    def find_places(
+        self,
+        words: list[str],
+        parts: dict[str, Numbers],
+        begin: dict[tuple[int, int], Any],
+        lang: str,
+        learn: Callable[[str], None],
+        /,
+    ) -> tuple[Places, Places]:
+        """`reading._find_places`; `learn` adds to `parts` what is not there."""
+
+    def find_rules(self, places: Places, rules: dict[int, Any], last: int, /) -> Any:
+        """`Reading.rules`; each rule once, in any order."""
+
+    def find_near(  # noqa: PLR0917 # by place, which is quicker to call
+        self,
+        left: Numbers,
+        right: Numbers,
+        places: Places,
+        begun: set[int],
+        along: tuple[int, ...],
+        reach: int,
+        ordered: bool,
+        /,
+    ) -> Spans:
+        """`near.join` of terms of one word or two."""
+
+    def show(  # noqa: PLR0917 # the same
+        self,
+        cues: Numbers,
+        places: Places,
+        begun: set[int],
+        asked: list[Spans],
+        fields: list[int],
+        begins: list[int],
+        ends: list[int],
+        most: int,
+        /,
+    ) -> tuple[tuple[int, int, int], ...]:
+        """`Page.show` of terms of one word or two, and of other hits."""
+
+
+def load(name: str) -> Core | None:
+    """None where it was not built, or from a source that is older than its use."""
+    try:
+        module = import_module(name)
+    except ImportError:
+        return None
+    return cast("Core", module) if getattr(module, "EDITION", 0) == EDITION else None
+
+
+#: What the matcher takes when it is not told otherwise.
+COMPILED = load("monitor.classify._core")

@@ -1,0 +1,210 @@
+"""Does the compiled core say what Python says, whatever it is given?"""
+
+import gc
+import random
+import sys
+from contextlib import suppress
+from typing import Any
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from monitor.classify import core
+from monitor.classify.core import load
+from monitor.classify.page import MOST_EVIDENCE
+from monitor.classify.parse import parse
+from monitor.classify.percolator import Percolator
+from monitor.classify.reading import EDGE
+from monitor.classify.text import _INTRICATE, find_bounds, read_surfaces
+from tests.classify.cores import built
+from tests.classify.made_texts import NAMES, make_text, script
+from tests.classify.shipped import make_item
+
+#: Terms in several scripts, of one word, two and three, near each other and apart.
+QUERIES = [
+    "smuggl* AND (boat OR US OR visa)",
+    '"human traffick*" OR "people smuggler" OR "buôn bán"',
+    "wom?n NEAR/3 (ban OR человек* OR бан*)",
+    '("joint action plan" OR "人口" OR "ค้า มนุษย์") NOT {US}',
+    '"人口 贩卖" OR "بني آدم" OR "بشر" OR "سحر"',
+    "(người OR nguoi OR ban) ONEAR/5 (bán OR buôn OR smuggl*)",
+    "ATLEAST/2(람 OR 사람 OR boat OR マ OR 人)",
+    "(boat OR ban OR US OR 人) /s (visa OR smuggler OR 口)",
+    "(boat OR מבריח* OR תסחר*) NOT NEAR/2 drug",
+    'title:boat^3 AND (visa OR women OR "smuggler boat")',
+    '("boat boat" NEAR/2 "visa boat") AND boat',
+]
+WORDS = "smuggler smugglers boat human trafficking people woman women US us visa Visa"
+WORDS += " joint action plan drug b\u00e1n ban buôn bán 人口贩卖 사람 בני אדם х\u0306"
+_words = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
+_made = st.builds(
+    lambda seed, one, other: make_text(
+        random.Random(seed), script(one), script(other), 30
+    ),
+    st.integers(0, 1 << 32),
+    st.sampled_from(NAMES),
+    st.sampled_from(NAMES),
+)
+#: Lone surrogates, emoji, marks without a letter, and whatever else there is.
+_wild = st.text(st.characters(exclude_categories=[]), max_size=60)
+_long = st.builds(
+    lambda c, n: c * n, st.sampled_from("aé人1\u0301😀\ud800"), st.just(3000)
+)
+texts = st.one_of(_words, _made, _wild, st.builds("{} {}".format, _long, _words))
+
+
+def percolators() -> list[Percolator]:
+    rules = [(number, parse(query, {})) for number, query in enumerate(QUERIES)]
+    return [Percolator(rules, core=each) for each in (None, core.COMPILED)]
+
+
+IN_PYTHON, COMPILED = percolators()
+
+
+@settings(deadline=None, max_examples=120)
+@example("boat visa boat boat", "x", "en")
+@example("\ud800boat\udfff visa", "boat\ud83d visa", "")
+@example(
+    "\u2019boat\u2019s\u00a0visa\u2026", "e\u0301tat b\u00e1n b\u0061\u0301n", "vi"
+)
+@given(texts, texts, st.sampled_from(["", "en", "vi", "zh_TW", "ar"]))
+def test_finds_what_python_finds(title: str, text: str, lang: str) -> None:
+    """The same rules with the same words, in any script."""
+    built()
+    item = make_item(title, text=text, lang=lang)
+
+    assert COMPILED.match(item) == IN_PYTHON.match(item)
+    ours, theirs = COMPILED.read(item), IN_PYTHON.read(item)
+    assert ours.words == theirs.words
+    assert ours.columns == theirs.columns
+    assert ours.reading.signs == theirs.reading.signs
+    assert ours.reading.places == theirs.reading.places
+
+
+@settings(deadline=None, max_examples=100)
+@given(texts)
+def test_splits_as_python_does(text: str) -> None:
+    """Or leaves it to Python, of a text that needs more than letters and digits."""
+    words, bounds = built().split(text), built().find_bounds(text)
+
+    intricate = bool(_INTRICATE.search(text))
+    assert words == (None if intricate else read_surfaces(text))
+    assert bounds == (None if intricate else find_bounds(text))
+    assert read_surfaces(text, built()) == read_surfaces(text)
+    assert find_bounds(text, built()) == find_bounds(text)
+
+
+def test_knows_every_character() -> None:
+    """Which ones are simple, and which of these make words."""
+    split = built().split
+    for code in range(0x3000):
+        text = f"a{chr(code)}b"
+        simple = not _INTRICATE.search(text)
+        assert split(text) == (read_surfaces(text) if simple else None), hex(code)
+    assert not any(
+        split(chr(code)) is not None or not _INTRICATE.search(chr(code))
+        for code in range(0x3000, sys.maxunicode + 1)
+    )
+
+
+# --- what it is not made for -----------------------------------------------------
+
+HUGE = 1 << 80
+_junk: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        *(None, -1, 0, 1, HUGE, sys.maxsize, 1.5, "a", "\ud800", b"a", object()),
+        *((), (1,), (1, 2), ((1, 2),), ((0, sys.maxsize // 8 - 1),), ((2, 1),)),
+        *([], [1], ["a"], [((0, 1),)], [((5, 5),)], [((-1, 0),)], [HUGE], [[1]]),
+        *({}, {1: [0]}, {1: [-1]}, {1: [HUGE]}, {1: [sys.maxsize]}, {1: 1}, {"a": ()}),
+        *({"a": (1,)}, {1: ((1,), (1,))}, {1: ((1,), ())}, {1: ((object(),), (1,))}),
+        *({(1, 1): (object(),)}, {(1, 1): 5}, {"a": 5}, set(), {1}, {2}, len, str),
+    ]
+)
+NUMBERS = {
+    "split": 1,
+    "find_bounds": 1,
+    "find_places": 5,
+    "find_rules": 3,
+    "find_near": 7,
+    "show": 8,
+}
+REFUSED = (TypeError, IndexError, KeyError, AttributeError, OverflowError, ValueError)
+
+
+@settings(deadline=None, max_examples=400)
+@given(st.sampled_from(sorted(NUMBERS)), st.lists(_junk, min_size=8, max_size=8))
+def test_refuses_what_it_cannot_use(name: str, given: list[Any]) -> None:
+    """With an exception; nothing is read beyond its end."""
+    try:
+        getattr(built(), name)(*given[: NUMBERS[name]])
+    except REFUSED:
+        return
+
+
+BROKEN: list[tuple[str, tuple[Any, ...], type[Exception]]] = [
+    ("split", (b"a",), TypeError),
+    ("find_places", ([], {}, {}, "", None, None), TypeError),
+    ("find_places", (["a"], {}, {}, "", lambda _: None), KeyError),
+    ("find_places", (["a"], {"a": [1]}, {}, "", None), TypeError),
+    ("find_rules", ({1: []}, {1: ((5,), ())}, 1), TypeError),
+    ("find_near", ((1,), (2,), {1: [0], 2: [9]}, set(), (0, 2), 5, False), IndexError),
+    ("find_near", ((1,), (2,), {1: [-1], 2: [0]}, set(), (0,), 5, False), IndexError),
+    ("show", ((1,), {1: [3]}, set(), [], [0], [0], [1], 20), IndexError),
+    ("show", ((), {}, set(), [((0, 1),)], [0], [0], [1], 20), IndexError),
+    ("show", ((), {}, set(), [((0, HUGE),)], [0], [0], [1], 20), OverflowError),
+]
+
+
+@pytest.mark.parametrize(("name", "given", "error"), BROKEN)
+def test_says_what_is_wrong(
+    name: str, given: tuple[Any, ...], error: type[Exception]
+) -> None:
+    """As Python would, had it been asked the same."""
+    with pytest.raises(error):
+        getattr(built(), name)(*given)
+
+
+def test_an_error_while_learning_is_passed_on() -> None:
+    """A word that cannot be learned is no word that says nothing."""
+
+    def learn(_: str) -> None:
+        raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        built().find_places(["a", EDGE], {EDGE: ()}, {}, "", learn)
+
+
+def test_keeps_nothing() -> None:
+    """However often it is asked, also when it refuses."""
+    item = make_item("boat visa boat", text="smuggler boat, visa. People smuggler " * 9)
+
+    def ask() -> None:
+        COMPILED.match(item)
+        built().split("\u4eba")
+        for name, wrong, error in BROKEN:
+            with suppress(error):
+                getattr(built(), name)(*wrong)
+
+    def blocks() -> int:
+        for _ in range(200):
+            ask()
+        gc.collect()
+        return sys.getallocatedblocks()
+
+    blocks()
+    assert abs(blocks() - blocks()) < 100
+
+
+def test_shows_no_more_than_a_reader_wants() -> None:
+    """A page stuffed with a word is no page of evidence, at any length."""
+    built()
+    (found, *_) = COMPILED.match(make_item(text="smuggler boat " * 5_000))
+
+    assert len(found.places) == MOST_EVIDENCE
+
+
+def test_is_not_there_where_it_was_not_built() -> None:
+    """Then Python does the same; so it does where another edition was built."""
+    assert load("monitor.classify._never_built") is None
+    assert load("json") is None
