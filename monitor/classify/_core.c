@@ -12,9 +12,12 @@
 
 #define PY_SSIZE_T_CLEAN
 #include <Python.h>
+#include <limits.h>
+#include <stdint.h>
+#include <string.h>
 
 /* Raised with every change of what a function takes or gives; see core.py. */
-#define EDITION 1
+#define EDITION 2
 /* Of the source; a test sees that what is loaded was built from what is there. */
 #ifndef SOURCE
 #define SOURCE ""
@@ -335,21 +338,81 @@ static PyObject *find_places(PyObject *module, PyObject *const *args, Py_ssize_t
 
 /* --- rules ---------------------------------------------------------------------- */
 
-/* Whether one of these keys is there; -1: an error. */
-static int has_any(PyObject *places, PyObject *keys)
+/* The numbers of what is there, close together: of many rules, each number asked for
+ * in a dictionary is waited for. 0 is nobody's number. */
+typedef struct {
+    int *slots;
+    uint32_t last; /* a power of two less one */
+} Signs;
+
+static int *slot_of(const Signs *signs, int number)
 {
-    if (!wants(PyTuple_Check(keys), "a tuple of terms")) {
+    uint32_t at = (uint32_t)number * 2654435769u;
+    at ^= at >> 15;
+    while (signs->slots[at & signs->last] && signs->slots[at & signs->last] != number) {
+        at++;
+    }
+    return &signs->slots[at & signs->last];
+}
+
+static int is_there(const Signs *signs, int number) { return *slot_of(signs, number) > 0; }
+
+static int read_sign(PyObject *object, int *number)
+{
+    long found = wants(PyLong_Check(object), "a number") ? PyLong_AsLong(object) : -1;
+    if (found > 0 && found <= INT_MAX) {
+        *number = (int)found;
+        return 1;
+    }
+    if (!PyErr_Occurred()) {
+        PyErr_Format(PyExc_IndexError, "no number of a term: %ld", found);
+    }
+    return 0;
+}
+
+/* At least half of the slots stay free, so that a search ends. */
+static int make_signs(Signs *signs, PyObject *places)
+{
+    size_t count = (size_t)PyDict_GET_SIZE(places), room = 16;
+    while (room < 4 * count && room <= INT32_MAX) {
+        room *= 2;
+    }
+    signs->slots = room < 2 * count ? NULL : PyMem_Calloc(room, sizeof(int));
+    signs->last = (uint32_t)(room - 1);
+    if (!signs->slots) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    PyObject *key;
+    Py_ssize_t at = 0;
+    int number, fine = 1;
+    while (fine && PyDict_Next(places, &at, &key, NULL)) {
+        fine = read_sign(key, &number);
+        if (fine) {
+            *slot_of(signs, number) = number;
+        }
+    }
+    return fine;
+}
+
+/* Whether one of these numbers is there; -1: an error. */
+static int has_any(const Signs *signs, PyObject *numbers)
+{
+    if (!wants(PyTuple_Check(numbers), "a tuple of terms")) {
         return -1;
     }
-    int there = 0;
-    for (Py_ssize_t i = 0; !there && i < PyTuple_GET_SIZE(keys); i++) {
-        there = PyDict_Contains(places, PyTuple_GET_ITEM(keys, i));
+    int there = 0, number;
+    for (Py_ssize_t i = 0; !there && i < PyTuple_GET_SIZE(numbers); i++) {
+        if (!read_sign(PyTuple_GET_ITEM(numbers, i), &number)) {
+            return -1;
+        }
+        there = is_there(signs, number);
     }
     return there;
 }
 
 /* Whether a rule counts and all it needs is there; -1: an error. */
-static int may_hold(State *state, PyObject *rule, PyObject *places, Py_ssize_t last)
+static int may_hold(State *state, PyObject *rule, const Signs *signs, Py_ssize_t last)
 {
     PyObject *number = PyObject_GetAttr(rule, state->number);
     Py_ssize_t came = number ? PyLong_AsSsize_t(number) : -1;
@@ -360,7 +423,7 @@ static int may_hold(State *state, PyObject *rule, PyObject *places, Py_ssize_t l
     PyObject *needs = PyObject_GetAttr(rule, state->needs);
     int there = needs && wants(PyTuple_Check(needs), "a tuple of needs") ? 1 : -1;
     for (Py_ssize_t i = 0; there > 0 && i < PyTuple_GET_SIZE(needs); i++) {
-        there = has_any(places, PyTuple_GET_ITEM(needs, i));
+        there = has_any(signs, PyTuple_GET_ITEM(needs, i));
     }
     Py_XDECREF(needs);
     return there;
@@ -368,9 +431,9 @@ static int may_hold(State *state, PyObject *rule, PyObject *places, Py_ssize_t l
 
 typedef struct {
     State *state;
-    PyObject *places; /* lent by the caller */
     Py_ssize_t last;
-    PyObject *seen, *found; /* made here */
+    Signs signs;
+    PyObject *seen, *found;
 } Search;
 
 static int meet(Search *search, PyObject *rule)
@@ -382,27 +445,34 @@ static int meet(Search *search, PyObject *rule)
     if (PySet_GET_SIZE(search->seen) == before) {
         return 1;
     }
-    int holds = may_hold(search->state, rule, search->places, search->last);
+    int holds = may_hold(search->state, rule, &search->signs, search->last);
     return holds > 0 ? PyList_Append(search->found, rule) == 0 : holds == 0;
 }
 
 /* Of the rules that one term keeps, those whose next need is there. */
 static int search_kept(Search *search, PyObject *kept)
 {
-    int fine = wants(PyTuple_Check(kept) && PyTuple_GET_SIZE(kept) == 2 &&
-                         PyTuple_Check(PyTuple_GET_ITEM(kept, 0)) &&
-                         PyTuple_Check(PyTuple_GET_ITEM(kept, 1)),
-                     "two tuples");
-    if (!fine) {
+    if (!wants(PyTuple_Check(kept) && PyTuple_GET_SIZE(kept) == 2 &&
+                   PyTuple_Check(PyTuple_GET_ITEM(kept, 0)),
+               "rules and needs")) {
         return 0;
     }
-    PyObject *rules = PyTuple_GET_ITEM(kept, 0), *needs = PyTuple_GET_ITEM(kept, 1);
-    Py_ssize_t count = PyTuple_GET_SIZE(needs);
-    fine = wants(PyTuple_GET_SIZE(rules) == count, "a need for each rule");
-    for (Py_ssize_t i = 0; fine && i < count; i++) {
-        int there = PyDict_Contains(search->places, PyTuple_GET_ITEM(needs, i));
-        fine = there > 0 ? meet(search, PyTuple_GET_ITEM(rules, i)) : there == 0;
+    PyObject *rules = PyTuple_GET_ITEM(kept, 0);
+    Py_buffer needs;
+    if (PyObject_GetBuffer(PyTuple_GET_ITEM(kept, 1), &needs, PyBUF_FORMAT | PyBUF_ND)) {
+        return 0;
     }
+    Py_ssize_t count = PyTuple_GET_SIZE(rules);
+    int fine = wants(needs.format && !strcmp(needs.format, "i") && needs.ndim == 1 &&
+                         needs.len == count * (Py_ssize_t)sizeof(int),
+                     "a need for each rule");
+    const int *numbers = needs.buf;
+    for (Py_ssize_t i = 0; fine && i < count; i++) {
+        if (is_there(&search->signs, numbers[i])) {
+            fine = meet(search, PyTuple_GET_ITEM(rules, i));
+        }
+    }
+    PyBuffer_Release(&needs);
     return fine;
 }
 
@@ -416,20 +486,20 @@ static PyObject *find_rules(PyObject *module, PyObject *const *args, Py_ssize_t 
     if (last == -1 && PyErr_Occurred()) {
         return NULL;
     }
-    Search search = {state_of(module), args[0], last, PySet_New(NULL), PyList_New(0)};
-    int fine = search.seen && search.found;
-    PyObject *signs = fine ? PyDict_Keys(args[0]) : NULL;
-    fine = signs != NULL;
-    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(signs); i++) {
-        PyObject *kept = look_up(args[1], PyList_GET_ITEM(signs, i));
+    Search search = {state_of(module), last, {NULL, 0}, PySet_New(NULL), PyList_New(0)};
+    PyObject *keys = PyDict_Keys(args[0]);
+    int fine = search.seen && search.found && keys && make_signs(&search.signs, args[0]);
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(keys); i++) {
+        PyObject *kept = look_up(args[1], PyList_GET_ITEM(keys, i));
         fine = kept ? search_kept(&search, kept) : !PyErr_Occurred();
         Py_XDECREF(kept);
     }
     if (!fine) {
         Py_CLEAR(search.found);
     }
-    Py_XDECREF(signs);
+    Py_XDECREF(keys);
     Py_XDECREF(search.seen);
+    PyMem_Free(search.signs.slots);
     return search.found;
 }
 

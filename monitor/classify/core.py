@@ -13,7 +13,7 @@ Numbers = tuple[int, ...]
 Spans = tuple[tuple[int, int], ...]
 Places = dict[int, list[int]]
 #: Of the interface; what was built from another one is not used.
-EDITION = 1
+EDITION = 2
 
 
 class Core(Protocol):

@@ -1,5 +1,6 @@
 """What is kept of a rule?"""
 
+from array import array
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -52,16 +53,17 @@ class Kept(NamedTuple):
     """
 
     rules: tuple[Stored, ...] = ()
-    needs: tuple[int, ...] = ()
+    #: Replaced and never changed. A tuple's numbers lie all over the memory.
+    needs: "array[int]" = array("i")
 
     def plus(self, rule: Stored, leaf: int) -> "Kept":
         # Who needs nothing else needs what is there already.
-        needs = rule.next or (leaf,)
+        needs = array("i", rule.next or (leaf,))
         return Kept(self.rules + (rule,) * len(needs), self.needs + needs)
 
     def minus(self, rule: Stored) -> "Kept":
         kept = [pair for pair in zip(*self, strict=True) if pair[0] is not rule]
-        return Kept(*zip(*kept, strict=True)) if kept else NONE_KEPT
+        return Kept(tuple(r for r, _ in kept), array("i", [n for _, n in kept]))
 
 
 NONE_KEPT = Kept()

@@ -3,6 +3,7 @@
 import gc
 import random
 import sys
+from array import array
 from contextlib import suppress
 from typing import Any
 
@@ -117,7 +118,8 @@ _junk: st.SearchStrategy[Any] = st.sampled_from(
         *((), (1,), (1, 2), ((1, 2),), ((0, sys.maxsize // 8 - 1),), ((2, 1),)),
         *([], [1], ["a"], [((0, 1),)], [((5, 5),)], [((-1, 0),)], [HUGE], [[1]]),
         *({}, {1: [0]}, {1: [-1]}, {1: [HUGE]}, {1: [sys.maxsize]}, {1: 1}, {"a": ()}),
-        *({"a": (1,)}, {1: ((1,), (1,))}, {1: ((1,), ())}, {1: ((object(),), (1,))}),
+        *({"a": (1,)}, {1: ((1,), (1,))}, {1: ((1,), b"1234")}, {-1: [0]}, {HUGE: [0]}),
+        *({1: ((object(),), array("i", [1]))}, {1: ((), array("q"))}, array("i", [1])),
         *({(1, 1): (object(),)}, {(1, 1): 5}, {"a": 5}, set(), {1}, {2}, len, str),
     ]
 )
@@ -147,7 +149,10 @@ BROKEN: list[tuple[str, tuple[Any, ...], type[Exception]]] = [
     ("find_places", ([], {}, {}, "", None, None), TypeError),
     ("find_places", (["a"], {}, {}, "", lambda _: None), KeyError),
     ("find_places", (["a"], {"a": [1]}, {}, "", None), TypeError),
-    ("find_rules", ({1: []}, {1: ((5,), ())}, 1), TypeError),
+    ("find_rules", ({1: []}, {1: ((5,), array("i"))}, 1), TypeError),
+    ("find_rules", ({1: []}, {1: ((5,), array("q", [1]))}, 1), TypeError),
+    ("find_rules", ({1: []}, {1: ((5,), array("i", [1]))}, 1), AttributeError),
+    ("find_rules", ({0: []}, {}, 1), IndexError),
     ("find_near", ((1,), (2,), {1: [0], 2: [9]}, set(), (0, 2), 5, False), IndexError),
     ("find_near", ((1,), (2,), {1: [-1], 2: [0]}, set(), (0,), 5, False), IndexError),
     ("show", ((1,), {1: [3]}, set(), [], [0], [0], [1], 20), IndexError),
