@@ -17,7 +17,7 @@
 #include <string.h>
 
 /* Raised with every change of what a function takes or gives; see core.py. */
-#define EDITION 2
+#define EDITION 3
 /* Of the source; a test sees that what is loaded was built from what is there. */
 #ifndef SOURCE
 #define SOURCE ""
@@ -156,25 +156,63 @@ static PyObject *split(PyObject *module, PyObject *text)
     return words;
 }
 
+/* As arrays of int, of which an object for each number would be four times as large. */
 static PyObject *find_bounds(PyObject *module, PyObject *text)
 {
     Scan scan;
     if (!begin_scan(&scan, module, text)) {
         return NULL;
     }
-    PyObject *begins = PyList_New(0), *ends = PyList_New(0), *both = NULL;
-    int what = WORD, fine = begins && ends;
-    while (fine && (what = next_word(&scan)) == WORD) {
-        fine = append(begins, PyLong_FromSsize_t(scan.start)) &&
-               append(ends, PyLong_FromSsize_t(scan.end));
+    if (scan.length > INT_MAX) {
+        PyErr_SetString(PyExc_OverflowError, "a text that is too long");
+        return NULL;
     }
-    if (fine) {
-        both = what == INTRICATE ? Py_NewRef(Py_None) : PyTuple_Pack(2, begins, ends);
+    Py_ssize_t most = scan.length / 2 + 1, count = 0;
+    int *begins = PyMem_New(int, most), *ends = PyMem_New(int, most);
+    PyObject *both = NULL;
+    if (!begins || !ends) {
+        PyErr_NoMemory();
+    } else {
+        int what;
+        while ((what = next_word(&scan)) == WORD) {
+            begins[count] = (int)scan.start;
+            ends[count++] = (int)scan.end;
+        }
+        Py_ssize_t size = count * (Py_ssize_t)sizeof(int);
+        both = what == INTRICATE
+                   ? Py_NewRef(Py_None)
+                   : Py_BuildValue("y#y#", (char *)begins, size, (char *)ends, size);
     }
-    Py_XDECREF(begins);
-    Py_XDECREF(ends);
+    PyMem_Free(begins);
+    PyMem_Free(ends);
     return both;
 }
+
+/* --- arrays --------------------------------------------------------------------- */
+
+typedef struct {
+    Py_buffer buffer;
+    const int *numbers;
+    Py_ssize_t count;
+} Numbers;
+
+/* To be given back when it went well. */
+static int borrow(Numbers *numbers, PyObject *object)
+{
+    if (PyObject_GetBuffer(object, &numbers->buffer, PyBUF_FORMAT | PyBUF_ND) < 0) {
+        return 0;
+    }
+    const char *format = numbers->buffer.format;
+    numbers->numbers = numbers->buffer.buf;
+    numbers->count = numbers->buffer.len / (Py_ssize_t)sizeof(int);
+    if (wants(format && !strcmp(format, "i") && numbers->buffer.ndim == 1, "an array")) {
+        return 1;
+    }
+    PyBuffer_Release(&numbers->buffer);
+    return 0;
+}
+
+static void give_back(Numbers *numbers) { PyBuffer_Release(&numbers->buffer); }
 
 /* --- places --------------------------------------------------------------------- */
 
@@ -458,21 +496,18 @@ static int search_kept(Search *search, PyObject *kept)
         return 0;
     }
     PyObject *rules = PyTuple_GET_ITEM(kept, 0);
-    Py_buffer needs;
-    if (PyObject_GetBuffer(PyTuple_GET_ITEM(kept, 1), &needs, PyBUF_FORMAT | PyBUF_ND)) {
+    Numbers needs;
+    if (!borrow(&needs, PyTuple_GET_ITEM(kept, 1))) {
         return 0;
     }
     Py_ssize_t count = PyTuple_GET_SIZE(rules);
-    int fine = wants(needs.format && !strcmp(needs.format, "i") && needs.ndim == 1 &&
-                         needs.len == count * (Py_ssize_t)sizeof(int),
-                     "a need for each rule");
-    const int *numbers = needs.buf;
+    int fine = wants(needs.count == count, "a need for each rule");
     for (Py_ssize_t i = 0; fine && i < count; i++) {
-        if (is_there(&search->signs, numbers[i])) {
+        if (is_there(&search->signs, needs.numbers[i])) {
             fine = meet(search, PyTuple_GET_ITEM(rules, i));
         }
     }
-    PyBuffer_Release(&needs);
+    give_back(&needs);
     return fine;
 }
 
@@ -622,25 +657,22 @@ static PyObject *as_pair(Py_ssize_t one, Py_ssize_t other)
     return pair;
 }
 
-/* How much farther along the one is than the other; see `_scale` in near.py. */
-static int reaches(PyObject *along, const Span *earlier, const Span *later,
+/* Whether the one is farther along by so much at most; see `_scale` in near.py. */
+static int reaches(const Numbers *along, const Span *earlier, const Span *later,
                    Py_ssize_t reach, int *result)
 {
-    Py_ssize_t from, to, size = PyTuple_GET_SIZE(along);
-    if (earlier->last >= size || later->first >= size) {
+    if (earlier->last >= along->count || later->first >= along->count) {
         PyErr_SetString(PyExc_IndexError, "a hit behind the last word");
         return 0;
     }
-    if (!read_number(PyTuple_GET_ITEM(along, earlier->last), &from) ||
-        !read_number(PyTuple_GET_ITEM(along, later->first), &to)) {
-        return 0;
-    }
+    Py_ssize_t from = along->numbers[earlier->last], to = along->numbers[later->first];
     *result = to - from <= reach;
     return 1;
 }
 
 /* As `_mates` in near.py. */
-static int find_mates(Spans *earlier, Spans *later, PyObject *along, Py_ssize_t reach)
+static int find_mates(Spans *earlier, Spans *later, const Numbers *along,
+                      Py_ssize_t reach)
 {
     Span **ends = PyMem_New(Span *, earlier->count);
     int fine = ends != NULL, close = 0;
@@ -716,13 +748,13 @@ static PyObject *find_near(PyObject *Py_UNUSED(module), PyObject *const *args,
     if (!arity(given, 7) || !wants(PyTuple_Check(args[0]), "a tuple of terms") ||
         !wants(PyTuple_Check(args[1]), "a tuple of terms") ||
         !wants(PyDict_Check(args[2]), "a dictionary of places") ||
-        !wants(PyAnySet_Check(args[3]), "a set of terms") ||
-        !wants(PyTuple_Check(args[4]), "a tuple of steps")) {
+        !wants(PyAnySet_Check(args[3]), "a set of terms")) {
         return NULL;
     }
     Py_ssize_t reach;
+    Numbers along;
     int ordered = PyObject_IsTrue(args[6]);
-    if (!read_number(args[5], &reach) || ordered < 0) {
+    if (!read_number(args[5], &reach) || ordered < 0 || !borrow(&along, args[4])) {
         return NULL;
     }
     Spans left = {NULL, 0, 0}, right = {NULL, 0, 0};
@@ -731,10 +763,11 @@ static PyObject *find_near(PyObject *Py_UNUSED(module), PyObject *const *args,
     put_in_order(&left);
     put_in_order(&right);
     if (fine && left.count && right.count) {
-        fine = find_mates(&left, &right, args[4], reach) &&
-               (ordered || find_mates(&right, &left, args[4], reach));
+        fine = find_mates(&left, &right, &along, reach) &&
+               (ordered || find_mates(&right, &left, &along, reach));
     }
     PyObject *told = fine ? tell_near(&left, &right) : NULL;
+    give_back(&along);
     PyMem_Free(left.items);
     PyMem_Free(right.items);
     return told;
@@ -797,19 +830,19 @@ static void join_pieces(Spans *words)
 }
 
 /* Field, begin and end of the words from one to another. */
-static PyObject *piece(PyObject *const *columns, Py_ssize_t first, Py_ssize_t last)
+static PyObject *piece(const Numbers *columns, Py_ssize_t first, Py_ssize_t last)
 {
-    if (first >= PyList_GET_SIZE(columns[0]) || first >= PyList_GET_SIZE(columns[1]) ||
-        last >= PyList_GET_SIZE(columns[2])) {
+    if (first >= columns[0].count || first >= columns[1].count ||
+        last >= columns[2].count) {
         PyErr_SetString(PyExc_IndexError, "a hit behind the last word");
         return NULL;
     }
-    return PyTuple_Pack(3, PyList_GET_ITEM(columns[0], first),
-                        PyList_GET_ITEM(columns[1], first),
-                        PyList_GET_ITEM(columns[2], last));
+    return Py_BuildValue("iii", columns[0].numbers[first], columns[1].numbers[first],
+                         columns[2].numbers[last]);
 }
 
-static PyObject *tell_pieces(const Spans *words, PyObject *const *columns, Py_ssize_t most)
+static PyObject *tell_pieces(const Spans *words, const Numbers *columns,
+                             Py_ssize_t most)
 {
     PyObject *told = PyList_New(0), *result = NULL;
     int fine = told != NULL;
@@ -829,29 +862,39 @@ static PyObject *tell_pieces(const Spans *words, PyObject *const *columns, Py_ss
     return result;
 }
 
+static PyObject *show_words(PyObject *const *args, const Numbers *columns)
+{
+    Py_ssize_t most;
+    Spans words = {NULL, 0, 0};
+    int fine = read_number(args[7], &most) &&
+               add_cues(&words, args[0], args[1], args[2]);
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(args[3]); i++) {
+        fine = add_hits(&words, PyList_GET_ITEM(args[3], i), columns[2].count);
+    }
+    join_pieces(&words);
+    PyObject *told = fine ? tell_pieces(&words, columns, most) : NULL;
+    PyMem_Free(words.items);
+    return told;
+}
+
 static PyObject *show(PyObject *Py_UNUSED(module), PyObject *const *args,
                       Py_ssize_t given)
 {
     if (!arity(given, 8) || !wants(PyTuple_Check(args[0]), "a tuple of terms") ||
         !wants(PyDict_Check(args[1]), "a dictionary of places") ||
         !wants(PyAnySet_Check(args[2]), "a set of terms") ||
-        !wants(PyList_Check(args[3]), "a list of hits") ||
-        !wants(PyList_Check(args[4]) && PyList_Check(args[5]) && PyList_Check(args[6]),
-               "three lists of numbers")) {
+        !wants(PyList_Check(args[3]), "a list of hits")) {
         return NULL;
     }
-    Py_ssize_t most;
-    if (!read_number(args[7], &most)) {
-        return NULL;
+    Numbers columns[3];
+    int held = 0;
+    while (held < 3 && borrow(&columns[held], args[4 + held])) {
+        held++;
     }
-    Spans words = {NULL, 0, 0};
-    int fine = add_cues(&words, args[0], args[1], args[2]);
-    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(args[3]); i++) {
-        fine = add_hits(&words, PyList_GET_ITEM(args[3], i), PyList_GET_SIZE(args[6]));
+    PyObject *told = held == 3 ? show_words(args, columns) : NULL;
+    while (held > 0) {
+        give_back(&columns[--held]);
     }
-    join_pieces(&words);
-    PyObject *told = fine ? tell_pieces(&words, args + 4, most) : NULL;
-    PyMem_Free(words.items);
     return told;
 }
 

@@ -8,6 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
+from monitor.classify.core import Row
 from monitor.classify.page import Page, Range
 from monitor.classify.query import Apart, Near, Reach, Unit
 from monitor.classify.reading import Span, Spans
@@ -70,7 +71,7 @@ def _by_end(span: Span) -> Span:
     return span[1], span[0]
 
 
-def _scale(page: Page, reach: Reach) -> tuple[tuple[int, ...], int]:
+def _scale(page: Page, reach: Reach) -> tuple[Row, int]:
     """How far along each word is, and how much farther another one may be."""
     if reach is Unit.SENTENCE:
         return page.sentences, 0

@@ -5,6 +5,7 @@ terms of the rules stand among them. Sentences are looked up only when asked for
 """
 
 import re
+from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -15,7 +16,7 @@ from typing import Any, NamedTuple
 
 import regex  # type: ignore[import-untyped] # it ships no types
 
-from monitor.classify.core import Core
+from monitor.classify.core import Core, Row
 from monitor.classify.index import Index
 from monitor.classify.query import Zone
 from monitor.classify.reading import EDGE, Reading, Span, Spans, read
@@ -90,14 +91,14 @@ class Page:
         return found if scope is EVERYWHERE else _cut(found, scope)
 
     @cached_property
-    def places(self) -> tuple[int, ...]:
+    def places(self) -> Row:
         """How far along each word is, in steps; nothing reaches across an edge."""
         if "".join(self.words).isascii():
-            return tuple(chain.from_iterable(self._plain_places()))
+            return array("i", chain.from_iterable(self._plain_places()))
         steps = list(map(width, self.words))
         for start in self.starts[1:]:
             steps[start - 1] = GAP
-        return tuple(accumulate(steps))
+        return array("i", accumulate(steps))
 
     def _plain_places(self) -> Iterator[range]:
         """Where no word has to be asked how wide it is."""
@@ -130,24 +131,24 @@ class Page:
         return self.look_up(self)
 
     @cached_property
-    def sentences(self) -> tuple[int, ...]:
+    def sentences(self) -> Row:
         """By word, a number that it shares with the words of its sentence."""
         return self._parts(_SENTENCE)
 
     @cached_property
-    def paragraphs(self) -> tuple[int, ...]:
+    def paragraphs(self) -> Row:
         return self._parts(_LINE)
 
-    def _parts(self, end: Any) -> tuple[int, ...]:
-        parts: list[int] = []
+    def _parts(self, end: Any) -> Row:
+        parts = array("i")
         number = 0
         _, _, stops = self.columns
         for name, (first, edge) in zip(TEXT_FIELDS, pairwise(self.starts), strict=True):
             ends = [hit.start() for hit in end.finditer(self.item.field(name))]
             offsets = stops[first:edge]
-            parts += [number + bisect_left(ends, offset) for offset in offsets]
+            parts.extend(number + bisect_left(ends, offset) for offset in offsets)
             number += len(ends) + 1
-        return tuple(parts)
+        return parts
 
     def place(self, span: Span) -> Place:
         first, last = span
@@ -161,23 +162,21 @@ class Page:
         return self.item.field(TEXT_FIELDS[number])[end:begin]
 
     @cached_property
-    def columns(self) -> tuple[list[int], list[int], list[int]]:
+    def columns(self) -> tuple[Row, Row, Row]:
         """Of each word, the number of its field, where it begins and where it ends.
 
         In code points of the field as published.
         """
-        fields: list[int] = []
-        begins: list[int] = []
-        ends: list[int] = []
+        fields, begins, ends = array("i"), array("i"), array("i")
         for number, (first, edge) in enumerate(pairwise(self.starts)):
             text = self.item.field(TEXT_FIELDS[number])
-            fields += [number] * (edge - first)
-            starts, stops = self._bounds(text)
-            begins += [*starts, len(text)]
-            ends += [*stops, len(text)]
+            fields += array("i", [number]) * (edge - first)
+            for column, found in zip((begins, ends), self._bounds(text), strict=True):
+                column.extend(found)
+                column.append(len(text))
         return fields, begins, ends
 
-    def _bounds(self, text: str) -> tuple[list[int], list[int]]:
+    def _bounds(self, text: str) -> tuple[Sequence[int], Sequence[int]]:
         begins, ends = find_bounds(text, self.reading.core)
         if not self.glued:
             return begins, ends

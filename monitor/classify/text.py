@@ -6,7 +6,8 @@ be carried back through normalisation.
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
@@ -98,10 +99,13 @@ def read_surfaces(text: str, core: Core | None = None) -> list[str]:
     return found
 
 
-def find_bounds(text: str, core: Core | None = None) -> tuple[list[int], list[int]]:
+def find_bounds(
+    text: str, core: Core | None = None
+) -> tuple[Sequence[int], Sequence[int]]:
     """Where the words of a text begin, and where they end."""
     if core and (bounds := core.find_bounds(text)) is not None:
-        return bounds
+        begins, ends = bounds
+        return array("i", begins), array("i", ends)
     plain = _without_typography(text)
     if not plain.isascii():
         spans = [hit.span() for hit in _pattern(text).finditer(text)]
