@@ -82,7 +82,7 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
     kinds = words.kinds
     single = rf"(?<![\w-])(?:{any_of(words.single)})(?![\w-])"
     years = any_of((*words.years, *words.months))
-    then = any_of((*words.ends, *words.links))
+    then = any_of((*words.ends, *words.links, *words.over))
     return CountSigns(
         nouns=by_group({kind: k.nouns for kind, k in kinds.items()}),
         moving=whole_words(words.moving),

@@ -27,7 +27,7 @@ ALONE = 40
 
 ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
 #: Said right before a number these need no noun behind it: "killed 12, injured 3".
-_PLAIN = ACCUSED | {"dead", "rescued", "deported"}
+_PLAIN = ACCUSED | {"dead", "rescued", "deported", "survivors"}
 #: "Killed in 2022" counts nobody.
 YEARS = range(1900, 2100)
 #: Of people of whom the sentence does not say as what they are counted.
@@ -156,6 +156,8 @@ def _kind(
     freed = own == "arrested" and said and not gap and said.lastgroup in _FREED
     if own in _SURE and not freed:
         return own
+    if own == "victims" and said and not gap and signs.held.fullmatch(said[0]):
+        return own  # "mengamankan 14 korban": brought to safety
     if said and own in _HARMED and _is_why(text, said, gap, where[0], signs):
         return own
     if said and signs.over.fullmatch(gap) and _is_passive(text, said, signs):

@@ -13,6 +13,8 @@ from monitor.model.slots import NumberWords
 BACK = 60
 #: So soon after a number of people stands what became of them alone.
 OWN = 30
+#: So many words behind an article stands the one whom it counts: "un jeune migrant".
+_NEAR = re.compile(r"(?:\s[\w'\u2019-]+){1,3}")
 #: What stands behind is told by words of its own.
 _CLAUSE = re.compile(r"[;:.]\s")
 #: So far before a number stands "another" or "other".
@@ -44,6 +46,8 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
     counts: list[Count] = []
     aside: Count | None = None
     for count in find_counts(text, words):
+        if _is_article(text, count, signs):
+            continue
         if aside and (
             signs.plus.fullmatch(text, aside.end, count.start)
             or text[aside.end : count.start] == " "
@@ -61,6 +65,16 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
         elif not of:
             aside = count
     return counts
+
+
+def _is_article(text: str, count: Count, signs: CountSigns) -> bool:
+    """ "Neuf membres d'un réseau": un counts nobody, nor does it end what nine are."""
+    if count.value != 1 or not signs.someone.match(text, count.start):
+        return False
+    near = _NEAR.match(text, count.end)
+    end = near.end() if near else count.end
+    whom = (signs.heads, signs.single, signs.nouns, signs.after)
+    return not any(words.search(text, count.end, end) for words in whom)
 
 
 def _summed(text: str, counts: Sequence[Count], signs: CountSigns) -> list[Count]:

@@ -39,7 +39,9 @@ def noun_of(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str]
     if head:
         kind = own.lastgroup if own and own.start() - head.end() <= 1 else ""
         return head.end(), kind or ""
-    people = _PEOPLE.match(text, at, high) or _alone(text, at, high, signs)
+    people = _PEOPLE.match(text, at, high)
+    if people is None or signs.after.search(text, at, people.end()):
+        people = _alone(text, at, high, signs) or people  # "7 Tewas": no nation
     return (people.end(), "") if people else None
 
 
