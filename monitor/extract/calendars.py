@@ -19,6 +19,8 @@ _UNCLEAR = (
 )
 _SLASH = rf"[/.](?P<m>0?[1-9]|1[0-2])(?:[/.](?P<y>{_YEAR}))?(?![\d/]|\.\d)"
 
+_DASH = rf"-(?P<m>0?[1-9]|1[0-2])(?:-(?P<y>{_YEAR}))?(?![\d/-])"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Calendar:
@@ -92,6 +94,8 @@ def _singles(words: DayWords) -> list[str]:
         found.append(rf"\b(?P<m>{month})\s+(?:the\s+)?(?P<d>{_D})\b(?!:){year}")
     if words.numeric:
         found.append(rf"(?<![\d/.-])(?P<d>{_D}){_SLASH}")
+    if words.dashed:
+        found.append(rf"(?<!\w){any_of(words.dashed)}\s(?P<d>{_D}){_DASH}")
     return [*found, *(() if words.numeric else _UNCLEAR)]
 
 

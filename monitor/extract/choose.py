@@ -192,9 +192,16 @@ def _beside(main: Named, found: Iterable[Named]) -> Iterator[Named]:
         trigger = named.trigger
         sure = trigger.level == OUTRIGHT and named.score >= ENOUGH and named.at < LEAD
         both = {trigger.type, main.trigger.type} <= _CRIME
+        both = both and not _is_hearing(named, main)
         if sure and both and trigger.type not in told and len(told) < MOST:
             told.add(trigger.type)
             yield named
+
+
+def _is_hearing(named: Named, main: Named) -> bool:
+    """The trial that the lead tells of is the one in which sentence was passed."""
+    passed = main.trigger.type is EventType.SENTENCE
+    return passed and named.at > 0 and named.trigger.type is EventType.CHARGE_TRIAL
 
 
 def _recalled(

@@ -153,11 +153,8 @@ def _kind(
     low = _start_of_clause(text, max(low, start - BACK), start)
     said = said_before(text, low, start, signs)
     gap = text[said.end() : start].strip() if said else ""
-    freed = own == "arrested" and said and not gap and said.lastgroup in _FREED
-    if own in _SURE and not freed:
-        return own
-    if own == "victims" and said and not gap and signs.held.fullmatch(said[0]):
-        return own  # "mengamankan 14 korban": brought to safety
+    if sure := _sure(None if gap else said, own, signs):
+        return sure
     if said and own in _HARMED and _is_why(text, said, gap, where[0], signs):
         return own
     if said and signs.over.fullmatch(gap) and _is_passive(text, said, signs):
@@ -171,6 +168,16 @@ def _kind(
     if said and said.lastgroup in ACCUSED and signs.over.search(gap):
         said = None  # "jailed for feeding eight cooks" counts no prisoners
     return said.lastgroup if said else own
+
+
+def _sure(near: re.Match[str] | None, own: str, signs: CountSigns) -> str | None:
+    """By the noun behind the number, unless the words right before it say more."""
+    if near and own in ACCUSED and near.lastgroup in ACCUSED:
+        return near.lastgroup  # "bắt 5 bị can": arrested, and charged before
+    if near and own == "victims" and signs.held.fullmatch(near[0]):
+        return own  # "mengamankan 14 korban": brought to safety
+    freed = near and own == "arrested" and near.lastgroup in _FREED
+    return own if own in _SURE and not freed else None
 
 
 def _follows(

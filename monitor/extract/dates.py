@@ -19,7 +19,7 @@ from monitor.model.slots import DayWords
 #: Events are announced some weeks ahead and recalled for most of a year.
 AHEAD = dt.timedelta(days=90)
 #: Title and first sentences: the day may stand beside the words that tell the event.
-LEAD = 3
+LEAD = 4
 #: Days further off are history.
 FAR = dt.timedelta(days=400)
 

@@ -36,7 +36,8 @@ class PlaceSigns:
 def place_signs(words: PlaceWords) -> PlaceSigns:
     def before(of: Words) -> re.Pattern[str]:
         way = rf"(?:{any_of(words.way)}\s){{0,4}}"
-        house = r"(?:(?-i:[^\W\d_a-z])[\w\u2019'-]*\s?){1,4},\s"  # "Lancaster House, "
+        # "Lancaster House, ", "Trụ sở Chính phủ, "
+        house = r"(?-i:[^\W\d_a-z])[\w\u2019'-]*(?:\s[^\W\d_][\w\u2019'-]*){0,4},\s"
         return re.compile(rf"(?<![\w-]){any_of(of)}\s{way}(?:{house})?$", re.IGNORECASE)
 
     def behind(of: Words) -> re.Pattern[str]:

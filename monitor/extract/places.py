@@ -42,6 +42,8 @@ _DATELINE = re.compile(
     r"|\d{1,2}\s(?:de\s)?\w+\.?(?:\s(?:de\s)?\d{4})?))?\s*(?:\([^)]{2,20}\)\s*)?"
     r"(?:[\u2013\u2014]|\.?\s?-{1,2}\s|\s?:\s|\.$)"
 )
+#: "Amatitán (Jalisco)": the province stands in brackets behind a town.
+_BESIDE = re.compile(r"[^\W\d_a-z]\w+\s\($")
 #: "in Vietnam's fight", "in UK-led talks"; but "at Mumbai's airport".
 _NOT_AFTER = re.compile(r"['\u2019]|-\w")
 #: "in France, Belgium and Germany" happened in none of them alone.
@@ -160,7 +162,7 @@ def _capitals(
 
 
 def _datelines(sentences: Sequence[Sentence], told: Told) -> Iterator[Found]:
-    """ "VARSOVIE (AFP) -": a capital by its name in the language of the text."""
+    """ "LISBONNE (AFP) -": a capital by its name in the language of the text."""
     for sentence in sentences:
         for mention in told.mentions.get(sentence, ())[:1]:
             opens = mention.start == 0 and _DATELINE.match(sentence.text, mention.end)
@@ -172,6 +174,10 @@ def _is_place(sentence: Sentence, city: City, told: Told, signs: PlaceSigns) -> 
     text = sentence.text
     if city.start == 0 and _DATELINE.match(text, city.end):
         return True
+    if told.trigger.type in AT_HOME and _BESIDE.search(text, 0, city.start):
+        return text[city.end : city.end + 1] == ")" and not _is_no_city(
+            sentence, city, told
+        )
     own = signs.own.match(text, city.end)
     if not own and _NOT_AFTER.match(text, city.end):
         return False

@@ -14,7 +14,7 @@ BACK = 60
 #: So soon after a number of people stands what became of them alone.
 OWN = 30
 #: So many words behind an article stands the one whom it counts: "un jeune migrant".
-_NEAR = re.compile(r"(?:\s[\w'\u2019-]+){1,3}")
+_NEAR = re.compile(r"(?:\s[\w'\u2019-]+){1,2}")
 #: What stands behind is told by words of its own.
 _CLAUSE = re.compile(r"[;:.]\s")
 #: So far before a number stands "another" or "other".
@@ -45,9 +45,8 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
     """
     counts: list[Count] = []
     aside: Count | None = None
-    for count in find_counts(text, words):
-        if _is_article(text, count, signs):
-            continue
+    found = (c for c in find_counts(text, words) if not _is_article(text, c, signs))
+    for count in found:
         if aside and (
             signs.plus.fullmatch(text, aside.end, count.start)
             or text[aside.end : count.start] == " "
@@ -71,6 +70,8 @@ def _is_article(text: str, count: Count, signs: CountSigns) -> bool:
     """ "Neuf membres d'un réseau": un counts nobody, nor does it end what nine are."""
     if count.value != 1 or not signs.someone.match(text, count.start):
         return False
+    if signs.of.match(text, count.end) or signs.ratio.match(text, count.end):
+        return False  # "one of seven", "one in ten"
     near = _NEAR.match(text, count.end)
     end = near.end() if near else count.end
     whom = (signs.heads, signs.single, signs.nouns, signs.after)

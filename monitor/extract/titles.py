@@ -14,7 +14,7 @@ _GAP = re.compile(
     r"['\u2019]?s?\s{0,2}(?:\([^)]{1,16}\),?\s)?(?:the|of|and|for)?"
     r"|\s?[&/-]\s?|\s[ld]['\u2019]"
 )
-_COMMA = re.compile(r"['\u2019]?s?(?:\s\([^)]{1,16}\))?,\s")
+_COMMA = re.compile(r"['\u2019]?s?\.?(?:\s\([^)]{1,16}\))?,\s")
 _OPENS = re.compile(r",\s|\s?\(|\s[\u2013\u2014-]\s")
 _OFFICES = (Part.HEAD, Part.HONOUR)
 _AROUND = (Part.MODIFIER, Part.JOINT, Part.STATE, Part.BODY, Part.INNER)

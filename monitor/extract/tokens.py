@@ -127,7 +127,7 @@ def _token(
     signs: _Signs,
 ) -> Token:
     word = text[start:end]
-    small = not word[0].isupper()
+    small = not _is_capital(word)
     if small and (elided := _ELIDED.match(word)):
         start += elided.end()  # l'ambassadeur
         word = text[start:end]
@@ -158,10 +158,17 @@ def _part(
         part = Part.OTHER
     if part is not Part.OTHER:
         return part, end
-    name = word[0].isupper() and word not in signs.plain
+    name = _is_capital(word) and word not in signs.plain
     return (Part.NAME if name else Part.OTHER), end
 
 
+def _is_capital(word: str) -> bool:
+    """Also "al-Shammari"."""
+    return word[0].isupper() or bool(_ARTICLE.match(word))
+
+
+#: Arabic names keep theirs small.
+_ARTICLE = re.compile(r"(?:[ae][lrsdnt]|ash|ben|ould)[-\u2019'][A-Z]")
 #: No title in the lists is longer.
 LONGEST_LISTED = 40
 #: Agencies have offices in their names: "Menlu RI".

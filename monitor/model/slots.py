@@ -100,6 +100,7 @@ class DayWords:
     bounds: Words = ()  #: likewise, right before it: until, from
     within: Words = ()  #: before a month alone: in
     vague: Words = ()  #: last month
+    dashed: Words = ()  #: before a day with a dash: "ngày 18-4"
     cased: bool = False  #: months and weekdays always have a capital
     month_first: bool = False
     numeric: bool = False  #: 17/4 is the 17th of April
