@@ -220,7 +220,7 @@ class _Words(dict[str, Token]):
 
     def _token(self, word: str) -> Token:
         """Numbers are compared apart; single letters are nothing."""
-        if UNSPACED.match(word):
+        if not word.isascii() and UNSPACED.match(word):
             return BY_TWOS
         if len(word) == 1 or word[0].isdigit():
             return NOTHING
