@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.extract.cities import city_at
-from monitor.extract.counted import ACCUSED
+from monitor.extract.count_signs import ACCUSED
 from monitor.extract.named import Named
 from monitor.extract.told import Told
 from monitor.extract.wordlists import any_of, whole_words

@@ -13,18 +13,18 @@ FOUND = "found"
 
 
 _PEOPLE = frozenset({"migrants", "victims", "dead", "missing", "survivors"})
-_ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
+ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
 _BOATS = frozenset({"boats", "crew"})
 #: What may be counted in an event of each type; in the others numbers are context.
 KINDS = {
-    EventType.ARREST: _PEOPLE | _ACCUSED - {"sentenced"} | {"rescued"},
+    EventType.ARREST: _PEOPLE | ACCUSED - {"sentenced"} | {"rescued"},
     EventType.RESCUE: _PEOPLE | {"rescued", "arrested"},
-    EventType.CHARGE_TRIAL: _PEOPLE | _ACCUSED - {"sentenced"},
+    EventType.CHARGE_TRIAL: _PEOPLE | ACCUSED - {"sentenced"},
     EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
     EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
     EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
     EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
-    EventType.WARNING_REPORT: _PEOPLE | _ACCUSED | {"rescued", "deported", "boats"},
+    EventType.WARNING_REPORT: _PEOPLE | ACCUSED | {"rescued", "deported", "boats"},
 }
 
 
@@ -57,6 +57,10 @@ class CountSigns:
     others: re.Pattern[str]
     feared: re.Pattern[str]
     and_one: re.Pattern[str]
+    and_a: re.Pattern[str]  #: behind "three": "men and a woman"
+    named: re.Pattern[str]
+    grown: re.Pattern[str]
+    another: re.Pattern[str]  #: of whom what follows is told: "and a man"
     part: re.Pattern[str]
     subset: re.Pattern[str]
     whole: re.Pattern[str]
@@ -122,9 +126,23 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         and_one=re.compile(
             rf"(?:(?<!\w)(?i:{any_of(words.single)})"
             rf"|(?<!\w)(?i:{any_of(words.one)})(?:\s[\w-]+){{1,3}}(?<!s)"
-            rf"|(?<![.:]\s)[^\W\d_a-z]\w+\s[^\W\d_a-z][\w'\u2019-]*(?<!s))"
-            rf"(?:,?\s\(?\d\d\)?)?,?\s(?i:{any_of(words.plus)})\s(?:\w\s)?"
-            rf"(?:(?i:{any_of(words.others)})\s)?$"
+            rf"|(?<![.:]\s)[^\W\d_a-z]\w+[\"\u201d]?\s[^\W\d_a-z][\w'\u2019-]*(?<!s)"
+            rf"|(?<!\w)[^\W\d_a-z][\w'\u2019-]+(?=,\s\d\d,\s))"
+            rf"[\"\u201d]?(?:,?\s\(?\d\d\)?)?(?:,?\s(?i:{any_of(words.plus)})|,)\s(?:\w\s)?"
+            rf"(?:(?i:{any_of((*words.others, *words.whose))})\s)?$"
+        ),
+        and_a=re.compile(
+            rf"\s(?:[\w-]+\s)?{any_of(words.heads)},?\s{any_of(words.plus)}"
+            rf"\s{any_of(words.one)}(?=\s(?:[\w-]+\s)?{any_of(words.single)}(?!\w))",
+            re.IGNORECASE,
+        ),
+        named=whole_words(words.named),
+        another=re.compile(
+            rf"(?<!\w){any_of(words.links)}\s{any_of(words.one)}\s", re.IGNORECASE
+        ),
+        grown=re.compile(
+            rf"(?<!\w){any_of(words.grown)}\s(?:{any_of(words.about)}\s)?$",
+            re.IGNORECASE,
         ),
         part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
         whole=re.compile(rf"(?<!\w){any_of(words.whole)}\s$", re.IGNORECASE),

@@ -4,12 +4,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from monitor.extract.count_signs import FOUND, CountSigns, count_signs
+from monitor.extract.bare import bare
+from monitor.extract.count_signs import ACCUSED, FOUND, CountSigns, count_signs
 from monitor.extract.counts import Count
 from monitor.extract.sums import (
     BACK,
     Counted,
     as_before,
+    beside_one,
     counts_of,
     one_more,
     with_others,
@@ -20,16 +22,13 @@ from monitor.model.slots import NumberWords
 
 #: How far after a number the words may stand that say as what it is counted.
 ON = 90
+#: "Two brothers who kept the wages of their cooks were jailed".
+ON_RELATIVE = 140
 #: Of one person alone it must be told at once.
 ON_ALONE = 50
 #: So soon after a number stands one of those whom it counts.
 ALONE = 40
 
-ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
-#: Said right before a number these need no noun behind it: "killed 12, injured 3".
-_PLAIN = ACCUSED | {"dead", "rescued", "deported", "survivors"}
-#: "Killed in 2022" counts nobody.
-YEARS = range(1900, 2100)
 #: Of people of whom the sentence does not say as what they are counted.
 UNSAID = ""
 
@@ -98,50 +97,28 @@ def _counted(
     text: str, count: Count, bounds: tuple[int, int], signs: CountSigns
 ) -> Counted | None:
     low, high = bounds
-    high = _end_of_clause(text, count.end, high)
+    most, high = high, _end_of_clause(text, count.end, high)
     noun = noun_of(text, count.end, high, signs)
+    if noun and signs.relative.match(text, noun[0] + 1):
+        high = _end_of_clause(text, count.end, most, ON_RELATIVE)
     if noun is None:
-        return _bare(text, count, low, signs)
+        return bare(text, count, low, signs)
     end, own = noun
-    if _is_year(text, count, end):
-        return None
     one = one_more(text, count, end, signs)
     start = count.start if one is None else one
     kind = _kind(text, (low, start, end, high), own, signs)
     if not kind or (kind == "boats" and count.value == 1):
         return None  # "un cayuco" is a boat, not their number
+    if one is None and kind in ACCUSED:
+        one = beside_one(text, count, signs)
     value = count.value + (one is not None)
     return Counted(
         kind=kind,
         value=value,
-        start=count.start,
+        start=count.start if one is None else one,
         end=end,
         about=count.about,
         feared=bool(signs.feared.search(text, count.end, end + ON_ALONE // 2)),
-    )
-
-
-def _is_year(text: str, count: Count, end: int) -> bool:
-    """ "The 2022 truck deaths"; but "2022 migrantes"."""
-    plain = count.value in YEARS and text[count.start : count.end].isdigit()
-    return plain and " " in text[count.end : end].strip()
-
-
-def _bare(text: str, count: Count, low: int, signs: CountSigns) -> Counted | None:
-    """ "The toll has risen to 76, with 42 missing", "deaths of 13 in a container"."""
-    said = said_before(text, low, count.start, signs)
-    near = said and not text[said.end() : count.start].strip()
-    year = count.value in YEARS
-    if not said or said.lastgroup not in _PLAIN or not near or year:
-        return None
-    if not signs.stops.match(text, count.end):
-        return None
-    return Counted(
-        kind=said.lastgroup or "",
-        value=count.value,
-        start=count.start,
-        end=count.end,
-        about=count.about,
     )
 
 
@@ -186,9 +163,11 @@ def _follows(
     """The words behind that tell as what these are counted, and not others."""
     low, start, end, high = where
     later = signs.relative.search(text, low, start)
+    told = list(signs.after.finditer(text, end, high))
     return [
         m
-        for m in signs.after.finditer(text, end, high)
+        for m in told
+        if not signs.another.search(text, told[0].end(), m.start())
         if m.lastgroup not in ACCUSED
         or not (later or _is_of_another(text, end, m, signs))
     ]
@@ -253,9 +232,9 @@ def _are_victims(
     return any(m.lastgroup == "victims" for m in named)
 
 
-def _end_of_clause(text: str, at: int, high: int) -> int:
+def _end_of_clause(text: str, at: int, high: int, reach: int = ON) -> int:
     stop = _STOP.search(text, at, high)
-    return min(stop.start() if stop else high, at + ON)
+    return min(stop.start() if stop else high, at + reach)
 
 
 def _start_of_clause(text: str, low: int, high: int) -> int:
@@ -303,14 +282,27 @@ def _singles(
     return singles
 
 
+#: In these nobody is sent home.
+_TAKEN_ALONG = frozenset(EventType) - {
+    EventType.DEPORTATION_RETURN,
+    EventType.WARNING_REPORT,
+}
+#: Who is found there is what those did who are held: migrants or victims.
+_BY_DEED = frozenset({EventType.ARREST, EventType.CHARGE_TRIAL, EventType.SENTENCE})
+
+
 def _as_told(text: str, counted: Counted, of: EventType, signs: CountSigns) -> Counted:
     """Who is found in a rescue is rescued; who is detained on the way is a migrant."""
     moving = signs.moving.search(text, counted.start, counted.end)
     kind = counted.kind
     if kind == "migrants" and of is EventType.DEPORTATION_RETURN:
         kind = "deported"
-    if kind == FOUND:
+    if kind == "deported" and of in _TAKEN_ALONG:
+        kind = UNSAID  # "brought 200 workers from Peru" to exploit them
+    if kind == FOUND and of not in _BY_DEED:
         kind = "rescued" if of is EventType.RESCUE else "migrants"
+    if kind == "arrested" and of is EventType.RESCUE and moving:
+        kind = "rescued"  # "47 migrants picked up by a yacht"
     near = max(0, counted.start - BACK // 2), counted.end + ON // 2
     alone = counted.value == 1 and not moving  # the driver
     if kind == "arrested" and of is EventType.INTERCEPTION and not alone:

@@ -1,8 +1,9 @@
 """How many people and boats, counted as what?"""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
-from monitor.extract.count_signs import KINDS, count_signs
+from monitor.extract.count_signs import FOUND, KINDS, count_signs
 from monitor.extract.counted import UNSAID, count_kinds
 from monitor.extract.sums import Counted
 from monitor.extract.terms import find_terms
@@ -16,6 +17,9 @@ from monitor.model.slots import SlotWords
 MORE = 1.5
 #: Further down stand context and other cases.
 READ = 6
+
+#: So near to victims stands that they were identified.
+NEAR = 30
 
 #: What an event beside the news counts; its other numbers are the news'.
 BESIDE = {
@@ -45,8 +49,11 @@ def find_numbers(told: Told, accused: Sequence[Evidence] = ()) -> Found:
         (c, s)
         for s in sentences
         for c in count_kinds(s.text, words.numbers, told.trigger.type)
-        if c.kind in kinds or c.kind == UNSAID
+        if c.kind in kinds or c.kind in (UNSAID, FOUND)
     ]
+    counted = [(_of_deed(told, c, s) if c.kind == FOUND else c, s) for c, s in counted]
+    if told.trigger.type is EventType.RESCUE and told.main:
+        counted = _freed(told, counted)
     found = dict(_best([one for one in counted if one[0].kind != UNSAID]))
     if told.main:
         found |= _unsaid(told, counted, found)
@@ -111,6 +118,35 @@ def _terms(sentences: Sequence[Sentence], words: SlotWords) -> Found:
     }
 
 
+def _of_deed(told: Told, one: Counted, sentence: Sentence) -> Counted:
+    """Whom police find at an arrest were victims, or on the way."""
+    moving = count_signs(told.words.numbers, told.trigger.type).moving
+    texts = (sentence.text, told.sentences[0].text)
+    harm = "" if any(moving.search(t) for t in texts) else _harm(told, sentence)
+    return replace(one, kind=harm or "migrants")
+
+
+def _freed(
+    told: Told, counted: Sequence[tuple[Counted, Sentence]]
+) -> list[tuple[Counted, Sentence]]:
+    """Who is counted where a rescue is told was rescued, if nobody else was.
+
+    "61 bonded labourers were led out"; but "61 victims identified" are victims.
+    """
+    signs = count_signs(told.words.numbers, told.trigger.type)
+    if any(c.kind == "rescued" for c, _ in counted):
+        return list(counted)
+    return [
+        (replace(c, kind="rescued"), s)
+        if c.kind in _HARMED
+        and s in told.sentences
+        and not signs.moving.search(s.text, c.start, c.end)
+        and not signs.named.search(s.text, max(0, c.start - NEAR), c.end + NEAR)
+        else (c, s)
+        for c, s in counted
+    ]
+
+
 #: As what people are counted where the text does not say it.
 _MEANT = {
     EventType.RESCUE: "rescued",
@@ -132,7 +168,8 @@ def _unsaid(
         if not fresh or sentence not in told.sentences:
             continue
         kind = _MEANT.get(told.trigger.type) or _harm(told, sentence)
-        if not kind or kind in known:
+        report = told.trigger.type is EventType.WARNING_REPORT
+        if not kind or kind in known or (report and known):
             return {}
         evidence = sentence.evidence((count.start, count.end), f"number:{kind}")
         return {Number(kind=kind, value=count.value): evidence}
@@ -141,7 +178,7 @@ def _unsaid(
 
 def _harm(told: Told, sentence: Sentence) -> str:
     """What an arrest or a trial is for, by its sentence's words, or the title's."""
-    if told.trigger.type not in _SUFFERED:
+    if told.trigger.type not in _WITH_HARM:
         return ""
     signs = count_signs(told.words.numbers, told.trigger.type)
     for text in (sentence.text, told.sentences[0].text):
@@ -158,6 +195,9 @@ _SUFFERED = {
     EventType.CHARGE_TRIAL: "charged",
     EventType.SENTENCE: "sentenced",
 }
+
+
+_WITH_HARM = _SUFFERED.keys() | {EventType.WARNING_REPORT}
 
 
 def _named(told: Told, found: Found, accused: Sequence[Evidence]) -> Found:

@@ -17,6 +17,11 @@ OWN = 30
 _NEAR = re.compile(r"(?:\s[\w'\u2019-]+){1,2}")
 #: What stands behind is told by words of its own.
 _CLAUSE = re.compile(r"[;:.]\s")
+#: "Killed in 2022" counts nobody.
+YEARS = range(1900, 2100)
+#: "Ann Lee, 50, and", "Ann Lee (50)"
+_NAME = re.compile(r"[^\W\d_a-z]\w+[\"\u201d]?(?:,\s|\s\()$")
+_CLOSES = re.compile(r"[,.)]")
 #: So far before a number stands "another" or "other".
 OTHER = 8
 
@@ -45,7 +50,7 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
     """
     counts: list[Count] = []
     aside: Count | None = None
-    found = (c for c in find_counts(text, words) if not _is_article(text, c, signs))
+    found = (c for c in find_counts(text, words) if _counts_some(text, c, signs))
     for count in found:
         if aside and (
             signs.plus.fullmatch(text, aside.end, count.start)
@@ -66,6 +71,12 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
     return counts
 
 
+def _counts_some(text: str, count: Count, signs: CountSigns) -> bool:
+    """Neither a year nor an article."""
+    year, article = _is_year(text, count, signs), _is_article(text, count, signs)
+    return not (year or article)
+
+
 def _is_article(text: str, count: Count, signs: CountSigns) -> bool:
     """ "Neuf membres d'un réseau": un counts nobody, nor does it end what nine are."""
     if count.value != 1 or not signs.someone.match(text, count.start):
@@ -78,6 +89,12 @@ def _is_article(text: str, count: Count, signs: CountSigns) -> bool:
     return not any(words.search(text, count.end, end) for words in whom)
 
 
+def _is_year(text: str, count: Count, signs: CountSigns) -> bool:
+    """ "Since 2022"; but "2022 migrants"."""
+    plain = count.value in YEARS and text[count.start : count.end].isdigit()
+    return plain and not signs.heads.match(text, count.end + 1)
+
+
 def _summed(text: str, counts: Sequence[Count], signs: CountSigns) -> list[Count]:
     """ "Six women and two children" are eight."""
     summed: list[Count] = []
@@ -88,7 +105,26 @@ def _summed(text: str, counts: Sequence[Count], signs: CountSigns) -> list[Count
             summed[-1] = replace(both, about=last.about or count.about)
         else:
             summed.append(count)
-    return summed
+    return [_with_one(text, count, signs) for count in summed]
+
+
+def _with_one(text: str, count: Count, signs: CountSigns) -> Count:
+    """ "Three men and a woman" are four."""
+    found = None if count.about else signs.and_a.match(text, count.end)
+    if not found:
+        return count
+    one = replace(count, value=count.value + 1, start=found.end(), end=found.end())
+    noun = noun_of(text, one.end, len(text), signs)
+    if noun is None or noun[1] or not _is_told_with(text, count, noun[0], signs):
+        return count
+    return replace(one, start=count.start)
+
+
+def _is_told_with(text: str, last: Count, end: int, signs: CountSigns) -> bool:
+    """Whether what stands after both is told of both."""
+    said = said_before(text, max(0, last.start - BACK), last.start, signs)
+    own = signs.after.search(text, end, end + OWN)
+    return not (said and own and not signs.relative.search(text, end, own.start()))
 
 
 def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
@@ -98,9 +134,7 @@ def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
     noun = noun_of(text, count.end, len(text), signs)
     if noun is None or noun[1]:
         return False
-    said = said_before(text, max(0, last.start - BACK), last.start, signs)
-    own = signs.after.search(text, noun[0], noun[0] + OWN)
-    return not (said and own and not signs.relative.search(text, noun[0], own.start()))
+    return _is_told_with(text, last, noun[0], signs)
 
 
 def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
@@ -109,6 +143,8 @@ def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
     if signs.whole.search(ahead):
         return False  # "among the 38" are all of them, "among them 12" are some
     if signs.aged.search(ahead) or signs.part.search(ahead):
+        return True
+    if _NAME.search(ahead) and _CLOSES.match(text, count.end):
         return True
     return bool(signs.old.match(text, count.end))
 
@@ -138,6 +174,16 @@ def one_more(text: str, count: Count, end: int, signs: CountSigns) -> int | None
         return None
     one = signs.and_one.search(text, max(0, count.start - BACK), count.start)
     return one.start() if one else None
+
+
+def beside_one(text: str, count: Count, signs: CountSigns) -> int | None:
+    """Where the one stands of "the driver and three guards" were arrested."""
+    low = max(0, count.start - BACK)
+    if count.about or said_before(text, low, count.start, signs):
+        return None
+    one = signs.and_one.search(text, low, count.start)
+    named = one and (one[0][0].isupper() or signs.single.search(one[0]))
+    return one.start() if one and named else None
 
 
 def as_before(

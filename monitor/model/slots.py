@@ -45,6 +45,9 @@ class NumberWords:
     others: Words = ()  #: those counted beside one who is named: others, accomplices
     half: Words = ()  #: after a number: and a half
     held: Words = ()  #: said of suspects, or of those who are stopped on the way
+    named: Words = ()  #: said of victims who are found, not freed: identified
+    whose: Words = ()  #: before those counted beside one who is named: his, her
+    grown: Words = ()  #: before what a number has come to: rose to, reached
     groups: Mapping[str, int] = field(default_factory=dict)  #: trio, pair
     feared: Words = ()  #: feared dead: not counted yet
     vague: Words = ()  #: several: no number follows
