@@ -49,7 +49,7 @@ def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
         for day in find_days(sentence.text, published, words, ahead=told.planned)
     ]
     if told.trigger.status is Status.DONE:
-        found.sort(key=lambda one: _is_of_speech(one[0], one[1], told))
+        found.sort(key=lambda one: (_is_of_speech(*one, told), _is_old(one[0], told)))
     for day, sentence in found[:1]:
         return day, (sentence.evidence(day.span, "date"),)
     foreign = () if words.months else _foreign(told)
@@ -69,6 +69,14 @@ def _is_of_speech(day: Day, sentence: Sentence, told: Told) -> bool:
     start = day.span[0]
     speech = _speech(told.words.persons.says)
     return bool(speech.search(sentence.text, max(0, start - SPOKEN), start))
+
+
+#: A day so long ago goes behind a weekday: "who came in May, were freed on Monday".
+OLD = dt.timedelta(days=21)
+
+
+def _is_old(day: Day, told: Told) -> bool:
+    return bool(told.published and told.published - day.date > OLD)
 
 
 @lru_cache(maxsize=16)

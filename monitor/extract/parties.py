@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from monitor.extract.names import Form, Mention
-from monitor.extract.roles import BETWEEN_STATES, Clause, Part, parts_of
+from monitor.extract.roles import BETWEEN_STATES, BY_AGENCIES, Clause, Part, parts_of
 from monitor.extract.text import Sentence
 from monitor.extract.told import Told
 from monitor.extract.unnamed import host, unnamed
@@ -35,12 +35,15 @@ def find_parties(
         if kind in _OF_TWO and _is_full(parties, told):
             break
         _add(parties, _named_in(told, sentence))
+    if kind in BY_AGENCIES and not acting(parties):
+        _add(parties, _on_the_spot(told, place, place_at))
     for sentence in _others(told):
         if _is_full(parties, told):
             break
         _add(parties, _named_in(told, sentence))
     acts = acting(parties)
-    if not acts:
+    police = kind in BY_AGENCIES and not any(_is_state(party, told) for party in acts)
+    if not acts or police:
         _add(parties, unnamed(told, place, place_at))
     elif kind in BETWEEN_STATES and not told.background:
         _add(parties, host(told, place, place_at))
@@ -50,6 +53,19 @@ def find_parties(
 def _add(parties: Parties, found: Iterable[tuple[Party, Evidence]]) -> None:
     for party, evidence in found:
         parties.setdefault(party, evidence)
+
+
+def _on_the_spot(
+    told: Told, place: Place | None, place_at: Sequence[Evidence]
+) -> Iterator[tuple[Party, Evidence]]:
+    """ "Police in Jos arrested ...": theirs, before a state that is named below."""
+    for at in place_at:
+        own = (
+            s.field == at.field and s.start <= at.start < s.start + len(s.text)
+            for s in told.sentences
+        )
+        if any(own):
+            yield from unnamed(told, place, place_at)
 
 
 def _others(told: Told) -> Iterator[Sentence]:
@@ -66,6 +82,12 @@ def _is_full(parties: Parties, told: Told) -> bool:
     return len(acts) > 1 or _MEMBERS in {
         e.rule.rpartition(":")[2] for e in parties.values()
     }
+
+
+def _is_state(party: str, told: Told) -> bool:
+    """INTERPOL and Frontex are not; where they act, a state's police act, too."""
+    country = told.lexicon.countries.get(party)
+    return bool(country and country.alpha2)
 
 
 def acting(parties: Mapping[Party, Evidence]) -> set[str]:

@@ -77,7 +77,7 @@ def _signs(words: PersonWords) -> _Signs:
         watches=whole_words(words.watches),
         aged=re.compile(
             rf"(?:,?\s\(?{any_of(words.alias)}\s[^,.;()]{{2,30}})?"
-            rf",?\s\(?(?:{any_of(words.years_old)}\s)?(?:19|20)?\d\d(?:\)|,|\s(?:an|y|tu|th))"
+            rf",?\s\(?(?:{any_of(words.years_old)}\s)?(?:19|20)?\d\d(?:[),:;]|\s(?:an|y|tu|th))"
         ),
         old=re.compile(
             rf"\b\d\d[\s-]*{any_of(words.years_old)}(?:\s[\w-]+){{0,3}}\s$",

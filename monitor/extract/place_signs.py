@@ -24,6 +24,7 @@ class PlaceSigns:
     local: re.Pattern[str]
     own: re.Pattern[str]
     based: re.Pattern[str]
+    carrier: re.Pattern[str]
     remote: re.Pattern[str]
     acts: re.Pattern[str]
 
@@ -59,6 +60,7 @@ def place_signs(words: PlaceWords) -> PlaceSigns:
         local=behind((*words.sites, *words.locals)),
         own=re.compile(rf"{_OWN}{any_of(words.sites)}(?!\w)", re.IGNORECASE),
         based=re.compile(rf"(?<!\w){any_of(words.based)}\s(?:\w+\s)?$", re.IGNORECASE),
+        carrier=re.compile(rf"\s{any_of(words.carriers)}(?!\w)"),
         remote=whole_words(words.remote),
         acts=whole_words(words.acts),
     )

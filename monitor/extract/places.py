@@ -39,8 +39,8 @@ Found = tuple[Place, Evidence]
 #: "ROMA, 1 LUG (ANSA) -", "Jakarta, CNN Indonesia --", "Lyon." on a line of its own.
 _DATELINE = re.compile(
     r"(?:,\s(?:[A-Z][\w.]+(?:\s[A-Z][\w.]*){0,2}(?:\s\d{1,2})?"
-    r"|\d{1,2}\s(?:de\s)?\w+\.?(?:\s(?:de\s)?\d{4})?))?\s*(?:\([^)]{2,20}\)\s*)?"
-    r"(?:[\u2013\u2014]|\.?\s?-{1,2}\s|\s?:\s|\.$)"
+    r"|\d{1,2}(?:st|nd|rd|th)?\s(?:de\s)?\w+\.?(?:,?\s(?:de\s)?\d{4})?))?"
+    r"\s*(?:\([^)]{2,20}\)\s*)?(?:[\u2013\u2014]|\.?\s?-{1,2}\s|\s?:\s|\.$)"
 )
 #: "Amatitán (Jalisco)": the province stands in brackets behind a town.
 _BESIDE = re.compile(r"[^\W\d_a-z]\w+\s\($")
@@ -76,7 +76,7 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
         _countries([*title, *body], told, signs),
         _countries(top, told, signs) if told.trigger.type not in TALKS else (),
         _at_home(told),
-        _of_bodies([*told.sentences, *top], told),
+        _of_bodies([*told.sentences, *told.top], told),
     )
     first = next(iter(found), None)
     return (first[0], (first[1],)) if first else (None, ())
@@ -181,6 +181,8 @@ def _is_place(sentence: Sentence, city: City, told: Told, signs: PlaceSigns) -> 
     own = signs.own.match(text, city.end)
     if not own and _NOT_AFTER.match(text, city.end):
         return False
+    if signs.carrier.match(text, city.end):
+        return False  # "off the Dover ferry"
     if _is_no_city(sentence, city, told):
         return False
     if told.grammar.cue["past"].match(text, city.end + 1):

@@ -41,7 +41,7 @@ def unnamed(
             party = Party(id=place.country, role=Role.AGENCY)
             yield party, _because(at, party, "where")
         return
-    home = home_of(told) or _dateline(told, place, place_at)
+    home = home_of(told) or _dateline(told, place, place_at) or _seat(told, place)
     if not home or kind in _NOBODY:
         return
     for sentence in told.sentences:
@@ -68,7 +68,7 @@ def host(
     told: Told, place: Place | None, place_at: Sequence[Evidence]
 ) -> Iterator[tuple[Party, Evidence]]:
     """ "The prime minister will visit Kenya": the publisher's own prime minister."""
-    home = home_of(told) or _dateline(told, place, place_at)
+    home = home_of(told) or _dateline(told, place, place_at) or _seat(told, place)
     office = told.grammar.roles.get("office")
     if not home or not office:
         return
@@ -108,6 +108,14 @@ def _dateline(told: Told, place: Place | None, place_at: Sequence[Evidence]) -> 
     opens = any(at.field != "title" and at.start <= OPENS for at in place_at)
     state = bool(place and opens and place.country in set(_states(told).values()))
     return (place.country or "") if place and state else ""
+
+
+def _seat(told: Told, place: Place | None) -> str:
+    """ "The foreign secretary received her in London": Britain's."""
+    hosts = told.grammar.roles.get("hosts")
+    start, end = told.trigger.span
+    receives = hosts and hosts.search(told.named_in.text, start, end)
+    return (place.country or "") if place and receives else ""
 
 
 def _because(at: Evidence, party: Party, why: str) -> Evidence:

@@ -123,6 +123,7 @@ class PlaceWords:
     based: Words = ()  #: before "in": where somebody only is at home
     locals: Words = ()  #: after a city's name: man, police
     sites: Words = ()  #: after a city's name: court, airport
+    carriers: Words = ()  #: "the Dover ferry": after where it goes
     remote: Words = ()  #: by video
     #: Bodies that one state alone has, in small letters, and its code.
     homes: Mapping[str, str] = field(default_factory=dict)
