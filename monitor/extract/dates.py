@@ -49,7 +49,9 @@ def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
         for day in find_days(sentence.text, published, words, ahead=told.planned)
     ]
     if told.trigger.status is Status.DONE:
-        found.sort(key=lambda one: (_is_of_speech(*one, told), _is_old(one[0], told)))
+        found.sort(
+            key=lambda one: (_is_of_speech(one[0], one[1], told), _is_old(one[0], told))
+        )
     for day, sentence in found[:1]:
         return day, (sentence.evidence(day.span, "date"),)
     foreign = () if words.months else _foreign(told)
