@@ -114,9 +114,11 @@ class Active:
 
     def signed(self, trace: Trace) -> list[StoryId]:
         """Those with the same parties, persons or counts, whatever the words."""
-        if trace.signature is None:
+        signed = _signed(trace.signature) if trace.signature else ()
+        handles = (*signed, *trace.facts.handles)
+        if not handles:
             return []
-        holders = map(self._postings.holders, _signed(trace.signature))
+        holders = map(self._postings.holders, handles)
         return self._postings.most(holders, MOST_SIGNED)
 
     def _keep(
@@ -146,7 +148,8 @@ def _order(trace: Trace) -> tuple[datetime, str]:
 def handles_of(trace: Trace) -> Iterable[str]:
     """By what a story is looked up: its strongest terms, and what was extracted."""
     words = list(trace.terms.words)[:HANDLES]
-    return [*words, *_signed(trace.signature)] if trace.signature else words
+    signed = _signed(trace.signature) if trace.signature else ()
+    return [*words, *signed, *trace.facts.handles]
 
 
 def _signed(sign: Signature) -> Iterator[str]:

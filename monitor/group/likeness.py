@@ -9,7 +9,7 @@ from datetime import timedelta
 from math import sqrt
 from typing import NamedTuple
 
-from monitor.group import signature
+from monitor.group import agreeing, signature
 from monitor.group.keys import LASTS, Kind
 from monitor.group.others import other_case
 from monitor.group.pieces import COMMON_HERE
@@ -33,15 +33,17 @@ NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
 FEWEST = 2
 #: A headline without a text must be more alike, and much more where each has a
 #: strong word that is not in the other: "A dinghy lands", "A ferry lands".
-BARE_NEEDS, OTHER_NEEDS = 0.345, 0.75
+BARE_NEEDS, OTHER_NEEDS = 0.345, 0.4
 #: One word in common is the subject, not the happening, unless both hang on it.
 SHARED, ALONE = 2, 330
 #: What is little more than a headline is recognised as long as a headline is.
 THIN_LASTS, NEVER = LASTS[Kind.TITLE], 1.01
 #: What is so much less alike than needed is not joined by any of a story's items.
 DECIDES = 0.1
-#: The same type of event within a day, or another.
-TYPE = 0.03
+#: The same type of event within a day, or another, or one that is told as no other.
+TYPE, OTHER_TYPE = 0.03, 0.13
+#: Only one has an event, or neither, and no number from here on is in both.
+ONE_EVENT, NO_EVENT, COUNTS = 0.15, 0.05, 3
 #: Smaller numbers are in every second report.
 TELLING = 10
 #: Wording so alike is a form that is filled in anew for every raid; a short text is
@@ -107,7 +109,7 @@ def alike(one: Trace, two: Trace, shared: Overlap, using: Using = ALL) -> Likene
         needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
     if apart > THIN_LASTS and (one.is_thin or two.is_thin):
         needed = NEVER
-    link = (_link(one, two) or "") if using.signatures and score < needed else ""
+    link = (_link(one, two, score) or "") if using.signatures and score < needed else ""
     if link:
         score = needed
     return Likeness(score=min(1.0, score), needed=needed, link=link)
@@ -174,10 +176,23 @@ def _score(
         score += NUMBER * min(2, big)
     elif a.numbers and b.numbers and not numbers:
         score -= OTHER_LATER if apart > COUNTED else OTHER_NUMBERS
-    if using.signatures and one.signature and two.signature:
-        same = signature.same_kind_and_day(one.signature, two.signature)
-        score += TYPE if same else -TYPE
+    if using.signatures:
+        score += _of_events(one, two)
     return max(0.0, score)
+
+
+def _of_events(one: Trace, two: Trace) -> float:
+    """A comment on what happened has the words, and no event of its own."""
+    a, b = one.signature, two.signature
+    if a and b:
+        if signature.same_kind_and_day(a, b):
+            return TYPE
+        return -TYPE if agreeing.are_kin(a.type, b.type) else -OTHER_TYPE
+    if one.is_bare or two.is_bare:
+        return 0.0
+    if any(n >= COUNTS for n in one.facts.numbers & two.facts.numbers):
+        return 0.0
+    return -ONE_EVENT if a or b else -NO_EVENT
 
 
 def told(one: Trace, two: Trace) -> str:
@@ -200,8 +215,8 @@ def _only_other(one: frozenset[int], two: frozenset[int]) -> bool:
     return bool(one) and bool(two) and not one & two
 
 
-def _link(one: Trace, two: Trace) -> str | None:
-    """What makes them one whatever the words."""
+def _link(one: Trace, two: Trace, score: float) -> str | None:
+    """What makes them one whatever the words, or with the little they share."""
     if one.signature and two.signature:
         found = signature.agreement(one.signature, two.signature)
         if found:
@@ -214,11 +229,10 @@ def _link(one: Trace, two: Trace) -> str | None:
     if apart <= SAME_DAY and shared and _same_line(one, two):
         numbers = one.terms.headline_numbers & two.terms.headline_numbers
         return f"same name and number: {min(shared)}, {max(numbers)}"
-    if one.lang == two.lang or apart > NAMED_WITHIN:
-        return None
-    if len(shared) < SAME_NAMES or len(shared) < SAME_SHARE * min(len(a), len(b)):
-        return None
-    return f"same names: {', '.join(sorted(shared)[:5])}"
+    few = len(shared) < max(SAME_NAMES, SAME_SHARE * min(len(a), len(b)))
+    if one.lang != two.lang and apart <= NAMED_WITHIN and not few:
+        return f"same names: {', '.join(sorted(shared)[:5])}"
+    return agreeing.agreement(one, two, score)
 
 
 def _same_line(one: Trace, two: Trace) -> bool:
@@ -233,13 +247,16 @@ def _same_line(one: Trace, two: Trace) -> bool:
 def _veto(
     one: Trace, two: Trace, apart: timedelta, common: Overlap, *, dated: bool
 ) -> str | None:
-    if one.signature and two.signature:
-        found = signature.conflict(one.signature, two.signature)
-        if found := found or other_case(one.signature, two.signature):
-            return found
-    if dated and apart > COUNTED and (counts := _other_counts(one, two)):
-        return counts
-    return other_instance(one, two) or _other_form(one, two, common)
+    a, b = one.signature, two.signature
+    found = None
+    if a and b:
+        found = signature.conflict(a, b) or other_case(a, b)
+        if not found and (found := signature.other_raid(a, b)):
+            found = None if agreeing.same_figures(one, two) else found
+    found = found or other_instance(one, two) or agreeing.other_states(one, two)
+    if not found and dated and apart > COUNTED and (found := _other_counts(one, two)):
+        found = None if agreeing.same_figures(one, two) else found
+    return found or _other_form(one, two, common)
 
 
 def _other_counts(one: Trace, two: Trace) -> str | None:
@@ -266,7 +283,7 @@ def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
     shared = _share(a, b, common)
     few = shared < FEW_SHARED
     other = _only_other(a.numbers, b.numbers)
-    if not shared and _is_line(one, two):
+    if not shared and _is_line(one, two) and not agreeing.same_figures(one, two):
         return "the same headline with other names"
     bare = one.is_bare and two.is_bare
     less = other and shared < LESS_SHARED

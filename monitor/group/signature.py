@@ -117,7 +117,6 @@ def conflict(one: Signature, two: Signature) -> str | None:
         or _other_people(one, two)
         or _other_day(one, two)
         or _other_body(one, two)
-        or _other_raid(one, two)
     )
 
 
@@ -187,7 +186,7 @@ def _other_body(one: Signature, two: Signature) -> str | None:
     return f"another body: {_list(a)} there, {_list(b)} here"
 
 
-def _other_raid(one: Signature, two: Signature) -> str | None:
+def other_raid(one: Signature, two: Signature) -> str | None:
     """Leeds and 2 women, Bradford and 22 girls: however like their words are.
 
     A place may be told by its region, and counts grow, though not beyond measure.
@@ -214,7 +213,7 @@ def days_apart(one: Signature, two: Signature) -> timedelta:
 
 def agreement(one: Signature, two: Signature) -> str | None:
     """What makes these one event whatever the words and the language, in words."""
-    if conflict(one, two) or days_apart(one, two) > NEAR:
+    if conflict(one, two) or other_raid(one, two) or days_apart(one, two) > NEAR:
         return None
     return (
         _same_deal(one, two)

@@ -10,6 +10,7 @@ from monitor.group.headline import worth
 from monitor.group.keys import Key, Kind, keys_of
 from monitor.group.known import Known, Row, beginning
 from monitor.group.likeness import ALL, Using, compare
+from monitor.group.named import StateNames, no_names
 from monitor.group.nearest import Fit, fits, near
 from monitor.group.sagas import LASTS, PREFIX, saga_keys
 from monitor.group.trace import Trace, trace_of
@@ -50,10 +51,12 @@ class Stories:
         traces: Iterable[TraceRow] = (),
         *,
         rarity: Rarity = even,
+        names: StateNames = no_names,
         constraints: Constraints = Constraints(),  # noqa: B008 - frozen
         using: Using = ALL,
     ) -> None:
         self._rarity = rarity
+        self._names = names
         self._constraints = constraints
         self._using = using
         self._known = Known((k, constraints.story(s), at) for k, s, at in known)
@@ -78,7 +81,7 @@ class Stories:
 
     def place(self, report: Report, at: datetime) -> Placed:
         """Join the story that shares a key or is alike, else start one."""
-        trace = trace_of(report, at, self._rarity)
+        trace = trace_of(report, at, self._rarity, self._names)
         keys = keys_of(report.item)
         owners = [(key, self._known.owner(key, trace.seen_at)) for key in keys]
         found = fits(trace, self._active, self._using, self._titled(owners))

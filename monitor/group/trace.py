@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from monitor.group.facts import Facts, facts_of
 from monitor.group.keys import normalize
+from monitor.group.named import StateNames, no_names, states_in
 from monitor.group.pieces import LETTERS, folded
 from monitor.group.signature import Signature, signature_of
 from monitor.group.words import Terms, terms_of
@@ -82,6 +84,12 @@ class Trace:
     terms: Terms
     series: frozenset[tuple[str, int]] = frozenset()  #: ("meetin", 4)
     signature: Signature | None = None
+    named: frozenset[str] = frozenset()  #: states, where no event has any
+    facts: Facts = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        told = facts_of(self.signature, self.terms.numbers, self.named, self.at.date())
+        object.__setattr__(self, "facts", told)
 
     @property
     def is_thin(self) -> bool:
@@ -94,21 +102,28 @@ class Trace:
         return self.terms.are_bare
 
 
-def trace_of(report: Report, at: datetime, rarity: Rarity) -> Trace:
+def trace_of(
+    report: Report, at: datetime, rarity: Rarity, names: StateNames = no_names
+) -> Trace:
     """`at` is when it is seen where the item does not say."""
     item = report.item
     seen_at = item.first_seen or at
     body = item.text if len(item.text) >= len(item.summary) else item.summary
     claimed = _claimed(item, seen_at)
+    lang = item.lang.partition("-")[0]
+    terms = terms_of(item.title, body, lang, rarity)
+    signature = signature_of(report.events)
+    placed = signature is not None and bool(signature.countries)
     return Trace(
         item=str(item.id),
         at=min(claimed, seen_at) if claimed else seen_at,
         seen_at=seen_at,
         dated=claimed is not None or item.first_seen is not None,
-        lang=item.lang.partition("-")[0],
-        terms=terms_of(item.title, body, item.lang.partition("-")[0], rarity),
+        lang=lang,
+        terms=terms,
         series=frozenset(_series(f"{item.title}. {body[:NAMED_BY]}")),
-        signature=signature_of(report.events),
+        signature=signature,
+        named=frozenset() if placed else states_in(terms.words, lang, names, rarity),
     )
 
 

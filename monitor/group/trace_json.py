@@ -33,6 +33,7 @@ def to_json(trace: Trace) -> str:
         "numbers": sorted(terms.numbers),
         "heads": sorted(terms.headline_numbers),
         "series": sorted(trace.series),
+        "named": sorted(trace.named),
         "sign": _sign_to_json(trace.signature) if trace.signature else None,
     }
     return WRITTEN(row)
@@ -58,6 +59,7 @@ def from_json(text: str) -> Trace | None:
         ),
         series=frozenset((noun, nth) for noun, nth in row["series"]),
         signature=_sign_from_json(row["sign"]) if row["sign"] else None,
+        named=frozenset(row.get("named", ())),  # rows of older versions have none
     )
 
 

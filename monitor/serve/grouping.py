@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 from monitor.group.stories import Stories
 from monitor.model.story import Placed, Report
 from monitor.ports import Clock, Line
+from monitor.serve.lexicon import state_names
 from monitor.serve.rarity import rarity
 
 #: Grouping never looks further back than this (group/keys.py, group/nearest.py).
@@ -26,7 +27,10 @@ class Grouping:
         self._forgets = line.count_outdated() == 0
         since = now - STORY_MEMORY if self._forgets else LONG_AGO
         self._stories = Stories(
-            line.story_keys(since), line.story_traces(since), rarity=rarity
+            line.story_keys(since),
+            line.story_traces(since),
+            rarity=rarity,
+            names=state_names,
         )
         self._tidy_at = now + TIDY
 

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from collections.abc import Iterator
 from functools import cache
 from importlib.resources import files
 
@@ -9,6 +10,8 @@ from monitor.model.lexicon import (
     Cities,
     Gazetteer,
     Lexicon,
+    NameKind,
+    StateName,
     cities_from,
     gazetteer_from,
     lexicon_from,
@@ -73,3 +76,17 @@ def state_languages() -> frozenset[str]:
     """Those in which the gazetteer knows the names of states, as models call them."""
     known = {name.lang for name in gazetteer().names}
     return frozenset(known | ({"tl"} if "fil" in known else set()))
+
+
+def state_names(lang: str) -> Iterator[StateName]:
+    """What stands for a state or body in a language; English has its own list."""
+    yield from gazetteer().of(lang)
+    if lang == "en":
+        for country in lexicon().countries.values():
+            kinds = (
+                (NameKind.NAME, country.names),
+                (NameKind.DEMONYM, country.demonyms),
+                (NameKind.CAPITAL, country.capitals),
+            )
+            for kind, names in kinds:
+                yield from (StateName(name, lang, country.id, kind) for name in names)

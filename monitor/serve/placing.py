@@ -14,7 +14,7 @@ from monitor.model.story import Report, Story, StoryId
 from monitor.route.price import Rejudged
 from monitor.route.reckon import Draw
 from monitor.serve.grouping import STORY_MEMORY
-from monitor.serve.lexicon import lexicon
+from monitor.serve.lexicon import lexicon, state_names
 from monitor.serve.progress import Progress
 from monitor.serve.rarity import rarity
 from monitor.serve.scope import Question
@@ -90,7 +90,12 @@ def _join(
         return
     events = list(_extract([each.item for each in chosen], database))
     line, since = database.line, question.since - STORY_MEMORY
-    stories = Stories(line.story_keys(since), line.story_traces(since), rarity=rarity)
+    stories = Stories(
+        line.story_keys(since),
+        line.story_traces(since),
+        rarity=rarity,
+        names=state_names,
+    )
     progress = Progress("items placed", len(chosen))
     try:
         for each, found in zip(chosen, events, strict=True):

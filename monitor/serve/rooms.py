@@ -19,7 +19,7 @@ from monitor.serve.config import Config
 from monitor.serve.filters import BadLineError, Row, item_from_row
 from monitor.serve.grouping import STORY_MEMORY
 from monitor.serve.language import identify
-from monitor.serve.lexicon import lexicon
+from monitor.serve.lexicon import lexicon, state_names
 from monitor.serve.rarity import rarity
 
 #: Keys that a filter holds before it forgets what is older than ten days.
@@ -50,7 +50,7 @@ def extractor() -> Callable[[Row], Row]:
 
 def grouper(most_keys: int = MOST_KEYS) -> Callable[[Row], Row]:
     """Adds `story`. Starts empty, and never takes a story back."""
-    stories = Stories(rarity=rarity)
+    stories = Stories(rarity=rarity, names=state_names)
     at = started_at = SystemClock().now()
 
     def add(row: Row) -> Row:

@@ -22,6 +22,7 @@ from monitor.group.pieces import pieces_of
 from monitor.group.stories import Stories
 from monitor.group.trace import trace_of
 from monitor.model.story import Report
+from monitor.serve.lexicon import state_names
 from monitor.serve.rarity import rarity
 from tests.bench.command import Bench, Size, run
 from tests.bench.table import Row, Table
@@ -98,7 +99,7 @@ class _Sized:
         }
 
     def _filled(self) -> Stories:
-        stories = Stories(rarity=rarity)
+        stories = Stories(rarity=rarity, names=state_names)
         for each in self._begin:
             stories.place(each, NOON)
         return stories
@@ -106,7 +107,7 @@ class _Sized:
 
 def _storm(count: int) -> Iterator[Row]:
     """By tenths: what is placed last costs what was placed first."""
-    stories, copy = Stories(rarity=rarity), Stories(rarity=rarity)
+    stories, copy = Stories(rarity=rarity, names=state_names), Stories(rarity=rarity)
     tenth = count // 10
     for nth in range(10):
         some = list(storm(count, tenth * nth, tenth * (nth + 1)))

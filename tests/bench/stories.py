@@ -20,7 +20,7 @@ from monitor.group.likeness import Using
 from monitor.group.stories import Stories
 from monitor.model.item import Item
 from monitor.model.story import Report
-from monitor.serve.lexicon import lexicon
+from monitor.serve.lexicon import lexicon, state_names
 from monitor.serve.rarity import rarity
 from monitor.serve.rooms import read_item
 from tests.bench.alike import b_cubed, best, min_hash, tf_idf, titles
@@ -59,7 +59,7 @@ def _read(path: Path) -> Rows:
 
 def _forms(events: int) -> Table:
     rows = forms(events, 4)
-    stories = Stories(rarity=rarity)
+    stories = Stories(rarity=rarity, names=state_names)
     found = [stories.place(each, NOW).story for _, each in rows]
     scores = b_cubed([event for event, _ in rows], found)
     row = {"articles": len(rows), "events": events, "stories": len(set(found))}
@@ -126,7 +126,7 @@ def _report(row: Mapping[str, Any]) -> Report:
 
 def _place(reports: Sequence[Report], using: Using) -> list[str]:
     """As `monitor group` does: an undated item is as old as the one before."""
-    stories, at, found = Stories(rarity=rarity, using=using), NOW, []
+    stories, at, found = Stories(rarity=rarity, names=state_names, using=using), NOW, []
     for each in reports:
         at = each.item.published or at
         found.append(str(stories.place(each, at).story))

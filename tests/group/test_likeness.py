@@ -342,8 +342,8 @@ def test_headlines_with_the_same_name_and_number_are_of_one_happening() -> None:
     two = trace("b", title=f"{named}: 61 for Gavdosia")
     later = trace("c", title=f"{named}: 61 for Gavdosia", after=3 * DAY)
 
-    assert likeness._link(one, two) == "same name and number: gavdos, 61"
-    assert likeness._link(one, later) is None
+    assert likeness._link(one, two, 0.0) == "same name and number: gavdos, 61"
+    assert likeness._link(one, later, 0.0) is None
 
 
 @pytest.mark.parametrize(

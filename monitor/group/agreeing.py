@@ -1,0 +1,194 @@
+"""Do enough facts of two reports agree to make them one, whatever their words?
+
+Each fact that agrees counts for it, each that does not against it. One alone is never
+enough: a state, a place, persons or words in common must stand beside a number. The
+points are those of a logistic regression over pairs that were written for it, in
+quarters of what it gave, so that they can be read and changed one by one.
+"""
+
+from datetime import timedelta
+
+from monitor.group.facts import BIG, DAY, NEAR, PAIR, TELLS
+from monitor.group.signature import (
+    ALIKE,
+    BETWEEN_STATES,
+    CASE,
+    MANY,
+    Signature,
+    days_apart,
+)
+from monitor.group.trace import Trace
+from monitor.model.event import EventType
+
+#: Reports of one happening come within so long; later there are follow-ups.
+WITHIN = timedelta(hours=60)
+#: Two states meet again after it.
+NEXT_DAY = timedelta(hours=36)
+NEEDED = 9.0
+#: Words in common stand beside a number where they are alike so much.
+SAME_SUBJECT = 0.1
+#: All of the likeness of the words; languages in which none can be alike.
+WORDS, ACROSS = 8.0, 4.0
+#: Each number of the two texts, at most two; none of those that both have.
+NUMBER, SMALL_NUMBER, OTHER_NUMBERS, MOST = 6.0, 5.0, 4.0, 2
+#: Smaller ones are in every second report.
+SMALL = 3
+#: Each that counts the same, and counts that are nearly or by no means the same.
+COUNT, NEARLY, OTHER_COUNT = 4.0, 6.0, 4.0
+NAME, NAMES, OTHER_NAMES = 1.5, 4, 3.0
+#: Each state; all of two or more, which says most where no words can.
+STATE, OTHER_STATE, SAME_STATES, OTHER_STATES = 2.0, 5.0, 4.0, 9.0
+PLACE, OTHER_PLACE = 5.0, 2.0
+SAME_TYPE, OTHER_TYPE = 4.0, 2.0
+OTHER_PERSONS, PER_DAY = 6.0, 3.0
+#: What one paper tells as the one and another as the other.
+KIN = (
+    CASE,
+    BETWEEN_STATES,
+    frozenset({EventType.DEPORTATION_RETURN, EventType.RESCUE}),
+    frozenset({EventType.DEATH_IN_TRANSIT, EventType.RESCUE, EventType.INTERCEPTION}),
+)
+
+
+#: Asked of every comparison.
+ARE_KIN = frozenset((one, two) for kinds in KIN for one in kinds for two in kinds)
+
+
+def are_kin(one: EventType, two: EventType) -> bool:
+    """Whether one happening may be told as either."""
+    return one is two or (one, two) in ARE_KIN
+
+
+def agreement(one: Trace, two: Trace, score: float) -> str | None:
+    """Which facts make them one, in words; `score` is how alike their words are."""
+    if one.facts.marks.isdisjoint(two.facts.marks):
+        return None
+    if abs(one.at - two.at) > WITHIN or points(one, two, score) < NEEDED:
+        return None
+    return f"facts agree: {', '.join(_shared(one, two))}"
+
+
+def points(one: Trace, two: Trace, score: float) -> float:
+    """Of all that agrees and all that does not."""
+    a, b = one.signature, two.signature
+    if not _stand_beside(one, two, score):
+        return 0.0
+    sum_ = WORDS * score + (ACROSS if one.lang != two.lang else 0)
+    sum_ += _of_numbers(one, two) + _of_names(one, two) + _of_states(one, two)
+    if a and b:
+        sum_ += _of_events(a, b) + _of_counts(one, two)
+    return sum_
+
+
+def same_figures(one: Trace, two: Trace) -> bool:
+    """Whether numbers agree that two happenings of one kind hardly share."""
+    both = [n for n in one.facts.numbers & two.facts.numbers if n >= BIG]
+    return len(both) > 1 or any(n >= MANY and n % 10 for n in both)
+
+
+def other_states(one: Trace, two: Trace) -> str | None:
+    """Of a headline alone the states are half of what it says."""
+    a, b = one.facts.states, two.facts.states
+    if not (one.is_bare or two.is_bare) or a <= b or b <= a:
+        return None
+    there, here = ", ".join(sorted(a - b)), ", ".join(sorted(b - a))
+    return f"other states: {there} there, {here} here"
+
+
+def _stand_beside(one: Trace, two: Trace, score: float) -> bool:
+    """A number alone is in many reports of a day."""
+    a, b = one.signature, two.signature
+    return bool(
+        score >= SAME_SUBJECT
+        or one.facts.states & two.facts.states
+        or len(one.terms.names & two.terms.names) >= PAIR
+        or (a and b and (a.persons & b.persons or (a.place and a.place == b.place)))
+    )
+
+
+def _of_numbers(one: Trace, two: Trace) -> float:
+    a, b = one.facts.numbers, two.facts.numbers
+    both = a & b
+    big = sum(n >= BIG for n in both)
+    small = sum(SMALL <= n < BIG for n in both)
+    found = NUMBER * min(MOST, big) + SMALL_NUMBER * min(MOST, small)
+    if big:
+        return found
+    theirs, mine = ({n for n in numbers if n >= BIG} for numbers in (a, b))
+    if not theirs or not mine or _near(theirs, mine):
+        return found
+    return found - OTHER_NUMBERS
+
+
+def _near(one: set[float], two: set[float]) -> bool:
+    return any(max(n, m) <= NEAR * min(n, m) for n in one for m in two)
+
+
+def _of_names(one: Trace, two: Trace) -> float:
+    a, b = one.terms.names, two.terms.names
+    both = a & b
+    if not both and a and b and one.lang == two.lang:
+        return -OTHER_NAMES
+    return NAME * min(NAMES, len(both))
+
+
+def _of_states(one: Trace, two: Trace) -> float:
+    a, b = one.facts.states, two.facts.states
+    if a == b and len(a) >= PAIR and abs(one.at - two.at) <= NEXT_DAY:
+        return STATE + (SAME_STATES if one.lang != two.lang else STATE)
+    if a & b:
+        return STATE
+    events = one.signature and two.signature
+    return -OTHER_STATE if a and b and events else 0.0
+
+
+def _of_events(one: Signature, two: Signature) -> float:
+    sum_ = SAME_TYPE if one.type is two.type else -OTHER_TYPE
+    if one.place and two.place:
+        sum_ += PLACE if one.place == two.place else -OTHER_PLACE
+    if one.states - two.states and two.states - one.states:
+        sum_ -= OTHER_STATES
+    if one.persons and two.persons and not _words(one) & _words(two):
+        sum_ -= OTHER_PERSONS
+    if one.said and two.said and one.day and two.day:
+        sum_ -= PER_DAY * (days_apart(one, two) / DAY)
+    return sum_
+
+
+def _words(sign: Signature) -> set[str]:
+    return {word for name in sign.persons for word in name.split()}
+
+
+def _of_counts(one: Trace, two: Trace) -> float:
+    a, b = one.facts.counts, two.facts.counts
+    both = [n for _, n in a & b]
+    big = sum(n >= BIG for n in both)
+    small = sum(TELLS <= n < BIG for n in both)
+    sum_ = COUNT * (min(MOST, big) + min(MOST, small))
+    for kind in {kind for kind, _ in a} & {kind for kind, _ in b}:
+        theirs, mine = ({n for k, n in each if k == kind} for each in (a, b))
+        times = [max(n, m) / max(1.0, min(n, m)) for n in theirs for m in mine]
+        if min(times) > ALIKE:
+            sum_ -= OTHER_COUNT
+        elif 1 < min(times) <= NEAR and max(theirs) >= BIG:
+            sum_ += NEARLY
+    return sum_
+
+
+def _shared(one: Trace, two: Trace) -> list[str]:
+    """What agrees, as people read it."""
+    a, b = one.facts, two.facts
+    counts = sorted(a.counts & b.counts)
+    counted = {n for _, n in counts}
+    numbers = sorted(n for n in (a.numbers & b.numbers) - counted if n >= SMALL)
+    s, t = one.signature, two.signature
+    place = s and t and s.place == t.place and s.place
+    near = [mark for mark in a.marks & b.marks if mark.startswith("~")]
+    return [
+        *([f"place {place}"] if place else ()),
+        *(f"state {state}" for state in sorted(a.states & b.states)),
+        *(f"{n:g} {kind}" for kind, n in counts),
+        *(f"the number {n:g}" for n in numbers),
+        *(["counts nearly the same"] if near and not (counts or numbers) else ()),
+        *sorted(one.terms.names & two.terms.names)[:3],
+    ]

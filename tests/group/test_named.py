@@ -1,0 +1,51 @@
+"""Which states does an item name of which no event was found?"""
+
+from collections.abc import Iterator
+
+import pytest
+
+from monitor.group.named import states_in
+from monitor.group.stories import even
+from monitor.group.words import terms_of
+from monitor.model.lexicon import NameKind, StateName
+from monitor.serve.lexicon import state_names
+
+
+def named(text: str, lang: str) -> set[str]:
+    words = terms_of(text, "", lang, even).words
+    return set(states_in(words, lang, state_names, even))
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "states"),
+    [
+        ("da", "Danmark og Tunesien underskriver aftale", {"DNK", "TUN"}),
+        ("zh", "柬埔寨警方解救多人", {"KHM"}),
+        ("th", "ไทยส่งกลับชาวกัมพูชา", {"KHM", "THA"}),
+        ("pl", "Zatrzymani na granicy z Białorusią", {"BLR"}),
+        ("en", "Cambodian and Vietnamese officers in Colombo", {"KHM", "VNM"}),
+        ("en", "Officers searched houses at dawn", set()),
+        ("xx", "Danmark og Tunesien", set()),
+    ],
+)
+def test_a_state_is_named_in_any_form(lang: str, text: str, states: set[str]) -> None:
+    assert named(text, lang) == states
+
+
+def test_names_that_are_words_as_well_are_left_out() -> None:
+    def names(lang: str) -> Iterator[StateName]:
+        yield StateName("Jordan", lang, "JOR", NameKind.NAME, wary=True)
+        yield StateName("Mali", lang, "MLI", NameKind.NAME, cased=True)
+        yield StateName("Aman", lang, "OMN", NameKind.AGENCY)
+        yield StateName("Yu", lang, "YUG", NameKind.NAME)
+        yield StateName("of", lang, "XXX", NameKind.NAME)
+        yield StateName("Melita", lang, "MLT", NameKind.NAME)
+        yield StateName("Melita Nova", lang, "NOV", NameKind.NAME)
+
+    def found(text: str) -> frozenset[str]:
+        words = terms_of(text, "", "en", even).words
+        return states_in(words, "en", names, even)
+
+    assert found("Jordan Mali Aman Yu of") == set()
+    assert found("Melita Island Harbour") == {"MLT"}
+    assert found("Melita Nova Harbour") == {"MLT", "NOV"}
