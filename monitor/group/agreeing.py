@@ -30,7 +30,7 @@ SAME_SUBJECT = 0.1
 #: All of the likeness of the words; languages in which none can be alike.
 WORDS, ACROSS = 8.0, 4.0
 #: Each number of the two texts, at most two; none of those that both have.
-NUMBER, SMALL_NUMBER, OTHER_NUMBERS, MOST = 6.0, 5.0, 4.0, 2
+NUMBER, SMALL_NUMBER, OTHER_NUMBERS, MOST = 6.0, 3.0, 4.0, 2
 #: Smaller ones are in every second report.
 SMALL = 3
 #: Each that counts the same, and counts that are nearly or by no means the same.
@@ -39,11 +39,12 @@ NAME, NAMES, OTHER_NAMES = 1.5, 4, 3.0
 #: Each state; all of two or more, which says most where no words can.
 STATE, OTHER_STATE, SAME_STATES, OTHER_STATES = 2.0, 5.0, 4.0, 9.0
 PLACE, OTHER_PLACE = 5.0, 2.0
-SAME_TYPE, OTHER_TYPE = 4.0, 2.0
+SAME_TYPE, KIN_TYPE, OTHER_TYPE = 4.0, 1.0, 2.0
 OTHER_PERSONS, PER_DAY = 6.0, 3.0
 #: What one paper tells as the one and another as the other.
 KIN = (
-    CASE,
+    CASE - {EventType.SENTENCE},
+    frozenset({EventType.CHARGE_TRIAL, EventType.SENTENCE}),
     BETWEEN_STATES,
     frozenset({EventType.DEPORTATION_RETURN, EventType.RESCUE}),
     frozenset({EventType.DEATH_IN_TRANSIT, EventType.RESCUE, EventType.INTERCEPTION}),
@@ -76,7 +77,7 @@ def points(one: Trace, two: Trace, score: float) -> float:
     sum_ = WORDS * score + (ACROSS if one.lang != two.lang else 0)
     sum_ += _of_numbers(one, two) + _of_names(one, two) + _of_states(one, two)
     if a and b:
-        sum_ += _of_events(a, b) + _of_counts(one, two)
+        sum_ += _of_events(a, b) + _of_place(one, two) + _of_counts(one, two)
     return sum_
 
 
@@ -89,7 +90,7 @@ def same_figures(one: Trace, two: Trace) -> bool:
 def other_states(one: Trace, two: Trace) -> str | None:
     """Of a headline alone the states are half of what it says."""
     a, b = one.facts.states, two.facts.states
-    if not (one.is_bare or two.is_bare) or a <= b or b <= a:
+    if not (one.is_bare or two.is_bare) or one.lang != two.lang or a <= b or b <= a:
         return None
     there, here = ", ".join(sorted(a - b)), ", ".join(sorted(b - a))
     return f"other states: {there} there, {here} here"
@@ -143,9 +144,8 @@ def _of_states(one: Trace, two: Trace) -> float:
 
 
 def _of_events(one: Signature, two: Signature) -> float:
-    sum_ = SAME_TYPE if one.type is two.type else -OTHER_TYPE
-    if one.place and two.place:
-        sum_ += PLACE if one.place == two.place else -OTHER_PLACE
+    other = -KIN_TYPE if are_kin(one.type, two.type) else -OTHER_TYPE
+    sum_ = SAME_TYPE if one.type is two.type else other
     if one.states - two.states and two.states - one.states:
         sum_ -= OTHER_STATES
     if one.persons and two.persons and not _words(one) & _words(two):
@@ -153,6 +153,15 @@ def _of_events(one: Signature, two: Signature) -> float:
     if one.said and two.said and one.day and two.day:
         sum_ -= PER_DAY * (days_apart(one, two) / DAY)
     return sum_
+
+
+def _of_place(one: Trace, two: Trace) -> float:
+    """Another language has another name for it."""
+    a, b = one.signature, two.signature
+    if not (a and b and a.place and b.place):
+        return 0.0
+    other = OTHER_PLACE if one.lang == two.lang else 0.0
+    return PLACE if a.place == b.place else -other
 
 
 def _words(sign: Signature) -> set[str]:
@@ -168,7 +177,8 @@ def _of_counts(one: Trace, two: Trace) -> float:
     for kind in {kind for kind, _ in a} & {kind for kind, _ in b}:
         theirs, mine = ({n for k, n in each if k == kind} for each in (a, b))
         times = [max(n, m) / max(1.0, min(n, m)) for n in theirs for m in mine]
-        if min(times) > ALIKE:
+        told = theirs & two.facts.numbers or mine & one.facts.numbers
+        if min(times) > ALIKE and not told:
             sum_ -= OTHER_COUNT
         elif 1 < min(times) <= NEAR and max(theirs) >= BIG:
             sum_ += NEARLY

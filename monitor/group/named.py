@@ -16,6 +16,18 @@ StateNames = Callable[[str], Iterable[StateName]]
 KINDS = frozenset({NameKind.NAME, NameKind.DEMONYM, NameKind.PEOPLE, NameKind.CAPITAL})
 #: Shorter terms are the beginnings of too many words.
 SHORTEST = 4
+#: Where a language is that of one state, its papers do not say so: CLDR's likely
+#: territories, without languages of several states.
+HOME = {
+    "bg": "BGR", "bn": "BGD", "cs": "CZE", "da": "DNK", "el": "GRC", "et": "EST",
+    "fi": "FIN", "fil": "PHL", "he": "ISR", "hr": "HRV", "hu": "HUN", "hy": "ARM",
+    "id": "IDN", "is": "ISL", "ja": "JPN", "ka": "GEO", "km": "KHM", "lo": "LAO",
+    "lt": "LTU", "lv": "LVA", "mk": "MKD", "ms": "MYS", "my": "MMR", "ne": "NPL",
+    "no": "NOR", "pl": "POL", "si": "LKA", "sk": "SVK", "sl": "SVN", "sq": "ALB",
+    "sv": "SWE", "th": "THA", "tl": "PHL", "tr": "TUR", "uk": "UKR", "vi": "VNM",
+}  # fmt: skip
+#: A text that names two states needs no third.
+NAMED = 2
 Index = Mapping[str, tuple[tuple[frozenset[str], str], ...]]
 
 
@@ -29,13 +41,14 @@ def states_in(
 ) -> frozenset[str]:
     """By all terms of a name, of which a text may have any form."""
     index = _index(lang, names, rarity)
-    return frozenset(
+    found = frozenset(
         state
         for word in words
         if word in index
         for terms, state in index[word]
         if all(term in words for term in terms)
     )
+    return found | {HOME[lang]} if lang in HOME and len(found) < NAMED else found
 
 
 @lru_cache(maxsize=64)

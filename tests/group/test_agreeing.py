@@ -244,6 +244,29 @@ def test_bare_headlines_with_other_states_are_of_two() -> None:
     assert agreeing.other_states(one, less) is None
 
 
+def test_a_place_has_another_name_in_another_language() -> None:
+    kalamina = event(EventType.ARREST, "GRC", place="Kalamina", arrested=12)
+    kalamine = event(EventType.ARREST, "GRC", place="Kalamine", arrested=12)
+    one = trace(title=FOUND, events=kalamina)
+    there, here = other(events=kalamine), other(events=kalamine, lang="en")
+
+    assert agreeing.points(one, there, 0) - agreeing.points(one, here, 0) >= (
+        agreeing.ACROSS + agreeing.OTHER_PLACE
+    )
+
+
+def test_what_one_counts_and_the_other_only_tells_is_no_other_count() -> None:
+    one = trace(title=FOUND, events=event(EventType.RESCUE, "GRC", rescued=128))
+    children = event(EventType.RESCUE, "GRC", rescued=31)
+    told = other(title="31 enfants parmi les 128", events=children)
+    untold = other(title="31 enfants parmi les sauvés", events=children)
+    nothing = agreeing.points(one, untold, 0) + agreeing.OTHER_COUNT
+
+    assert agreeing.points(one, told, 0) == (
+        nothing + agreeing.NUMBER + agreeing.OTHER_NUMBERS
+    )
+
+
 def test_same_figures_are_two_or_one_that_is_neither_small_nor_round() -> None:
     one = trace(title="We count 12, 31 and 128 and 300 aboard")
 

@@ -22,7 +22,7 @@ def named(text: str, lang: str) -> set[str]:
         ("da", "Danmark og Tunesien underskriver aftale", {"DNK", "TUN"}),
         ("zh", "柬埔寨警方解救多人", {"KHM"}),
         ("th", "ไทยส่งกลับชาวกัมพูชา", {"KHM", "THA"}),
-        ("pl", "Zatrzymani na granicy z Białorusią", {"BLR"}),
+        ("nl", "Vietnam en Nederland tekenen", {"NLD", "VNM"}),
         ("en", "Cambodian and Vietnamese officers in Colombo", {"KHM", "VNM"}),
         ("en", "Officers searched houses at dawn", set()),
         ("xx", "Danmark og Tunesien", set()),
@@ -49,3 +49,9 @@ def test_names_that_are_words_as_well_are_left_out() -> None:
     assert found("Jordan Mali Aman Yu of") == set()
     assert found("Melita Island Harbour") == {"MLT"}
     assert found("Melita Nova Harbour") == {"MLT", "NOV"}
+
+
+def test_where_a_language_is_that_of_one_state_its_papers_do_not_say_so() -> None:
+    assert named("Zatrzymani na granicy z Białorusią", "pl") == {"BLR", "POL"}
+    assert named("Zatrzymani pod lasem", "pl") == {"POL"}
+    assert named("Detenidos junto al bosque", "es") == set()
