@@ -33,7 +33,8 @@ NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
 FEWEST = 2
 #: A headline without a text must be more alike, and much more where each has a
 #: strong word that is not in the other: "A dinghy lands", "A ferry lands".
-BARE_NEEDS, OTHER_NEEDS = 0.345, 0.37
+#: They may share a name, which is no part of a form.
+BARE_NEEDS, NAMED_NEEDS, OTHER_NEEDS = 0.32, 0.33, 0.75
 #: One word in common is the subject, not the happening, unless both hang on it.
 SHARED, ALONE = 2, 330
 #: What is little more than a headline is recognised as long as a headline is.
@@ -106,7 +107,7 @@ def alike(one: Trace, two: Trace, shared: Overlap, using: Using = ALL) -> Likene
     score = _score(one, two, using, shared, apart)
     needed = needed_after(apart) if one.dated and two.dated else UNDATED
     if one.terms.are_bare or two.terms.are_bare:
-        needed = max(needed, BARE_NEEDS if _share_subject(one, two) else OTHER_NEEDS)
+        needed = max(needed, _bare_needs(one, two))
     if apart > THIN_LASTS and (one.is_thin or two.is_thin):
         needed = NEVER
     link = (_link(one, two, score) or "") if using.signatures and score < needed else ""
@@ -130,6 +131,13 @@ def objected(
     apart, dated = abs(two.at - one.at), one.dated and two.dated
     why = _veto(one, two, apart, shared, dated=dated)
     return like._replace(veto=why) if why else like
+
+
+def _bare_needs(one: Trace, two: Trace) -> float:
+    """Of a headline alone half is a word that another has not, or it is a form."""
+    if _share_subject(one, two):
+        return BARE_NEEDS
+    return NAMED_NEEDS if one.terms.names & two.terms.names else OTHER_NEEDS
 
 
 def _share_subject(one: Trace, two: Trace) -> bool:

@@ -106,7 +106,7 @@ def _general(rows: Rows) -> Table:
         bound, scores = best(items, gold, alike, candidates, THRESHOLDS)
         told.append({"way": way, "threshold": bound, **_scored(*scores)})
     notes = (
-        "the others have the threshold that does best here; ours has its own for headlines",
+        "the others have the threshold that does best here; ours has one for headlines",
     )
     return Table(title="Headlines of March 2014", rows=tuple(told), notes=notes)
 
