@@ -26,6 +26,13 @@ _PLACES = (NameKind.NAME, NameKind.CAPITAL)
 #: "Nepal, workers" are no workers of Nepal.
 _PAUSES = frozenset(",;:.()\u060c\u061b\u3001\u3002\uff0c\uff1a\uff1b\uff08\uff09")
 _Names = Mapping[Span, StateName]
+_FR = "un une des deux trois quatre cinq six sept huit neuf dix onze douze plusieurs"
+_ES = "un una unos unas dos tres cuatro cinco seis siete ocho nueve diez once varios"
+_PT = "um uma uns umas dois duas tres quatro cinco seis sete oito nove dez onze varios"
+_IT = "un una due tre quattro cinque sei sette otto nove dieci undici dodici alcuni"
+#: Adjectives stand behind their nouns in these languages: a word of a state right
+#: behind one of these is a person of it, un Soudanais, dos sirios.
+COUNTS = {"fr": _FR, "es": _ES, "pt": _PT, "it": _IT}
 #: Folded words, one after the other; the last may end in *.
 Run = tuple[str, ...]
 
@@ -72,6 +79,7 @@ class Chart:
     envoys: Runs
     short: ShortForms
     bare: bool  #: no adjectives: beside a person, the name itself is one
+    counts: frozenset[str]  #: folded articles and numbers that count persons
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -150,8 +158,10 @@ def _are_people(span: Span, name: StateName, page: Page, chart: Chart) -> bool:
         return name.kind is NameKind.PEOPLE
     nationals = chart.nationals
     first, last = span
-    if first and page.words[first - 1].isdecimal() and not chart.bare:
-        return True
+    if first and not chart.bare:
+        earlier = page.words[first - 1]
+        if earlier.isdecimal() or fold(earlier).plain in chart.counts:
+            return True
     before = any(map(nationals.has, _before(page, first, nationals)))
     behind = any(map(nationals.has, _behind(page, last, nationals)))
     return (before and not _pauses(page, first)) or (
@@ -250,6 +260,7 @@ def _draw(gazetteer: Gazetteer, lang: str) -> Chart:
             gazetteer.joined.get(lang, {}), frozenset(gazetteer.pairs.get(lang, ()))
         ),
         all(n is None or n.kind is not NameKind.DEMONYM for n in names.values()),
+        frozenset(fold(word).plain for word in COUNTS.get(lang, "").split()),
     )
 
 

@@ -7,6 +7,7 @@ end, and what stands beside a name is looked for everywhere first.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from monitor.classify.states import COUNTS
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.lexicon import Gazetteer, NameKind, StateName
 from tests.classify.literal_document import Document, Hit
@@ -163,6 +164,9 @@ class _Reader:
             return name.kind is NameKind.PEOPLE
         first, last = hit
         if self._beside(first, -1).isdecimal() and not bare:
+            return True
+        counts = _terms(COUNTS.get(self.lang, "").split())
+        if any(self._stands_before(word, first) for word in counts):
             return True
         runs = _terms(self.gazetteer.nationals.get(self.lang, ()))
         before = [run for run in runs if self._stands_before(run, first)]
