@@ -80,6 +80,7 @@ JOINED = [
     ("ko", "한·태 경찰, 협약", ["KOR", "THA"]),
     ("ko", "한국·태국·베 회담", ["KOR", "THA", "VNM"]),
     ("ko", "한 태국", ["THA"]),
+    ("ko", "베트남, 한·태 회담", ["VNM", "KOR", "THA"]),
     ("fr", "accord franco-tunisien", ["FRA", "TUN"]),
     ("fr", "la chanteuse franco-tunisienne", []),
     ("fr", "franco de port", []),
