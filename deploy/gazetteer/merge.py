@@ -85,7 +85,7 @@ WORDS = ("locative", "nationals", "origins", "decoys", "envoys", "pairs")
 
 def split(text: str) -> list[str]:
     """What is written with commas between; sorted, each once."""
-    return sorted({part.strip() for part in text.split(",")} - {""})
+    return sorted({" ".join(part.split()) for part in text.split(",")} - {""})
 
 
 def clean(name: str) -> str:
