@@ -33,7 +33,7 @@ NUMBER, OTHER_NUMBERS, OTHER_LATER = 0.05, 0.05, 0.12
 FEWEST = 2
 #: A headline without a text must be more alike, and much more where each has a
 #: strong word that is not in the other: "A dinghy lands", "A ferry lands".
-#: They may share a name, which is no part of a form.
+#: They may share a name, which is no part of a form, and a word beside it.
 BARE_NEEDS, NAMED_NEEDS, OTHER_NEEDS = 0.345, 0.3, 0.75
 #: One word in common is the subject, not the happening, unless both hang on it.
 SHARED, ALONE = 2, 330
@@ -107,7 +107,7 @@ def alike(one: Trace, two: Trace, shared: Overlap, using: Using = ALL) -> Likene
     score = _score(one, two, using, shared, apart)
     needed = needed_after(apart) if one.dated and two.dated else UNDATED
     if one.terms.are_bare or two.terms.are_bare:
-        needed = max(needed, _bare_needs(one, two))
+        needed = max(needed, _bare_needs(one, two, shared))
     if apart > THIN_LASTS and (one.is_thin or two.is_thin):
         needed = NEVER
     link = (_link(one, two, score) or "") if using.signatures and score < needed else ""
@@ -133,11 +133,12 @@ def objected(
     return like._replace(veto=why) if why else like
 
 
-def _bare_needs(one: Trace, two: Trace) -> float:
+def _bare_needs(one: Trace, two: Trace, shared: Overlap) -> float:
     """Of a headline alone half is a word that another has not, or it is a form."""
     if _share_subject(one, two):
         return BARE_NEEDS
-    return NAMED_NEEDS if one.terms.names & two.terms.names else OTHER_NEEDS
+    named = shared.terms >= SHARED and one.terms.names & two.terms.names
+    return NAMED_NEEDS if named else OTHER_NEEDS
 
 
 def _share_subject(one: Trace, two: Trace) -> bool:
@@ -224,7 +225,10 @@ def _only_other(one: frozenset[int], two: frozenset[int]) -> bool:
 
 
 def _link(one: Trace, two: Trace, score: float) -> str | None:
-    """What makes them one whatever the words, or with the little they share."""
+    """What makes them one whatever the words, or with the little they share.
+
+    Two headlines alone, each with a name of its own, are of two places.
+    """
     if one.signature and two.signature:
         found = signature.agreement(one.signature, two.signature)
         if found:
@@ -240,6 +244,8 @@ def _link(one: Trace, two: Trace, score: float) -> str | None:
     few = len(shared) < max(SAME_NAMES, SAME_SHARE * min(len(a), len(b)))
     if one.lang != two.lang and apart <= NAMED_WITHIN and not few:
         return f"same names: {', '.join(sorted(shared)[:5])}"
+    if one.is_bare and two.is_bare and not (a <= b or b <= a):
+        return None
     return agreeing.agreement(one, two, score)
 
 
