@@ -19,7 +19,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 #: What a core makes faster, and its room.
-ROOMS = {"The matcher": Path("monitor/classify")}
+ROOMS = {"The matcher": Path("monitor/classify"), "Grouping": Path("monitor/group")}
 SOURCE = "_core.c"
 SHARED = Path("monitor/model/core.h")
 #: Named for the Python it is built for, so that another one passes it over.

@@ -20,10 +20,11 @@ from deploy.core import (
     fingerprint,
 )
 from monitor.classify.core import COMPILED as MATCHER
+from monitor.group.core import COMPILED as GROUPING
 
 ROOT = Path(__file__).parents[2]
-CORES = dict(zip(ROOMS.values(), (MATCHER,), strict=True))
-(ROOM,) = CORES
+CORES = dict(zip(ROOMS.values(), (MATCHER, GROUPING), strict=True))
+ROOM, OTHER = CORES
 COMPILER = (sysconfig.get_config_var("LDSHARED") or "none").split()[0]
 needs_compiler = pytest.mark.skipif(
     shutil.which(COMPILER) is None, reason=f"no {COMPILER} on this machine"
@@ -81,6 +82,23 @@ def test_an_editable_install_has_them_in_place(checkout: Path) -> None:
         assert {p.name for p in (checkout / room).iterdir()} == {NAME, SOURCE}
 
 
+@needs_compiler
+def test_one_that_does_not_compile_keeps_no_other_away(
+    checkout: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever reads the output knows which."""
+    (checkout / ROOM / SOURCE).write_text("int main(void) { return wrong; }")
+    made: dict[str, Any] = {"force_include": {}}
+    building = hook(checkout)
+    building.initialize("standard", made)
+    building.finalize()
+
+    assert list(made["force_include"].values()) == [str(OTHER / NAME)]
+    told = capsys.readouterr()
+    assert "The matcher runs in Python" in told.out + told.err
+    assert "Grouping" not in told.out + told.err
+
+
 def test_without_a_compiler_the_package_is_the_same_but_for_them(
     checkout: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -130,5 +148,5 @@ def test_the_version_says_what_is_compiled() -> None:
         timeout=120,
         check=True,
     )
-    for name, core in (("matcher", MATCHER),):
+    for name, core in (("matcher", MATCHER), ("grouping", GROUPING)):
         assert f"\n{name} {'compiled' if core else 'in Python'}" in done.stdout
