@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from monitor.extract.choose import Chosen, Named, choose
 from monitor.extract.dates import find_day
+from monitor.extract.goods import is_of_goods
 from monitor.extract.grammar import grammar_of
 from monitor.extract.instruments import find_instrument
 from monitor.extract.names import find_names
@@ -114,6 +115,8 @@ def _event(told: Told) -> Event | None:
     place, place_at = find_place(told)
     parties = find_parties(told, place, place_at)
     if told.trigger.type in BETWEEN_STATES and not is_public(told, parties):
+        return None
+    if is_of_goods(told):
         return None
     instrument, instrument_at = find_instrument(told)
     day, day_at = find_day(told)

@@ -13,10 +13,11 @@ Pattern = re.Pattern[str]
 #: A cue that a language's file does not have.
 NEVER = re.compile(r"(?!)")
 #: Cues that turn the words behind them round.
-BEFORE = ("not", "wish", "plan", "headline", "purpose", "facing", "inner")
+BEFORE = ("not", "wish", "plan", "headline", "purpose", "facing", "inner", "citing")
 #: Cues that may stand anywhere near.
 ANYWHERE = (
     "failed", "later", "aside", "recall", "past", "month", "total", "private",
+    "stated", "goods", "souls",
 )  # fmt: skip
 
 

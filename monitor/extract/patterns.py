@@ -1,7 +1,8 @@
 """Where in a sentence do the words of a language stand?
 
 A pattern is a regular expression with three signs of its own: `{name}` is a set of
-words, ` ... ` a short way within the clause, and a space any space or hyphen.
+words, ` ... ` a short way within the clause, and a space any space or hyphen, which
+` ?` leaves open.
 """
 
 import re
@@ -30,7 +31,8 @@ def expanded(words: str, sets: Mapping[str, str]) -> str:
     whole = words
     while _SET.search(whole):
         whole = _SET.sub(lambda m: f"(?:{sets[m[1]]})", whole)
-    return whole.replace(" ... ", GAP).replace(" ", r"[\s-]+")
+    whole = whole.replace(" ... ", GAP).replace(" ?", r"[\s-]?")
+    return whole.replace(" ", r"[\s-]+")
 
 
 @dataclass(frozen=True, slots=True)
