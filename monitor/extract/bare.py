@@ -16,6 +16,8 @@ def bare(text: str, count: Count, low: int, signs: CountSigns) -> Counted | None
     if not signs.stops.match(text, count.end):
         return None
     kind = said.lastgroup if said and near else _grown(text, count, signs)
+    if signs.toll.search(text, low, count.start):
+        kind = "dead"
     if kind == "migrants" and signs.first == "deported":
         kind = signs.first  # "Charter carries 43"
     if kind not in _PLAIN and not (kind and not signs.first):
@@ -31,14 +33,18 @@ def bare(text: str, count: Count, low: int, signs: CountSigns) -> Counted | None
 
 def _grown(text: str, count: Count, signs: CountSigns) -> str | None:
     """ "Arrivals rose by a fifth to 19,125": what a report counts is named before."""
-    if signs.first or not signs.grown.search(
-        text, max(0, count.start - BACK), count.start
-    ):
+    if not signs.grown.search(text, max(0, count.start - BACK), count.start):
         return None
-    if signs.moving.search(text, 0, count.start):
+    low = 0
+    if signs.first:  # "the number of those arrested has risen to 19"
+        tally = signs.tally.search(text, max(0, count.start - BACK), count.start)
+        if tally is None:
+            return None
+        low = tally.end()
+    if signs.moving.search(text, low, count.start):
         return "migrants"
     for words in (signs.nouns, signs.after, signs.before):
-        told = (m.lastgroup for m in words.finditer(text, 0, count.start))
+        told = (m.lastgroup for m in words.finditer(text, low, count.start))
         if kind := next((k for k in told if k != "boats"), None):
             return kind
     return None

@@ -13,17 +13,18 @@ FOUND = "found"
 
 
 _PEOPLE = frozenset({"migrants", "victims", "dead", "missing", "survivors"})
+_LOST = frozenset({"missing", "survivors"})
 ACCUSED = frozenset({"arrested", "charged", "convicted", "sentenced"})
 _BOATS = frozenset({"boats", "crew"})
 #: What may be counted in an event of each type; in the others numbers are context.
 KINDS = {
-    EventType.ARREST: _PEOPLE | ACCUSED - {"sentenced"} | {"rescued"},
+    EventType.ARREST: (_PEOPLE - _LOST) | (ACCUSED - {"sentenced"}) | {"rescued"},
     EventType.RESCUE: _PEOPLE | {"rescued", "arrested"},
     EventType.CHARGE_TRIAL: _PEOPLE | ACCUSED - {"sentenced"},
     EventType.SENTENCE: _PEOPLE | {"sentenced", "convicted"},
     EventType.INTERCEPTION: _PEOPLE | _BOATS | {"arrested", "rescued"},
     EventType.DEPORTATION_RETURN: frozenset({"deported", "arrested"}),
-    EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"rescued", "arrested"},
+    EventType.DEATH_IN_TRANSIT: _PEOPLE | _BOATS | {"arrested"},
     EventType.WARNING_REPORT: _PEOPLE | ACCUSED | {"rescued", "deported", "boats"},
 }
 
@@ -44,6 +45,10 @@ class CountSigns:
     earlier: re.Pattern[str]  #: the same without years
     stops: re.Pattern[str]  #: behind a number that counts people without a noun
     relative: re.Pattern[str]
+    strong: re.Pattern[str]  #: behind a number: "-strong gang"
+    peoples: re.Pattern[str]  #: right behind a number: "maliens"
+    tally: re.Pattern[str]
+    toll: re.Pattern[str]
     groups: re.Pattern[str]
     held: re.Pattern[str]
     of: re.Pattern[str]
@@ -51,6 +56,7 @@ class CountSigns:
     rough: re.Pattern[str]
     plus: re.Pattern[str]
     single: re.Pattern[str]
+    alone: re.Pattern[str]  #: one person, or a child
     someone: re.Pattern[str]
     old: re.Pattern[str]
     aged: re.Pattern[str]
@@ -68,6 +74,8 @@ class CountSigns:
     told: frozenset[str]  #: what may be counted here
 
 
+#: "270 Indians", "the 24 Nepalese"
+NATIONALS = r"[A-Z]\w+(?:s|ese|ish|men|nh|i)"
 #: "in 20*": when the deeds were done for which somebody stands trial.
 _YEAR = re.compile(r"\d")
 #: What an event of this type is about; "three smugglers caught with men are jailed".
@@ -84,7 +92,7 @@ _FIRST = {
 @lru_cache(maxsize=256)
 def count_signs(words: NumberWords, of: EventType) -> CountSigns:
     kinds = words.kinds
-    single = rf"(?<![\w-])(?:{any_of(words.single)})(?![\w-])"
+    single = rf"(?<![\w-])(?:\d\d-)?(?:{any_of(words.single)})(?![\w-])"
     years = any_of((*words.years, *words.months))
     then = any_of((*words.ends, *words.links, *words.over))
     return CountSigns(
@@ -105,17 +113,31 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
             rf"(?:[,;:.)\u2013\u2014]|$)|\s(?:{then})(?!\w)",
             re.IGNORECASE,
         ),
-        relative=whole_words(words.relative),
+        relative=_relative(words),
+        strong=re.compile(
+            rf"[\s-]{any_of(words.strong)}\s(?:[\w-]+\s)?{any_of(words.gangs)}(?!\w)",
+            re.IGNORECASE,
+        ),
+        peoples=re.compile(rf"\s{any_of(words.peoples)}(?!\w)", re.IGNORECASE),
+        tally=whole_words(words.tally),
+        toll=re.compile(
+            rf"(?<!\w){any_of(words.toll)}\s(?:[\w-]+\s){{0,3}}?{any_of(words.grown)}"
+            rf"\s(?:{any_of(words.about)}\s)?$",
+            re.IGNORECASE,
+        ),
         groups=whole_words(words.groups),
         held=whole_words(words.held),
         of=re.compile(rf"\s{any_of(words.of)}\s", re.IGNORECASE),
         ratio=re.compile(rf"\s{any_of(words.ratio)}\s", re.IGNORECASE),
         rough=whole_words(words.about),
         plus=re.compile(
-            rf"\s(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s",
+            rf"\s(?:(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s"
+            rf"(?:{any_of(words.one)}\s)?"
+            rf"|(?:(?-i:{NATIONALS})|{any_of(words.peoples)})(?:,|\s{any_of(words.plus)})\s)",
             re.IGNORECASE,
         ),
         single=re.compile(single, re.IGNORECASE),
+        alone=whole_words((*words.single, *words.small)),
         someone=re.compile(rf"{any_of(words.one)}\s", re.IGNORECASE),
         old=re.compile(rf"[\s-]*{years}(?!\w)", re.IGNORECASE),
         aged=re.compile(
@@ -144,9 +166,19 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
             rf"(?<!\w){any_of(words.grown)}\s(?:{any_of(words.about)}\s)?$",
             re.IGNORECASE,
         ),
-        part=re.compile(rf"(?<!\w){any_of(words.part)}\s(?:\w+\s)?$", re.IGNORECASE),
+        part=re.compile(
+            rf"(?<!\w){any_of(words.part)}\s(?:[\w-]+\s){{0,4}}$", re.IGNORECASE
+        ),
         whole=re.compile(rf"(?<!\w){any_of(words.whole)}\s$", re.IGNORECASE),
         subset=re.compile(rf"\s{any_of(words.part)}(?!\w)", re.IGNORECASE),
         first=_FIRST.get(of, ""),
         told=KINDS.get(of, frozenset()) | {FOUND},
+    )
+
+
+def _relative(words: NumberWords) -> re.Pattern[str]:
+    """But not "raids in which 14 men were held"."""
+    behind = "".join(rf"(?<!\b{re.escape(word)}\s)" for word in words.wherein)
+    return re.compile(
+        rf"(?<!\w){behind}(?:{any_of(words.relative)})(?!\w)", re.IGNORECASE
     )

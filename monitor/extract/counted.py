@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from monitor.extract.bare import bare
 from monitor.extract.count_signs import ACCUSED, FOUND, CountSigns, count_signs
 from monitor.extract.counts import Count
+from monitor.extract.meant import UNSAID, as_told
 from monitor.extract.sums import (
     BACK,
     Counted,
@@ -16,7 +16,7 @@ from monitor.extract.sums import (
     one_more,
     with_others,
 )
-from monitor.extract.whom import noun_of, said_before
+from monitor.extract.whom import is_staff, noun_of, said_before
 from monitor.model.event import EventType
 from monitor.model.slots import NumberWords
 
@@ -28,9 +28,6 @@ ON_RELATIVE = 140
 ON_ALONE = 50
 #: So soon after a number stands one of those whom it counts.
 ALONE = 40
-
-#: Of people of whom the sentence does not say as what they are counted.
-UNSAID = ""
 
 
 def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counted]:
@@ -55,7 +52,7 @@ def count_kinds(text: str, words: NumberWords, of: EventType) -> Iterator[Counte
     found = with_others(text, found, signs)
     found += _groups(text, words, signs)
     found += _singles(text, counts, found, signs)
-    yield from (_as_told(text, c, of, signs) for c in found)
+    yield from (as_told(text, c, of, signs) for c in found)
     yield from unsaid
 
 
@@ -109,7 +106,9 @@ def _counted(
     kind = _kind(text, (low, start, end, high), own, signs)
     if not kind or (kind == "boats" and count.value == 1):
         return None  # "un cayuco" is a boat, not their number
-    if one is None and kind in ACCUSED:
+    if kind == FOUND and is_staff(text, (count.end, end), signs):
+        return None
+    if one is None and kind in ACCUSED | (_ALONE & {signs.first}):
         one = beside_one(text, count, signs)
     value = count.value + (one is not None)
     return Counted(
@@ -267,7 +266,8 @@ def _singles(
     """One person of whom it is told what happened, where nobody else is counted."""
     kinds = {c.kind for c in found}
     singles: list[Counted] = []
-    for one in signs.single.finditer(text):
+    whom = signs.alone if signs.first == "dead" else signs.single
+    for one in whom.finditer(text):
         if any(0 <= one.start() - c.end < ALONE for c in counts if c.value > 1):
             continue
         start, end = one.span()
@@ -276,36 +276,11 @@ def _singles(
         if signs.first == "sentenced" and kind == "convicted":
             kind = "sentenced"
         other = signs.first in ACCUSED and kind != signs.first
-        if kind in ACCUSED - kinds and not other:
+        if kind in (ACCUSED | {"dead"} & {signs.first}) - kinds and not other:
             singles.append(Counted(kind=kind, value=1.0, start=start, end=end))
             kinds.add(kind)
     return singles
 
 
-#: In these nobody is sent home.
-_TAKEN_ALONG = frozenset(EventType) - {
-    EventType.DEPORTATION_RETURN,
-    EventType.WARNING_REPORT,
-}
-#: Who is found there is what those did who are held: migrants or victims.
-_BY_DEED = frozenset({EventType.ARREST, EventType.CHARGE_TRIAL, EventType.SENTENCE})
-
-
-def _as_told(text: str, counted: Counted, of: EventType, signs: CountSigns) -> Counted:
-    """Who is found in a rescue is rescued; who is detained on the way is a migrant."""
-    moving = signs.moving.search(text, counted.start, counted.end)
-    kind = counted.kind
-    if kind == "migrants" and of is EventType.DEPORTATION_RETURN:
-        kind = "deported"
-    if kind == "deported" and of in _TAKEN_ALONG:
-        kind = UNSAID  # "brought 200 workers from Peru" to exploit them
-    if kind == FOUND and of not in _BY_DEED:
-        kind = "rescued" if of is EventType.RESCUE else "migrants"
-    if kind == "arrested" and of is EventType.RESCUE and moving:
-        kind = "rescued"  # "47 migrants picked up by a yacht"
-    near = max(0, counted.start - BACK // 2), counted.end + ON // 2
-    alone = counted.value == 1 and not moving  # the driver
-    if kind == "arrested" and of is EventType.INTERCEPTION and not alone:
-        held = signs.held.search(text, *near)
-        kind = "migrants" if moving or held else kind
-    return replace(counted, kind=kind)
+#: What also befalls one alone where it is the news.
+_ALONE = frozenset({"dead", "rescued"})

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from monitor.extract.wordlists import NO, any_of
@@ -11,6 +11,7 @@ from monitor.model.slots import NumberWords
 #: More digits than any count of people has.
 TEN, THOUSAND = 10, 1000
 MOST = 9_999_999_999
+_OPENS, _CLOSES = " (", ")"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +46,7 @@ def counting(words: NumberWords) -> Counting:
     """Compiled once per language."""
     sep = "," if words.point == "." else "."
     many = rf"\d{{1,3}}(?:[{sep}\u00a0\u202f ]\d{{3}})+(?!\d)"
+    many = rf"(?:{many}|\d\d?(?:,\d\d)+,\d{{3}}(?!\d))" if sep == "," else many
     scale = any_of(words.scales)
     number = rf"(?:{many}|\d+(?:[{words.point}]\d{{1,2}})?)(?P<half>\s?½)?"
     half = rf"(?P<half2>[\s-]{any_of(words.half)}(?!\w))?"
@@ -54,7 +56,8 @@ def counting(words: NumberWords) -> Counting:
     return Counting(
         words=words,
         digits=re.compile(
-            rf"{_BEFORE}(?P<number>{number})(?:\s(?P<scale>{scale})(?!\w)(?:\s(?P<rest>\d{{3}})(?!\d))?)?"
+            rf"{_BEFORE}(?P<number>{number})(?:(?P<glued>{any_of(words.glued)})(?!\w)"
+            rf"|\s(?P<scale>{scale})(?!\w)(?:\s(?P<rest>\d{{3}})(?!\d))?)?"
             rf"{half}{_AFTER}",
             re.IGNORECASE,
         ),
@@ -77,13 +80,35 @@ def find_counts(text: str, words: NumberWords) -> list[Count]:
     digits = list(_digits(text, c))
     spans = [range(d.start, d.end) for d in digits]  # "1.2 million", "6 mil 500"
     spelled = [s for s in _spelled(text, c) if not any(s.start in d for d in spans)]
-    return sorted([*digits, *spelled], key=lambda count: count.start)
+    counts = sorted([*digits, *spelled], key=lambda count: count.start)
+    return list(_once(text, counts))
+
+
+def _once(text: str, counts: Sequence[Count]) -> Iterator[Count]:
+    """ "Thirty-three (33) suspects" are 33."""
+    last: Count | None = None
+    for count in counts:
+        if last and _is_same(text, last, count):
+            last = replace(last, end=count.end + len(_CLOSES))
+        else:
+            yield from (last,) if last else ()
+            last = count
+    yield from (last,) if last else ()
+
+
+def _is_same(text: str, last: Count, count: Count) -> bool:
+    """In brackets, in digits behind the words or the other way round."""
+    inside = text[last.end : count.start] == _OPENS and text.startswith(
+        _CLOSES, count.end
+    )
+    return inside and last.value == count.value
 
 
 def _digits(text: str, c: Counting) -> Iterator[Count]:
     for found in c.digits.finditer(text):
         value = number_of(found["number"], c.words.point)
         value *= c.words.scales.get((found["scale"] or "").lower(), 1)
+        value *= c.words.glued.get((found["glued"] or "").lower(), 1)
         value += _half(found) + float(found["rest"] or 0)
         if value <= MOST:
             yield _count(text, c, value, found.span())
@@ -132,9 +157,9 @@ def _count(text: str, c: Counting, value: float, span: tuple[int, int]) -> Count
     return Count(value=float(value), start=start, end=end, about=bool(about))
 
 
-def value_of(tokens: Sequence[str], words: NumberWords) -> int:
+def value_of(tokens: Sequence[str], words: NumberWords) -> float:
     """ "two", "hundred", "forty", "one" is 241; "dua", "belas" is 12."""
-    total = hundreds = unit = 0
+    total = hundreds = unit = 0.0
     for raw in tokens:
         token = " ".join(raw.split())
         if token in words.tens:
@@ -144,8 +169,8 @@ def value_of(tokens: Sequence[str], words: NumberWords) -> int:
         elif token in words.words:
             unit += words.words[token]
         elif (scale := words.scales[token]) < THOUSAND:
-            hundreds, unit = (hundreds + max(unit, 1) * scale), 0
+            hundreds, unit = (hundreds + max(unit, 1) * scale), 0.0
         else:
             total += max(hundreds + unit, 1) * scale
-            hundreds = unit = 0
+            hundreds = unit = 0.0
     return total + hundreds + unit

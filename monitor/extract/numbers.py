@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from monitor.extract.count_signs import FOUND, KINDS, count_signs
-from monitor.extract.counted import UNSAID, count_kinds
+from monitor.extract.counted import count_kinds
+from monitor.extract.meant import UNSAID
 from monitor.extract.sums import Counted
 from monitor.extract.terms import find_terms
 from monitor.extract.text import Sentence

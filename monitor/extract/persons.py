@@ -67,7 +67,7 @@ def _signs(words: PersonWords) -> _Signs:
             rf"\s?,?\s{any_of(words.links)}\s(?:[^,.;]{{0,60}}(?:,\s)?)?", re.IGNORECASE
         ),
         suffers=re.compile(
-            rf"{aside}{aux}{any_of(words.suffers)}(?!\w)", re.IGNORECASE
+            rf"{aside},?{aux}{any_of(words.suffers)}(?!\w)", re.IGNORECASE
         ),
         says=re.compile(
             rf"(?:\s?[,(][^,()]{{0,80}}[,)])?,?\s{any_of(words.says)}(?!\w)",
@@ -197,6 +197,15 @@ def _all_named(text: str, told: Told, sentence: Sentence) -> list[Named]:
     return named
 
 
+#: "Police held AR (22) and FD (20)": how papers write of those who are not sentenced.
+_YEARS = re.compile(r"\s\(\d\d(?:\)|\s)")
+
+
+def _is_initials(text: str, start: int, stop: int) -> bool:
+    short = stop - start <= INITIALS and text[start:stop].isupper()
+    return short and bool(_YEARS.match(text, stop))
+
+
 def _is_short_for(named: Named) -> bool:
     """ "FIA", "the suspects AR and SN"."""
     return named.name.isupper() and len(named.name) <= INITIALS and not named.long
@@ -225,7 +234,7 @@ def _named(
         start=start,
         end=stop,
         until=after.end if after else taken,
-        long=end - first > 1,
+        long=end - first > 1 or _is_initials(text, start, stop),
         titled=any(titles),
         accused=bool(aged or (suffers and end - first > 1)),
         acts=bool(signs.acts.match(text, stop)),

@@ -60,7 +60,7 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
         of = counts and signs.of.fullmatch(text, counts[-1].end, count.start)
         if counts and signs.ratio.fullmatch(text, counts[-1].end, count.start):
             counts.pop()
-        elif of and counts[-1].value == 1:
+        elif of and (counts[-1].value == 1 or _are_all(text, count, signs)):
             counts[-1] = count
         elif counts and signs.subset.match(text, count.end):
             aside = count
@@ -69,6 +69,12 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
         elif not of:
             aside = count
     return counts
+
+
+def _are_all(text: str, count: Count, signs: CountSigns) -> bool:
+    """ "Seven of the 19 freed were children"; but "22 of the 31 missing girls"."""
+    told = signs.after.match(text, count.end + 1)
+    return told is not None and not signs.heads.match(text, told.end() + 1)
 
 
 def _counts_some(text: str, count: Count, signs: CountSigns) -> bool:
@@ -139,7 +145,7 @@ def _goes_on(text: str, last: Count, count: Count, signs: CountSigns) -> bool:
 
 def _is_aside(text: str, count: Count, signs: CountSigns) -> bool:
     """Ages, other years and months, and those who are counted already."""
-    ahead = text[max(0, count.start - 25) : count.start]
+    ahead = text[max(0, count.start - BACK) : count.start]
     if signs.whole.search(ahead):
         return False  # "among the 38" are all of them, "among them 12" are some
     if signs.aged.search(ahead) or signs.part.search(ahead):
@@ -173,7 +179,9 @@ def one_more(text: str, count: Count, end: int, signs: CountSigns) -> int | None
     if count.about or not _are_others(text, count.start, end, signs):
         return None
     one = signs.and_one.search(text, max(0, count.start - BACK), count.start)
-    return one.start() if one else None
+    if one is None or signs.after.search(one[0]):
+        return None  # "one died and 50 others were saved"
+    return one.start()
 
 
 def beside_one(text: str, count: Count, signs: CountSigns) -> int | None:
@@ -182,7 +190,7 @@ def beside_one(text: str, count: Count, signs: CountSigns) -> int | None:
     if count.about or said_before(text, low, count.start, signs):
         return None
     one = signs.and_one.search(text, low, count.start)
-    named = one and (one[0][0].isupper() or signs.single.search(one[0]))
+    named = one and (one[0][0].isupper() or signs.alone.search(one[0]))
     return one.start() if one and named else None
 
 

@@ -42,6 +42,7 @@ class _Signs:
     may: re.Pattern[str]
     unless: re.Pattern[str]
     plus: re.Pattern[str]
+    half: re.Pattern[str]  #: behind the years: "sept ans et demi"
     whose: re.Pattern[str]
     next: re.Pattern[str]
 
@@ -55,13 +56,14 @@ def _signs(words: NumberWords) -> _Signs:
         years=unit(words.years),
         months=unit(words.months),
         prison=whole_words(words.prison),
+        half=re.compile(rf"\s{any_of(words.half)}(?!\w)", re.IGNORECASE),
         next=re.compile(
             rf"(?:['\u2019]?\s?[\w-]+){{0,6}}?(?:[,;]\s|\s{any_of(words.plus)}\s)",
             re.IGNORECASE,
         ),
         whose=re.compile(
             rf"(?<!\w)(?:(?i:{any_of((*words.single, *words.heads))})"
-            rf"|[A-ZÀ-ÖØ-Þ]\w+,?)\s{any_of(words.of)}\s$"
+            rf"|(?!(?i:{any_of(words.prison)})(?!\w))[A-ZÀ-ÖØ-Þ]\w+,?)\s{any_of(words.of)}\s$"
         ),
         plus=re.compile(rf",?\s{any_of(words.plus)}\s", re.IGNORECASE),
         may=re.compile(
@@ -102,7 +104,9 @@ def _term(
         if months := signs.months.match(text, more.end):
             years = round(count.value + more.value / 12, 2)
             return Term(years=years, start=count.start, end=months.end())
-    return Term(years=count.value, start=count.start, end=found.end())
+    half = signs.half.match(text, found.end())
+    years, end = count.value + (0.5 if half else 0), (half or found).end()
+    return Term(years=years, start=count.start, end=end)
 
 
 def _shared(

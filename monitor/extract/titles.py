@@ -44,7 +44,9 @@ def title_before(
             offices.append(at - 1)
         elif before.part is Part.OTHER and before.small and not offices:
             small += 1
-        elif not _is_around(before, after, last=at == first):
+        elif not _is_around(before, after, last=at == first) and not (
+            at == first and _ends_office(text, tokens, at - 1)
+        ):
             break
         if small > between or not _is_joined(text, before, after, first=at == first):
             break
@@ -52,6 +54,14 @@ def title_before(
     title = _title(tokens, [o for o in offices if o >= at], at, first - 1)
     end = tokens[first - 1]  # "canciller colombiano"
     return replace(title, end=end.end) if title and end.part is Part.OTHER else title
+
+
+def _ends_office(text: str, tokens: Sequence[Token], at: int) -> bool:
+    """ "La ministre sénégalaise des Pêches, Ann Lee": an office, whatever it is of."""
+    of = at > 1 and tokens[at].part is Part.NAME and tokens[at - 1].part is Part.JOINT
+    if not of or not _COMMA.fullmatch(text[tokens[at].end : tokens[at + 1].start]):
+        return False
+    return any(t.part is Part.HEAD for t in tokens[max(0, at - 4) : at - 1])
 
 
 def _is_around(before: Token, after: Token, *, last: bool) -> bool:

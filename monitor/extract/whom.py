@@ -2,7 +2,7 @@
 
 import re
 
-from monitor.extract.count_signs import CountSigns
+from monitor.extract.count_signs import ACCUSED, NATIONALS, CountSigns
 
 #: So soon after a number alone stands what became of those.
 SOON = 26
@@ -13,15 +13,18 @@ _WAY = re.compile(rf"(?:\s(?:\([^)]*\)\s)?[^\s.;:!?]+){{1,{WAY}}}")
 #: Between a number and those whom it counts: "12 armed", "una veintena de".
 _NEAR = re.compile(r"\s(?:[^\WA-Z\d_]+\s)?")
 #: What becomes of people alone.
-_FATES = frozenset({"dead", "missing", "survivors", "rescued", "arrested"})
+_FATES = ACCUSED | {"dead", "missing", "survivors", "rescued"}
 #: A number without a noun: up to the next word.
 _NOBODY = re.compile(r"(?=\s[^\W\d_])")
-#: "270 Indians", "the 24 Nepalese"
-_PEOPLE = re.compile(r"\s(?:[a-z-]+\s)?[A-Z]\w+(?:s|ese|ish|men|nh|i)\b")
+_PEOPLE = re.compile(rf"\s(?:[a-z-]+\s)?{NATIONALS}\b")
 
 
 def noun_of(text: str, at: int, high: int, signs: CountSigns) -> tuple[int, str] | None:
     """Whom the number counts: where they end, and their kind; None for things."""
+    if strong := signs.strong.match(text, at, high):
+        return strong.end(), ""
+    if nation := signs.peoples.match(text, at, high):
+        return nation.end(), ""
     way = _WAY.match(text, at, high)
     end = way.end() if way else at
     over = signs.ends.search(text, at, end)
@@ -61,6 +64,12 @@ def _alone(text: str, at: int, high: int, signs: CountSigns) -> re.Match[str] | 
         return None  # "life terms for three over deaths"
     fate = told and told.lastgroup in _FATES
     return _NOBODY.match(text, at, high) if fate else None
+
+
+def is_staff(text: str, span: tuple[int, int], signs: CountSigns) -> bool:
+    """ "Two officers on the spot" were not found there."""
+    staff = signs.staff.search(text, *span)
+    return staff is not None and not signs.others.fullmatch(staff[0])
 
 
 def said_before(

@@ -21,8 +21,9 @@ class NumberWords:
     """How a language counts."""
 
     point: str = "."  #: before decimals; the other one stands between thousands
-    words: Mapping[str, int] = field(default_factory=dict)
+    words: Mapping[str, float] = field(default_factory=dict)
     scales: Mapping[str, int] = field(default_factory=dict)  #: hundred, dozen
+    glued: Mapping[str, int] = field(default_factory=dict)  #: behind digits: 50m
     tens: Words = ()  #: times ten: mươi, puluh
     teens: Words = ()  #: and ten: belas
     join: Words = ()  #: between number words: and, y, et
@@ -30,6 +31,7 @@ class NumberWords:
     one: Words = ()  #: before one person: a, un
     single: Words = ()  #: one person: man, driver
     heads: Words = ()  #: whoever may be counted
+    small: Words = ()  #: one child: baby, toddler
     moving: Words = ()  #: those on the way
     staff: Words = ()  #: who acts, and is never what is told: 400 officers
     found: Words = ()  #: said of those on the way; in a rescue they are rescued
@@ -49,6 +51,14 @@ class NumberWords:
     whose: Words = ()  #: before those counted beside one who is named: his, her
     grown: Words = ()  #: before what a number has come to: rose to, reached
     groups: Mapping[str, int] = field(default_factory=dict)  #: trio, pair
+    gangs: Words = ()  #: "a gang" that a number counts
+    strong: Words = ()  #: between a number and those: "a six-strong gang"
+    tally: Words = ()  #: before those whose number has grown: number of
+    toll: Words = ()  #: what counts the dead: "the toll has risen to 12"
+    #: Adjectives stand behind their nouns: that of a state behind a number is people.
+    behind: bool = False
+    peoples: Words = ()  #: these adjectives; the gazetteer has them
+    wherein: Words = ()  #: before "which" where it is no person: in, during
     feared: Words = ()  #: feared dead: not counted yet
     vague: Words = ()  #: several: no number follows
     things: Words = ()  #: what is counted and is neither people nor boats

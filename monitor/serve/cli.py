@@ -39,13 +39,11 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version as installed_version
 
-        from monitor.classify.core import COMPILED as MATCHER
-        from monitor.group.core import COMPILED as GROUPING
+        from monitor.classify.core import COMPILED
 
+        matcher = "compiled" if COMPILED else "in Python: no C compiler when installed"
         typer.echo(f"news-monitor {installed_version('news-monitor')}")
-        for name, core in (("matcher", MATCHER), ("grouping", GROUPING)):
-            python = "in Python: no C compiler when installed"
-            typer.echo(f"{name} {'compiled' if core else python}")
+        typer.echo(f"matcher {matcher}")
         raise typer.Exit
 
 

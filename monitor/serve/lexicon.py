@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 
@@ -38,12 +39,20 @@ def slots() -> dict[str, SlotWords]:
     """With which words each language tells days, places, persons and numbers."""
     folder = files("monitor.data").joinpath("slots")
     return {
-        file.name.removesuffix(".toml"): slots_from(
-            tomllib.loads(file.read_text("utf-8"))
-        )
+        lang: _with_peoples(lang, slots_from(tomllib.loads(file.read_text("utf-8"))))
         for file in sorted(folder.iterdir(), key=lambda file: file.name)
-        if file.name.endswith(".toml")
+        for lang, _, kind in [file.name.partition(".")]
+        if kind == "toml"
     }
+
+
+def _with_peoples(lang: str, words: SlotWords) -> SlotWords:
+    """ "Trois Maliens": where adjectives stand behind nouns, these are people."""
+    if not words.numbers.behind:
+        return words
+    names = (n for n in gazetteer().of(lang) if n.kind is NameKind.DEMONYM)
+    numbers = replace(words.numbers, peoples=tuple(n.surface for n in names))
+    return replace(words, numbers=numbers)
 
 
 @cache
