@@ -20,7 +20,7 @@ bench: $(VENV)/.dev  ## every benchmark, one after the other
 proof: $(VENV)/.dev  ## the same tests at full size; prints its seed
 	@MONITOR_PROOF=1 $(BIN)/python -m pytest -m proof --timeout=3600 -n 0 -s
 
-$(VENV)/.run: requirements.lock pyproject.toml monitor/classify/_core.c deploy/core.py
+$(VENV)/.run: requirements.lock pyproject.toml monitor/model/core.h monitor/classify/_core.c monitor/group/_core.c deploy/core.py
 	@echo "Building $(VENV) (once; about a minute) ..."
 	@$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("news-monitor needs Python 3.11 or newer, this is " + sys.version.split()[0])'
 	@$(PYTHON) -m venv $(VENV)

@@ -1,8 +1,8 @@
-"""Build the compiled core of the matcher, where a C compiler is at hand.
+"""Build the compiled cores of rooms, where a C compiler is at hand.
 
-`python -m deploy.core` builds it in place, for who changes it. Installing does it by
+`python -m deploy.core` builds them in place, for who changes one. Installing does it by
 itself: hatchling finds `CoreHook` here. Without a compiler the package is the same but
-for this one file, and `monitor --version` says so.
+for these files, and `monitor --version` says so.
 """
 
 import hashlib
@@ -18,11 +18,15 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-ROOM = Path("monitor/classify")
-SOURCE = ROOM / "_core.c"
+#: What a core makes faster, and its room.
+ROOMS = {"The matcher": Path("monitor/classify"), "Grouping": Path("monitor/group")}
+SOURCE = "_core.c"
+SHARED = Path("monitor/model/core.h")
 #: Named for the Python it is built for, so that another one passes it over.
 NAME = f"_core{sysconfig.get_config_var('EXT_SUFFIX')}"
 OPTIONS = ("-O2", "-std=c11", "-Wall", "-Wextra")
+#: Logarithms, as Python takes them.
+_LIBRARIES = shlex.split(sysconfig.get_config_var("LIBM") or "")
 #: Seconds; it takes two.
 PATIENCE = 120
 _TRY = (
@@ -32,24 +36,27 @@ _TRY = (
 
 
 class NotBuilt(Exception):  # noqa: N818 # no error: the monitor runs without it
-    """Why there is no compiled core."""
+    """Why a core is not there."""
 
 
-def build(root: Path, target: Path) -> None:
+def build(root: Path, room: Path, target: Path) -> None:
     """Whole or not at all: what is there already may be in use."""
-    source = root / SOURCE
+    source = root / room / SOURCE
     with TemporaryDirectory() as folder:
         made = Path(folder) / NAME
-        _run([*_compiler(), *_flags(source), str(source), "-o", str(made)])
+        sign = f'-DSOURCE="{fingerprint(root, room)}"'
+        _run([*_compiler(), *_flags(), sign, str(source), *_LIBRARIES, "-o", str(made)])
         _run([sys.executable, "-c", _TRY, str(made)])
         beside = target.with_suffix(".new")
         shutil.copyfile(made, beside)
         beside.replace(target)
 
 
-def fingerprint(source: Path) -> str:
+def fingerprint(root: Path, room: Path) -> str:
     """By which a test knows what a core was built from."""
-    return hashlib.sha256(source.read_bytes()).hexdigest()[:16]
+    sources = (root / SHARED, root / room / SOURCE)
+    read = b"".join(source.read_bytes() for source in sources)
+    return hashlib.sha256(read).hexdigest()[:16]
 
 
 def _compiler() -> list[str]:
@@ -63,14 +70,13 @@ def _compiler() -> list[str]:
     return words
 
 
-def _flags(source: Path) -> list[str]:
+def _flags() -> list[str]:
     paths = sysconfig.get_paths()
     folders = dict.fromkeys((paths["include"], paths["platinclude"]))
     return [
         *OPTIONS,
         *shlex.split(sysconfig.get_config_var("CCSHARED") or ""),
         *(f"-I{folder}" for folder in folders),
-        f'-DSOURCE="{fingerprint(source)}"',
     ]
 
 
@@ -86,7 +92,7 @@ def _run(command: list[str]) -> None:
 
 
 class CoreHook(BuildHookInterface):  # type: ignore[type-arg] # none of its own config
-    """Adds the core to a wheel, and builds it in place for an editable install."""
+    """Adds the cores to a wheel, and builds them in place for an editable install."""
 
     PLUGIN_NAME = "custom"
 
@@ -94,27 +100,37 @@ class CoreHook(BuildHookInterface):  # type: ignore[type-arg] # none of its own 
         root = Path(self.root)
         self._folder = TemporaryDirectory()
         in_place = version == "editable"
-        target = (root / ROOM if in_place else Path(self._folder.name)) / NAME
-        try:
-            build(root, target)
-        except NotBuilt as why:
-            self.app.display_warning(told(why))
-            return
-        if not in_place:
-            build_data["force_include"][str(target)] = str(ROOM / NAME)
-            build_data["pure_python"] = False
-            build_data["infer_tag"] = True
+        for what, room in ROOMS.items():
+            folder = (root if in_place else Path(self._folder.name)) / room
+            folder.mkdir(parents=True, exist_ok=True)
+            try:
+                build(root, room, folder / NAME)
+            except NotBuilt as why:
+                self.app.display_warning(told(what, why))
+                continue
+            if not in_place:
+                build_data["force_include"][str(folder / NAME)] = str(room / NAME)
+                build_data["pure_python"] = False
+                build_data["infer_tag"] = True
 
     def finalize(self, *_: object) -> None:
         self._folder.cleanup()
 
 
-def told(why: NotBuilt) -> str:
-    return f"The matcher runs in Python, which is slower: {why}"
+def told(what: str, why: NotBuilt) -> str:
+    return f"{what} runs in Python, which is slower: {why}"
+
+
+def main() -> str | None:
+    """Why one or more of them could not be built; those before are."""
+    failed = []
+    for what, room in ROOMS.items():
+        try:
+            build(Path(), room, room / NAME)
+        except NotBuilt as why:
+            failed.append(told(what, why))
+    return "\n".join(failed) or None
 
 
 if __name__ == "__main__":
-    try:
-        build(Path(), ROOM / NAME)
-    except NotBuilt as why:
-        sys.exit(told(why))
+    sys.exit(main())

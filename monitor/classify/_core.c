@@ -3,25 +3,12 @@
  * The functions in Python stay the reference, and what the monitor does where this was
  * not built: text.py splits, reading.py places words, near.py and page.py tell hits.
  * core.py says what each function here takes and gives.
- *
- * Nothing is kept between calls. Memory comes from Python, texts are read through its
- * API, and every number that is used as an index is checked first. The GIL is held
- * throughout. What a dictionary or a list lends is owned before anything is made: then
- * the garbage collector may run, and with it anybody's code.
  */
 
-#define PY_SSIZE_T_CLEAN
-#include <Python.h>
-#include <limits.h>
-#include <stdint.h>
-#include <string.h>
+#include "../model/core.h"
 
 /* Raised with every change of what a function takes or gives; see core.py. */
 #define EDITION 3
-/* Of the source; a test sees that what is loaded was built from what is there. */
-#ifndef SOURCE
-#define SOURCE ""
-#endif
 
 enum { BETWEEN = 1, WORD = 2, INTRICATE = 3 };
 
@@ -31,23 +18,6 @@ typedef struct {
 } State;
 
 static State *state_of(PyObject *module) { return PyModule_GetState(module); }
-
-static int arity(Py_ssize_t given, Py_ssize_t wanted)
-{
-    if (given == wanted) {
-        return 1;
-    }
-    PyErr_Format(PyExc_TypeError, "%zd arguments instead of %zd", given, wanted);
-    return 0;
-}
-
-static int wants(int right, const char *what)
-{
-    if (!right) {
-        PyErr_Format(PyExc_TypeError, "%s expected", what);
-    }
-    return right;
-}
 
 /* --- words ---------------------------------------------------------------------- */
 
@@ -77,32 +47,23 @@ static int judge(Py_UCS4 c)
 
 typedef struct {
     const unsigned char *latin;
-    const void *data;
-    int kind;
-    Py_ssize_t length, start, end; /* of the text; of the last word */
+    Text text;
+    Py_ssize_t start, end; /* of the last word */
 } Scan;
 
 static int begin_scan(Scan *scan, PyObject *module, PyObject *text)
 {
-    if (!wants(PyUnicode_Check(text), "a text")) {
+    if (!open_text(&scan->text, text)) {
         return 0;
     }
-#if PY_VERSION_HEX < 0x030C0000
-    if (PyUnicode_READY(text) < 0) {
-        return 0;
-    }
-#endif
     scan->latin = state_of(module)->latin;
-    scan->data = PyUnicode_DATA(text);
-    scan->kind = PyUnicode_KIND(text);
-    scan->length = PyUnicode_GET_LENGTH(text);
     scan->start = scan->end = 0;
     return 1;
 }
 
 static int judge_at(const Scan *scan, Py_ssize_t at)
 {
-    Py_UCS4 c = PyUnicode_READ(scan->kind, scan->data, at);
+    Py_UCS4 c = char_at(&scan->text, at);
     return c < 256 ? scan->latin[c] : judge(c);
 }
 
@@ -111,29 +72,18 @@ static int next_word(Scan *scan)
 {
     int what = BETWEEN;
     Py_ssize_t at = scan->end;
-    while (at < scan->length && (what = judge_at(scan, at)) == BETWEEN) {
+    while (at < scan->text.length && (what = judge_at(scan, at)) == BETWEEN) {
         at++;
     }
-    if (at == scan->length) {
+    if (at == scan->text.length) {
         return BETWEEN;
     }
     scan->start = at;
-    while (what == WORD && ++at < scan->length) {
+    while (what == WORD && ++at < scan->text.length) {
         what = judge_at(scan, at);
     }
     scan->end = at;
     return what == INTRICATE ? INTRICATE : WORD;
-}
-
-/* Gives its item away. */
-static int append(PyObject *list, PyObject *item)
-{
-    if (!item) {
-        return 0;
-    }
-    int failed = PyList_Append(list, item);
-    Py_DECREF(item);
-    return !failed;
 }
 
 static PyObject *split(PyObject *module, PyObject *text)
@@ -163,11 +113,11 @@ static PyObject *find_bounds(PyObject *module, PyObject *text)
     if (!begin_scan(&scan, module, text)) {
         return NULL;
     }
-    if (scan.length > INT_MAX) {
+    if (scan.text.length > INT_MAX) {
         PyErr_SetString(PyExc_OverflowError, "a text that is too long");
         return NULL;
     }
-    Py_ssize_t most = scan.length / 2 + 1, count = 0;
+    Py_ssize_t most = scan.text.length / 2 + 1, count = 0;
     int *begins = PyMem_New(int, most), *ends = PyMem_New(int, most);
     PyObject *both = NULL;
     if (!begins || !ends) {
@@ -215,12 +165,6 @@ static int borrow(Numbers *numbers, PyObject *object)
 static void give_back(Numbers *numbers) { PyBuffer_Release(&numbers->buffer); }
 
 /* --- places --------------------------------------------------------------------- */
-
-/* Owned; NULL without an error where there is none. */
-static PyObject *look_up(PyObject *dict, PyObject *key)
-{
-    return Py_XNewRef(PyDict_GetItemWithError(dict, key));
-}
 
 static int place(PyObject *places, PyObject *key, PyObject *at)
 {
@@ -900,8 +844,6 @@ static PyObject *show(PyObject *Py_UNUSED(module), PyObject *const *args,
 
 /* --- the module ----------------------------------------------------------------- */
 
-#define FAST(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}
-
 static PyMethodDef methods[] = {
     {"split", split, METH_O, NULL},
     {"find_bounds", find_bounds, METH_O, NULL},
@@ -925,10 +867,7 @@ static int prepare(PyObject *module)
     if (!state->langs || !state->needs || !state->number || !state->phrase) {
         return -1;
     }
-    if (PyModule_AddStringConstant(module, "SOURCE", SOURCE) < 0) {
-        return -1;
-    }
-    return PyModule_AddIntConstant(module, "EDITION", EDITION);
+    return sign(module, EDITION);
 }
 
 static int drop(PyObject *module)

@@ -7,8 +7,9 @@ reference: no answer may differ by a byte.
 
 from array import array
 from collections.abc import Callable
-from importlib import import_module
 from typing import Any, Protocol, TypeAlias, cast
+
+from monitor.model.built import load
 
 Numbers = tuple[int, ...]
 Spans = tuple[tuple[int, int], ...]
@@ -72,14 +73,5 @@ class Core(Protocol):
         """`Page.show` of terms of one word or two, and of other hits."""
 
 
-def load(name: str) -> Core | None:
-    """None where it was not built, or from a source that is older than its use."""
-    try:
-        module = import_module(name)
-    except ImportError:
-        return None
-    return cast("Core", module) if getattr(module, "EDITION", 0) == EDITION else None
-
-
 #: What the matcher takes when it is not told otherwise.
-COMPILED = load("monitor.classify._core")
+COMPILED = cast("Core | None", load("monitor.classify._core", EDITION))

@@ -15,6 +15,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 from typing import NamedTuple
 
+from monitor.group.core import COMPILED, Core
 from monitor.group.figures import SMALL, numbers_in
 from monitor.group.keys import UNSPACED
 from monitor.model.lexicon import Rarity
@@ -118,8 +119,10 @@ class Pieces(dict[str, Piece]):
             self[text] = piece
         return piece
 
-    def read(self, text: str) -> Reading:
+    def read(self, text: str, core: Core | None = COMPILED) -> Reading:
         """A line ends a sentence, but where letters stand on both sides of its end."""
+        if core:
+            return Reading(*core.read_tokens(self, text, LINE_ENDS, LINE_RUNS_ON))
         lines = text.split("\n")
         tokens = list(chain.from_iterable(map(self.__getitem__, lines[0].split())))
         for before, line in pairwise(lines):
@@ -128,10 +131,13 @@ class Pieces(dict[str, Piece]):
             tokens += chain.from_iterable(map(self.__getitem__, line.split()))
         return Reading([t for t in tokens if t[0]], set(_inside(tokens)))
 
-    def numbers(self, text: str) -> frozenset[int]:
+    def numbers(self, text: str, core: Core | None = COMPILED) -> frozenset[int]:
         """The last piece may be cut off, and is not remembered."""
-        *pieces, last = text.split() or [""]
-        tokens = chain.from_iterable(map(self.__getitem__, pieces))
+        *before, last = text.rsplit(maxsplit=1) or [""]
+        whole = "".join(before)
+        if core:
+            return numbers_in(last) | core.find_numbers(self, whole)
+        tokens = chain.from_iterable(map(self.__getitem__, whole.split()))
         return numbers_in(last).union(*[t.numbers for t in tokens if t[4]])
 
     def _read(self, text: str) -> Piece:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from math import log, sqrt
 from typing import NamedTuple
 
+from monitor.group.core import COMPILED, Core
 from monitor.group.pieces import COMMON, COMMON_HERE, Token, pieces_of
 from monitor.model.lexicon import Rarity
 
@@ -24,6 +25,8 @@ NAMELIKE = 3.4
 BARE = 9
 #: A word is strong when half of a headline hangs on it, in thousandths.
 STRONG = 500
+#: What the compiled core is told of all that.
+SCALE = (TITLE, LEAD, COMMON, NAMELIKE, NAME, LEAD_WORDS, KEPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,11 +61,33 @@ class Terms:
         return frozenset([term for term, x in self.words.items() if x >= STRONG])
 
 
-def terms_of(title: str, text: str, lang: str, rarity: Rarity) -> Terms:
+def terms_of(
+    title: str, text: str, lang: str, rarity: Rarity, core: Core | None = COMPILED
+) -> Terms:
     """The strongest terms of a report."""
     pieces = pieces_of(lang, rarity)
-    heads, _ = pieces.read(title)
-    body, inside = pieces.read(text[:READ])
+    heads, _ = pieces.read(title, core)
+    body, inside = pieces.read(text[:READ], core)
+    weighed = (
+        core.weigh(heads, body, inside, COMMON_HERE, SCALE)
+        if core
+        else _weighed(heads, body, inside)
+    )
+    words, names, title_words = weighed
+    heads_numbers = pieces.numbers(title, core)
+    return Terms(
+        words=_unit(words),
+        names=names,
+        title=_unit(title_words),
+        numbers=heads_numbers | pieces.numbers(text[:NUMBERS_BY], core),
+        headline_numbers=heads_numbers,
+    )
+
+
+def _weighed(
+    heads: Sequence[Token], body: Sequence[Token], inside: set[str]
+) -> tuple[dict[str, float], frozenset[str], dict[str, float]]:
+    """The strongest terms, those of them that are names, and those of the title."""
     counts, rare = _counted(heads, body)
     weights = {
         term: (count if count == 1 else 1 + log(count)) * rare[term]
@@ -71,15 +96,9 @@ def terms_of(title: str, text: str, lang: str, rarity: Rarity) -> Terms:
     names = _names([*heads, *body], inside) & weights.keys()
     for name in names:
         weights[name] *= NAME
-    words = _unit(_strongest(weights))
-    heads_numbers = pieces.numbers(title)
-    return Terms(
-        words=words,
-        names=names & words.keys(),
-        title=_unit({t.term: rare[t.term] for t in heads if t.term in rare}),
-        numbers=heads_numbers | pieces.numbers(text[:NUMBERS_BY]),
-        headline_numbers=heads_numbers,
-    )
+    words = _strongest(weights)
+    title = {t.term: rare[t.term] for t in heads if t.term in rare}
+    return words, names & words.keys(), title
 
 
 def _counted(

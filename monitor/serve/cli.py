@@ -39,11 +39,13 @@ def _print_version(wanted: bool) -> None:
     if wanted:
         from importlib.metadata import version as installed_version
 
-        from monitor.classify.core import COMPILED
+        from monitor.classify.core import COMPILED as MATCHER
+        from monitor.group.core import COMPILED as GROUPING
 
-        matcher = "compiled" if COMPILED else "in Python: no C compiler when installed"
         typer.echo(f"news-monitor {installed_version('news-monitor')}")
-        typer.echo(f"matcher {matcher}")
+        for name, core in (("matcher", MATCHER), ("grouping", GROUPING)):
+            python = "in Python: no C compiler when installed"
+            typer.echo(f"{name} {'compiled' if core else python}")
         raise typer.Exit
 
 

@@ -12,13 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from monitor.classify import core
-from monitor.classify.core import load
 from monitor.classify.page import MOST_EVIDENCE
 from monitor.classify.parse import parse
 from monitor.classify.percolator import Percolator
 from monitor.classify.reading import EDGE
 from monitor.classify.text import _INTRICATE, find_bounds, read_surfaces
-from tests.classify.cores import built
+from tests import cores
 from tests.classify.made_texts import NAMES, make_text, script
 from tests.classify.shipped import make_item
 
@@ -53,6 +52,10 @@ _long = st.builds(
     lambda c, n: c * n, st.sampled_from("aé人1\u0301😀\ud800"), st.just(3000)
 )
 texts = st.one_of(_words, _made, _wild, st.builds("{} {}".format, _long, _words))
+
+
+def built() -> core.Core:
+    return cores.built(core.COMPILED)
 
 
 def percolators() -> list[Percolator]:
@@ -209,9 +212,3 @@ def test_shows_no_more_than_a_reader_wants() -> None:
     (found, *_) = COMPILED.match(make_item(text="smuggler boat " * 5_000))
 
     assert len(found.places) == MOST_EVIDENCE
-
-
-def test_is_not_there_where_it_was_not_built() -> None:
-    """Then Python does the same; so it does where another edition was built."""
-    assert load("monitor.classify._never_built") is None
-    assert load("json") is None

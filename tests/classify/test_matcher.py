@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitor.classify.core import Core
+from monitor.classify.core import COMPILED, Core
 from monitor.classify.page import LEAD_WORDS, MOST_EVIDENCE
 from monitor.classify.topics import classify
 from monitor.model.item import TEXT_FIELDS
@@ -17,12 +17,12 @@ from tests.classify.agreement import (
     read_literally,
     told,
 )
-from tests.classify.cores import both
 from tests.classify.literal_states import read_document
 from tests.classify.made import make_rule
 from tests.classify.made_texts import GAZETTEER, make_item
 from tests.classify.shipped import make_item as item_of
 from tests.classify.shipped import one_rule
+from tests.cores import both
 
 SATISFIED = [
     ("a AND b", "a", "b", ["a", "b"]),
@@ -128,7 +128,7 @@ def test_keeps_the_first_pieces_of_evidence() -> None:
 dice = st.integers(0, 1 << 32).map(Random)
 
 
-@both
+@both(COMPILED)
 @given(dice)
 def test_agrees_with_a_literal_reader(core: Core | None, dice: Random) -> None:
     """Whatever is asked of whatever text, both say the same; evidence is exact."""

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from monitor.classify import index as index_module
 from monitor.classify.anchors import Ask, Frequencies, find_needs, guess_cost
 from monitor.classify.compile import compile_rules
-from monitor.classify.core import Core
+from monitor.classify.core import COMPILED, Core
 from monitor.classify.index import Index
 from monitor.classify.page import MOST_EVIDENCE
 from monitor.classify.parse import parse
@@ -21,8 +21,8 @@ from monitor.classify.terms import Form, Part, Phrase, Terms
 from monitor.classify.topics import Rules, classify
 from monitor.model.item import TEXT_FIELDS, Item
 from monitor.model.topic import Concept, Language, Rule, Topic
-from tests.classify.cores import both
 from tests.classify.shipped import make_item, one_rule
+from tests.cores import both
 
 QUERIES = [
     "smuggl* AND boat",
@@ -54,7 +54,7 @@ def by_key(found: Sequence[Found]) -> dict[object, object]:
     return {match.key: match.places for match in found}
 
 
-@both
+@both(COMPILED)
 @settings(deadline=None, max_examples=150)
 @given(turns, st.lists(st.tuples(texts, texts), min_size=1, max_size=3))
 def test_rules_that_came_and_went_answer_as_if_built_anew(
@@ -78,7 +78,7 @@ def test_rules_that_came_and_went_answer_as_if_built_anew(
     assert len(live) == len(there)
 
 
-@both
+@both(COMPILED)
 @settings(deadline=None)
 @given(st.sampled_from(QUERIES), texts, texts)
 def test_shows_the_words_that_a_topic_shows(
@@ -114,7 +114,7 @@ EVIDENCE = [
 ]
 
 
-@both
+@both(COMPILED)
 @pytest.mark.parametrize(("query", "text", "words"), EVIDENCE)
 def test_shows_each_word_once(
     core: Core | None, query: str, text: str, words: list[str]
@@ -173,7 +173,7 @@ def test_a_term_that_two_rules_share_stays_with_the_other() -> None:
     assert [match.key for match in found] == ["two", "three"]
 
 
-@both
+@both(COMPILED)
 def test_terms_of_a_language_come_and_go(core: Core | None) -> None:
     """The same word may be a term of one language and of all."""
     part = (Part("ban", Form.PLAIN),)
@@ -198,7 +198,7 @@ def test_what_must_not_be_there_keeps_a_rule_away() -> None:
     assert percolator.match(make_item("boat visa")) == ()
 
 
-@both
+@both(COMPILED)
 @pytest.mark.parametrize("terms", [FEW - 1, FEW, FEW + 1, 3 * FEW])
 def test_a_group_is_needed_however_many_terms_it_has(
     core: Core | None, terms: int
@@ -240,7 +240,7 @@ def test_a_rule_without_necessary_terms_is_always_asked() -> None:
     assert percolator.survivors(percolator.read(item)) == []
 
 
-@both
+@both(COMPILED)
 def test_a_page_that_was_read_before_a_change_answers_for_its_rules(
     core: Core | None,
 ) -> None:
@@ -255,7 +255,7 @@ def test_a_page_that_was_read_before_a_change_answers_for_its_rules(
     assert stored.gone
 
 
-@both
+@both(COMPILED)
 def test_threads_read_while_a_rule_comes_and_goes(core: Core | None) -> None:
     """A rule that stays is found each time; one that vetoes itself never is."""
     percolator = Percolator([("stays", parse("boat AND visa", {}))], core=core)
@@ -344,7 +344,7 @@ def test_without_frequencies_what_many_groups_share_is_common() -> None:
     assert needs == [{"boat"}, {"a boat", "ring"}, {"traffick*"}]
 
 
-@both
+@both(COMPILED)
 @settings(deadline=None, max_examples=60)
 @given(texts, texts)
 def test_the_choice_of_anchors_loses_no_hit(
