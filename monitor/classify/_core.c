@@ -149,17 +149,12 @@ typedef struct {
 /* To be given back when it went well. */
 static int borrow(Numbers *numbers, PyObject *object)
 {
-    if (PyObject_GetBuffer(object, &numbers->buffer, PyBUF_FORMAT | PyBUF_ND) < 0) {
+    if (!lend(&numbers->buffer, object, "i")) {
         return 0;
     }
-    const char *format = numbers->buffer.format;
     numbers->numbers = numbers->buffer.buf;
     numbers->count = numbers->buffer.len / (Py_ssize_t)sizeof(int);
-    if (wants(format && !strcmp(format, "i") && numbers->buffer.ndim == 1, "an array")) {
-        return 1;
-    }
-    PyBuffer_Release(&numbers->buffer);
-    return 0;
+    return 1;
 }
 
 static void give_back(Numbers *numbers) { PyBuffer_Release(&numbers->buffer); }
@@ -329,8 +324,7 @@ typedef struct {
 
 static int *slot_of(const Signs *signs, int number)
 {
-    uint32_t at = (uint32_t)number * 2654435769u;
-    at ^= at >> 15;
+    uint32_t at = mix((uint32_t)number);
     while (signs->slots[at & signs->last] && signs->slots[at & signs->last] != number) {
         at++;
     }

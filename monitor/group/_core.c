@@ -1,15 +1,15 @@
 /* What every text that is placed goes through, compiled.
  *
  * The functions in Python stay the reference, and what the monitor does where this was
- * not built: pieces.py reads texts, words.py weighs terms. core.py says what each
- * function here takes and gives.
+ * not built: pieces.py reads texts, words.py weighs terms, vectors.py compares them and
+ * postings.py finds with whom. core.py says what each function here takes and gives.
  */
 
 #include "../model/core.h"
 #include <math.h>
 
 /* Raised with every change of what a function takes or gives; see core.py. */
-#define EDITION 1
+#define EDITION 2
 
 /* --- tokens --------------------------------------------------------------------- */
 
@@ -482,12 +482,360 @@ static PyObject *weigh(PyObject *Py_UNUSED(module), PyObject *const *args,
     return weigh_all(args, &scale);
 }
 
+/* --- tables --------------------------------------------------------------------- */
+
+/* A value by number; 0 is nobody's number. */
+typedef struct {
+    uint32_t number, value;
+} Slot;
+
+typedef struct {
+    Slot *slots;
+    uint32_t last; /* a power of two less one */
+} Table;
+
+/* Most slots stay free, so that a search ends, as a rule where it begins. */
+static int make_table(Table *table, Py_ssize_t most)
+{
+    size_t room = 16;
+    while (room < 8 * (size_t)most && room <= INT32_MAX) {
+        room *= 2;
+    }
+    table->last = (uint32_t)(room - 1);
+    table->slots = room < 2 * (size_t)most ? NULL : PyMem_Calloc(room, sizeof(Slot));
+    if (!table->slots) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    return 1;
+}
+
+static Slot *slot_of(const Table *table, uint32_t number)
+{
+    uint32_t at = mix(number);
+    Slot *slot;
+    while ((slot = &table->slots[at & table->last])->number && slot->number != number) {
+        at++;
+    }
+    return slot;
+}
+
+/* --- what is shared ------------------------------------------------------------- */
+
+/* As vectors.py packs a term: its number, whether it is a name, and its weight. */
+typedef struct {
+    uint32_t bits, name, weight;
+    Py_ssize_t kept; /* numbers in a row */
+} Packing;
+
+static int read_range(PyObject *object, long least, long most, uint32_t *value)
+{
+    long found = wants(PyLong_Check(object), "a number") ? PyLong_AsLong(object) : -1;
+    if (!PyErr_Occurred() && (found < least || found > most)) {
+        PyErr_Format(PyExc_OverflowError, "%ld is out of range", found);
+    }
+    *value = (uint32_t)found;
+    return !PyErr_Occurred();
+}
+
+/* A term and its weight; nobody else has a term that has no number. */
+static int enter(Table *mine, PyObject *item, PyObject *of, PyObject *names,
+                 const Packing *packing)
+{
+    PyObject *term = PyTuple_GET_ITEM(item, 0);
+    uint32_t weight, found = 0;
+    if (!wants(PyUnicode_CheckExact(term), "a term") ||
+        !read_range(PyTuple_GET_ITEM(item, 1), 0, packing->weight, &weight)) {
+        return 0;
+    }
+    PyObject *number = look_up(of, term);
+    if (!number) {
+        return !PyErr_Occurred();
+    }
+    int fine = read_range(number, 1, UINT32_MAX >> packing->bits, &found);
+    Py_DECREF(number);
+    int is_name = fine ? PySet_Contains(names, term) : -1;
+    if (is_name < 0) {
+        return 0;
+    }
+    *slot_of(mine, found) = (Slot){found, weight | (is_name ? packing->name : 0)};
+    return 1;
+}
+
+static int enter_all(Table *mine, PyObject *const *args, const Packing *packing)
+{
+    PyObject *items = PyDict_Items(args[1]);
+    int fine = items && make_table(mine, PyList_GET_SIZE(items));
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(items); i++) {
+        fine = enter(mine, PyList_GET_ITEM(items, i), args[0], args[2], packing);
+    }
+    Py_XDECREF(items);
+    return fine;
+}
+
+/* Of one text: how many terms, how much they weigh, and how much the names. */
+static PyObject *compare(const Table *mine, const char *row, const Packing *packing)
+{
+    unsigned long long terms = 0, weight = 0, names = 0;
+    for (Py_ssize_t i = 0; i < packing->kept; i++) {
+        uint32_t held;
+        memcpy(&held, row + i * (Py_ssize_t)sizeof held, sizeof held);
+        if (!(held >> packing->bits)) {
+            continue;
+        }
+        const Slot *slot = slot_of(mine, held >> packing->bits);
+        uint32_t one = slot->value & packing->weight, two = held & packing->weight;
+        terms += one > 0;
+        weight += (unsigned long long)one * two;
+        names += slot->value & held & packing->name ? (one < two ? one : two) : 0;
+    }
+    return Py_BuildValue("KKK", terms, weight, names);
+}
+
+static int compare_rows(PyObject *told, const Table *mine, PyObject *rows,
+                        const Packing *packing)
+{
+    Py_ssize_t size;
+    char *row;
+    if (PyBytes_AsStringAndSize(rows, &row, &size) < 0) {
+        return 0;
+    }
+    Py_ssize_t length = packing->kept * (Py_ssize_t)sizeof(uint32_t);
+    int fine = wants(size % length == 0, "rows of one length");
+    for (Py_ssize_t at = 0; fine && at < size; at += length) {
+        fine = append(told, compare(mine, row + at, packing));
+    }
+    return fine;
+}
+
+static PyObject *find_overlaps(PyObject *Py_UNUSED(module), PyObject *const *args,
+                               Py_ssize_t given)
+{
+    Packing packing;
+    uint32_t kept;
+    if (!arity(given, 6) || !wants(PyDict_Check(args[0]), "a dictionary of numbers") ||
+        !wants(PyDict_Check(args[1]), "a dictionary of weights") ||
+        !wants(PyAnySet_Check(args[2]), "a set of terms") ||
+        !wants(PyList_Check(args[3]), "a list of rows") ||
+        !read_range(args[4], 2, 31, &packing.bits) ||
+        !read_range(args[5], 1, 1 << 16, &kept)) {
+        return NULL;
+    }
+    packing.name = (uint32_t)1 << (packing.bits - 1);
+    packing.weight = packing.name - 1;
+    packing.kept = (Py_ssize_t)kept;
+    Table mine = {NULL, 0};
+    PyObject *told = PyList_New(0);
+    int fine = told && enter_all(&mine, args, &packing);
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(args[3]); i++) {
+        PyObject *rows = Py_NewRef(PyList_GET_ITEM(args[3], i));
+        fine = compare_rows(told, &mine, rows, &packing);
+        Py_DECREF(rows);
+    }
+    PyMem_Free(mine.slots);
+    if (!fine) {
+        Py_CLEAR(told);
+    }
+    return told;
+}
+
+/* --- who has most --------------------------------------------------------------- */
+
+/* Numbers as they are found, and then each once, with how often it was. */
+typedef struct {
+    uint32_t *numbers;
+    Slot *each;
+    Py_ssize_t found, count;
+    uint32_t most; /* times */
+} Tally;
+
+static int add_array(Tally *tally, PyObject *array)
+{
+    Py_buffer buffer;
+    if (!lend(&buffer, array, "I")) {
+        return 0;
+    }
+    Py_ssize_t more = buffer.len / (Py_ssize_t)sizeof(uint32_t);
+    uint32_t *grown = tally->numbers;
+    PyMem_Resize(grown, uint32_t, tally->found + more + 1); /* NULL if it is too much */
+    if (grown) {
+        memcpy(grown + tally->found, buffer.buf, (size_t)more * sizeof(uint32_t));
+        tally->numbers = grown;
+        tally->found += more;
+    } else {
+        PyErr_NoMemory();
+    }
+    PyBuffer_Release(&buffer);
+    return grown != NULL;
+}
+
+static int add_arrays(Tally *tally, PyObject *arrays)
+{
+    int fine = 1;
+    for (Py_ssize_t i = 0; fine && i < PyList_GET_SIZE(arrays); i++) {
+        PyObject *array = Py_NewRef(PyList_GET_ITEM(arrays, i));
+        fine = add_array(tally, array);
+        Py_DECREF(array);
+    }
+    return fine;
+}
+
+/* The table says where in the row of all each stands. */
+static int count_numbers(Tally *tally)
+{
+    Table places = {NULL, 0};
+    tally->each = PyMem_New(Slot, tally->found + 1);
+    if (!tally->each || !make_table(&places, tally->found)) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < tally->found; i++) {
+        uint32_t number = tally->numbers[i];
+        Slot *place = slot_of(&places, number);
+        if (number && !place->number) {
+            *place = (Slot){number, (uint32_t)tally->count};
+            tally->each[tally->count++] = (Slot){number, 0};
+        }
+        if (number) {
+            uint32_t times = ++tally->each[place->value].value;
+            tally->most = times > tally->most ? times : tally->most;
+        }
+    }
+    PyMem_Free(places.slots);
+    return 1;
+}
+
+/* From how often on are they as many as wanted? And how many are more often there?
+ * 0: an error. */
+static uint32_t find_least(const Tally *tally, Py_ssize_t wanted, Py_ssize_t *over)
+{
+    Py_ssize_t *having = PyMem_Calloc((size_t)tally->most + 2, sizeof(Py_ssize_t));
+    if (!having) {
+        PyErr_NoMemory();
+        return 0;
+    }
+    for (Py_ssize_t i = 0; i < tally->count; i++) {
+        having[tally->each[i].value]++;
+    }
+    *over = 0;
+    uint32_t times = tally->most ? tally->most : 1;
+    while (times > 1 && *over + having[times] < wanted) {
+        *over += having[times--];
+    }
+    PyMem_Free(having);
+    return times;
+}
+
+/* The least of many, in order. */
+typedef struct {
+    uint64_t *values;
+    Py_ssize_t count, room;
+} Least;
+
+static void keep_least(Least *least, uint64_t value)
+{
+    Py_ssize_t at = least->count;
+    if (at == least->room && value >= least->values[at - 1]) {
+        return;
+    }
+    at -= at == least->room;
+    least->count = at + 1;
+    while (at > 0 && least->values[at - 1] > value) {
+        least->values[at] = least->values[at - 1];
+        at--;
+    }
+    least->values[at] = value;
+}
+
+/* Those who are there so often, or of too many of them the first in this order. */
+static int tell_even(PyObject *even, const Tally *tally, uint32_t times, Least *first,
+                     const Py_buffer *order)
+{
+    const uint64_t *orders = order->buf;
+    uint32_t end = (uint32_t)(order->len / (Py_ssize_t)sizeof(uint64_t));
+    Py_ssize_t many = 0;
+    for (Py_ssize_t i = 0; i < tally->count; i++) {
+        if (tally->each[i].number >= end) {
+            PyErr_SetString(PyExc_IndexError, "a number without an order");
+            return 0;
+        }
+        if (tally->each[i].value == times) {
+            many++;
+            keep_least(first, orders[tally->each[i].number]);
+        }
+    }
+    int fine = 1, all = many <= first->room;
+    for (Py_ssize_t i = 0; fine && i < tally->count; i++) {
+        Slot each = tally->each[i];
+        if (each.value == times &&
+            (all || orders[each.number] <= first->values[first->count - 1])) {
+            fine = append(even, PyLong_FromUnsignedLong(each.number));
+        }
+    }
+    return fine;
+}
+
+static int tell_over(PyObject *over, const Tally *tally, uint32_t times)
+{
+    int fine = 1;
+    for (Py_ssize_t i = 0; fine && i < tally->count; i++) {
+        Slot each = tally->each[i];
+        if (each.value > times) {
+            fine = append(over, Py_BuildValue("lI", -(long)each.value, each.number));
+        }
+    }
+    return fine;
+}
+
+static int tell_most(PyObject *over, PyObject *even, const Tally *tally,
+                     Py_ssize_t wanted, const Py_buffer *order)
+{
+    Py_ssize_t before;
+    uint32_t times = find_least(tally, wanted, &before);
+    Least first = {NULL, 0, wanted - before};
+    first.values = times ? PyMem_New(uint64_t, first.room) : NULL;
+    int fine = first.values != NULL;
+    if (times && !fine) {
+        PyErr_NoMemory();
+    }
+    fine = fine && tell_over(over, tally, times) &&
+           tell_even(even, tally, times, &first, order);
+    PyMem_Free(first.values);
+    return fine;
+}
+
+static PyObject *find_most(PyObject *Py_UNUSED(module), PyObject *const *args,
+                           Py_ssize_t given)
+{
+    uint32_t wanted;
+    Py_buffer order;
+    if (!arity(given, 3) || !wants(PyList_Check(args[0]), "a list of arrays") ||
+        !read_range(args[2], 1, 1 << 16, &wanted) || !lend(&order, args[1], "Q")) {
+        return NULL;
+    }
+    Tally tally = {NULL, NULL, 0, 0, 0};
+    PyObject *over = PyList_New(0), *even = PyList_New(0), *both = NULL;
+    if (over && even && add_arrays(&tally, args[0]) &&
+        count_numbers(&tally) &&
+        tell_most(over, even, &tally, (Py_ssize_t)wanted, &order)) {
+        both = PyTuple_Pack(2, over, even);
+    }
+    PyBuffer_Release(&order);
+    PyMem_Free(tally.numbers);
+    PyMem_Free(tally.each);
+    Py_XDECREF(over);
+    Py_XDECREF(even);
+    return both;
+}
+
 /* --- the module ----------------------------------------------------------------- */
 
 static PyMethodDef methods[] = {
     FAST(read_tokens),
     FAST(find_numbers),
     FAST(weigh),
+    FAST(find_overlaps),
+    FAST(find_most),
     {NULL, NULL, 0, NULL},
 };
 

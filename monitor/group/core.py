@@ -5,6 +5,8 @@ C compiler is at hand; elsewhere the functions in Python do the same, and they a
 reference: no answer may differ by a byte.
 """
 
+from array import array
+from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 from typing import Any, Protocol, TypeAlias, cast
 
@@ -13,8 +15,9 @@ from monitor.model.built import load
 #: As pieces.py has them.
 Token: TypeAlias = tuple[Any, ...]
 Weights: TypeAlias = dict[str, float]
+Numbers: TypeAlias = "array[int]"
 #: Of the interface; what was built from another one is not used.
-EDITION = 1
+EDITION = 2
 
 
 class Core(Protocol):
@@ -40,6 +43,23 @@ class Core(Protocol):
         /,
     ) -> tuple[Weights, frozenset[str], Weights]:
         """`words._weighed`, by the numbers of `words.SCALE`."""
+
+    def find_overlaps(  # noqa: PLR0917 # the same
+        self,
+        numbers: dict[str, int],
+        weights: Mapping[str, int],
+        names: AbstractSet[str],
+        rows: list[bytes],
+        bits: int,
+        kept: int,
+        /,
+    ) -> list[tuple[int, int, int]]:
+        """`Vectors.overlaps`, as plain tuples."""
+
+    def find_most(
+        self, holders: list[Numbers], order: Numbers, count: int, /
+    ) -> tuple[list[tuple[int, int]], list[int]]:
+        """`postings._most`, in any order."""
 
 
 #: What grouping takes when it is not told otherwise.

@@ -12,12 +12,12 @@ class Numbers:
     """From one on, and as few as can be: one that nobody holds is given again."""
 
     def __init__(self) -> None:
-        self._of: dict[str, int] = {}
+        self.of: dict[str, int] = {}  #: by name; for a core, others ask `get`
         self._held = array("I", [0])  #: how often, by number; zero stands for none
         self._free: list[int] = []
 
     def __len__(self) -> int:
-        return len(self._of)
+        return len(self.of)
 
     @property
     def end(self) -> int:
@@ -26,11 +26,11 @@ class Numbers:
 
     def get(self, name: str) -> int:
         """0 for a name that nobody holds."""
-        return self._of.get(name, 0)
+        return self.of.get(name, 0)
 
     def hold(self, names: Iterable[str]) -> list[int]:
         """Until each is released as often."""
-        of, held = self._of, self._held
+        of, held = self.of, self._held
         numbers: list[int] = []
         for name in names:
             number = of.get(name)
@@ -43,10 +43,10 @@ class Numbers:
     def release(self, names: Iterable[str]) -> list[int]:
         numbers: list[int] = []
         for name in names:
-            number = self._of[name]
+            number = self.of[name]
             self._held[number] -= 1
             if not self._held[number]:
-                del self._of[name]
+                del self.of[name]
                 self._free.append(number)
             numbers.append(number)
         return numbers

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.group.core import COMPILED, Core
 from monitor.group.numbers import Numbers
 from monitor.model.story import StoryId
 
@@ -53,27 +54,18 @@ class Postings:
     def holders(self, handle: str) -> "array[int]":
         return self._holders.get(handle, NOBODY)
 
-    def most(self, holders: Iterable["array[int]"], count: int) -> list[StoryId]:
+    def most(
+        self,
+        holders: Iterable["array[int]"],
+        count: int,
+        core: Core | None = COMPILED,
+    ) -> list[StoryId]:
         """The stories that are there most often, by their ids where equal."""
-        numbers, times = _counted(holders)
-        least = _least(np.bincount(times).tolist(), count)
-        over = times > least
+        find = core.find_most if core else _most
+        over, even = find(list(holders), self._order, count)
         stories = self._stories
-        first = sorted(
-            (-often, stories[number])
-            for often, number in zip(
-                times[over].tolist(), numbers[over].tolist(), strict=True
-            )
-        )
-        even = self._first(numbers[times == least], count - len(first))
-        return [*(story for _, story in first), *even]
-
-    def _first(self, numbers: NDArray[np.uint32], count: int) -> list[StoryId]:
-        """By their ids; only what can be among the first is put in order."""
-        if len(numbers) > count:
-            order = np.frombuffer(self._order, np.uint64)[numbers]
-            numbers = numbers[order <= np.partition(order, count - 1)[count - 1]]
-        return sorted([self._stories[number] for number in numbers.tolist()])[:count]
+        first = [story for _, story in sorted((n, stories[nth]) for n, nth in over)]
+        return [*first, *sorted([stories[nth] for nth in even])][:count]
 
     def _call(self, number: int, story: StoryId) -> None:
         """A number may have been another story's before."""
@@ -88,6 +80,24 @@ class Postings:
 def _order(story: StoryId) -> int:
     begin = story.encode("utf-8", "surrogatepass")[:FIRST]
     return int.from_bytes(begin.ljust(FIRST, b"\0"), "big")
+
+
+def _most(
+    holders: list["array[int]"], order: "array[int]", count: int
+) -> tuple[list[tuple[int, int]], list[int]]:
+    """With how often, below zero, and those that are there as often as the last.
+
+    Of too many of these only what can be among the first is told.
+    """
+    numbers, times = _counted(holders)
+    least = _least(np.bincount(times).tolist(), count)
+    over, even = times > least, numbers[times == least]
+    often = (-times[over]).tolist()
+    wanted = count - len(often)
+    if len(even) > wanted:
+        orders = np.frombuffer(order, np.uint64)[even]
+        even = even[orders <= np.partition(orders, wanted - 1)[wanted - 1]]
+    return list(zip(often, numbers[over].tolist(), strict=True)), even.tolist()
 
 
 def _counted(

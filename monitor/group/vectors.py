@@ -2,11 +2,12 @@
 
 from array import array
 from collections.abc import Iterable
-from itertools import islice
+from itertools import islice, starmap
 
 import numpy as np
 from numpy.typing import NDArray
 
+from monitor.group.core import COMPILED, Core
 from monitor.group.numbers import Numbers
 from monitor.group.words import KEPT, Overlap, Terms
 
@@ -41,8 +42,13 @@ class Vectors:
     def release(self, terms: Terms) -> None:
         self._numbers.release(islice(terms.words, KEPT))
 
-    def overlaps(self, terms: Terms, rows: Iterable[bytes]) -> list[Overlap]:
+    def overlaps(
+        self, terms: Terms, rows: Iterable[bytes], core: Core | None = COMPILED
+    ) -> list[Overlap]:
         """As `words.overlap` finds them, one by one."""
+        if core:
+            asked = (self._numbers.of, terms.words, terms.names, list(rows))
+            return list(starmap(Overlap, core.find_overlaps(*asked, BITS, KEPT)))
         numbers = np.array(list(map(self._numbers.get, terms.words)), np.intp)
         entries = np.array(_entries(terms), np.uint32)
         entries[numbers == 0] = 0  # nobody else has the term

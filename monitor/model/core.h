@@ -80,6 +80,28 @@ static inline Py_UCS4 char_at(const Text *text, Py_ssize_t at)
     return PyUnicode_READ(text->kind, text->data, at);
 }
 
+/* --- arrays --------------------------------------------------------------------- */
+
+/* Of numbers of this format, one after another; to be released when it went well. */
+static inline int lend(Py_buffer *buffer, PyObject *array, const char *format)
+{
+    if (PyObject_GetBuffer(array, buffer, PyBUF_FORMAT | PyBUF_ND) < 0) {
+        return 0;
+    }
+    int fine = buffer->format && !strcmp(buffer->format, format) && buffer->ndim == 1;
+    if (!fine) {
+        PyBuffer_Release(buffer);
+    }
+    return wants(fine, "an array");
+}
+
+/* Where to look for a number first, in a row whose length is a power of two. */
+static inline uint32_t mix(uint32_t number)
+{
+    number *= 2654435769u;
+    return number ^ number >> 15;
+}
+
 /* --- the module ----------------------------------------------------------------- */
 
 #define FAST(name) {#name, (PyCFunction)(void (*)(void))name, METH_FASTCALL, NULL}

@@ -4,6 +4,7 @@ import gc
 import random
 import sys
 import tomllib
+from array import array
 from contextlib import suppress
 from itertools import pairwise, product
 from pathlib import Path
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from monitor.group.core import COMPILED, Core
 from monitor.group.pieces import LINE_ENDS, LINE_RUNS_ON, LONGEST, Pieces, Token
+from monitor.group.postings import _most
 from monitor.group.words import KEPT, SCALE, Terms, terms_of
 from tests import cores
 from tests.classify.made_texts import NAMES, make_text, script
@@ -126,6 +128,26 @@ def test_is_the_same_for_a_text_of_any_size() -> None:
     assert len(words) == KEPT
 
 
+_numbers = st.lists(st.integers(1, 300), max_size=200, unique=True).map(sorted)
+
+
+@settings(deadline=None, max_examples=150)
+@given(st.lists(_numbers, max_size=14), st.integers(1, 20), st.randoms())
+def test_counts_as_python_does(
+    held: list[list[int]], count: int, dice: random.Random
+) -> None:
+    """Also where many are as early in the order."""
+    holders = [array("I", numbers) for numbers in held]
+    order = array("Q", [dice.randrange(40) << 58 for _ in range(301)])
+    ours, theirs = (
+        built().find_most(holders, order, count),
+        _most(holders, order, count),
+    )
+
+    assert sorted(ours[0]) == sorted(theirs[0])
+    assert sorted(ours[1]) == sorted(theirs[1])
+
+
 # --- what it is not made for -----------------------------------------------------
 
 HUGE = 1 << 2_000
@@ -143,16 +165,38 @@ _junk: st.SearchStrategy[Any] = st.sampled_from(
         *({}, {"a": ()}, {"a": (TOKEN,), "b": (TOKEN,)}, {"a": [TOKEN]}, {"a": 5}),
         *(SCALE, (0,) * 7, (-1.0,) * 5 + (-1, -1), (HUGE,) * 7, ("a",) * 7, TOKEN),
         *(LINE_ENDS, frozenset({"boat", 1})),
+        *(
+            {"a": 1},
+            {"a": 1 << 40},
+            {"a": -1},
+            {1: 1},
+            {"a": "1"},
+            [b"1234"],
+            [b"12345"],
+        ),
+        *(
+            [array("I", [1, 1, 0])],
+            [array("I", [9, 3])],
+            [array("i", [1])],
+            [array("I")],
+        ),
+        *(array("Q", [1, 2, 3, 4]), array("Q"), array("q", [1]), 2, 11, 31, 48),
         *({"a": (wrong,)} for wrong in WRONG),
         *([wrong] for wrong in WRONG),
     ]
 )
-NUMBERS = {"read_tokens": 4, "find_numbers": 2, "weigh": 5}
-REFUSED = (TypeError, KeyError, OverflowError)
+NUMBERS = {
+    "read_tokens": 4,
+    "find_numbers": 2,
+    "weigh": 5,
+    "find_overlaps": 6,
+    "find_most": 3,
+}
+REFUSED = (TypeError, KeyError, IndexError, OverflowError)
 
 
 @settings(deadline=None, max_examples=600)
-@given(st.sampled_from(sorted(NUMBERS)), st.lists(_junk, min_size=5, max_size=5))
+@given(st.sampled_from(sorted(NUMBERS)), st.lists(_junk, min_size=6, max_size=6))
 def test_refuses_what_it_cannot_use(name: str, given: list[Any]) -> None:
     """With an exception; nothing is read beyond its end."""
     try:
@@ -161,6 +205,8 @@ def test_refuses_what_it_cannot_use(name: str, given: list[Any]) -> None:
         return
 
 
+HOLDERS, ORDER = [array("I", [1])], array("Q", [5, 5])
+MINE = ({"a": 1}, {"a": 1_000}, frozenset({"a"}))
 LINES = (LINE_ENDS, LINE_RUNS_ON)
 NONE: frozenset[str] = frozenset()
 BROKEN: list[tuple[str, tuple[Any, ...], type[Exception]]] = [
@@ -172,6 +218,17 @@ BROKEN: list[tuple[str, tuple[Any, ...], type[Exception]]] = [
     ("find_numbers", ({"a": (TOKEN, 5)}, "a"), TypeError),
     ("find_numbers", ([], "a"), TypeError),
     ("weigh", ([], [], NONE, NONE, SCALE[:6]), TypeError),
+    ("find_overlaps", (*MINE, [b"123"], 11, 1), TypeError),
+    ("find_overlaps", (*MINE, ["1234"], 11, 1), TypeError),
+    ("find_overlaps", (*MINE, [], 32, 1), OverflowError),
+    ("find_overlaps", (*MINE, [], 10, 1), OverflowError),
+    ("find_overlaps", (*MINE, [], 11, 0), OverflowError),
+    ("find_overlaps", ({"a": 0}, *MINE[1:], [], 11, 1), OverflowError),
+    ("find_overlaps", ({"a": "1"}, *MINE[1:], [], 11, 1), TypeError),
+    ("find_most", (HOLDERS, ORDER, 0), OverflowError),
+    ("find_most", (HOLDERS, ORDER[:1], 1), IndexError),
+    ("find_most", ([array("i", [1])], ORDER, 1), TypeError),
+    ("find_most", (HOLDERS, b"12345678", 1), TypeError),
     ("weigh", ([], [], [], NONE, SCALE), TypeError),
     ("weigh", ([TOKEN], [], NONE, NONE, (*SCALE[:6], HUGE)), OverflowError),
     (

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.group.core import COMPILED, Core
 from monitor.group.numbers import Numbers
 from monitor.group.postings import Postings
 from monitor.group.vectors import Vectors
 from monitor.group.words import KEPT, Terms, overlap
 from monitor.model.story import StoryId
+from tests.cores import both
 
 NAMES = st.sampled_from(["a", "b", "c", "d", "e"])
 #: Ids that begin alike, and beyond the plain letters.
@@ -50,8 +52,10 @@ def test_a_number_is_one_names_while_it_is_held(steps: list[tuple[str, bool]]) -
     assert numbers.end == most + 1
 
 
+@both(COMPILED)
 @given(HELD, HELD, st.lists(NAMES, unique=True), st.integers(1, 8))
 def test_those_that_hold_most_come_first(
+    core: Core | None,
     held: Mapping[str, frozenset[str]],
     gone: Mapping[str, frozenset[str]],
     asked: list[str],
@@ -71,12 +75,13 @@ def test_those_that_hold_most_come_first(
     times = Counter(story for some in holders for story in some)
     order = sorted(times, key=lambda story: (-times[story], story))
     assert [len(postings.holders(name)) for name in asked] == list(map(len, holders))
-    assert postings.most(map(postings.holders, asked), count) == order[:count]
+    assert postings.most(map(postings.holders, asked), count, core) == order[:count]
 
 
+@both(COMPILED)
 @given(TERMS, st.lists(TERMS, max_size=4), st.lists(TERMS, max_size=3))
 def test_many_texts_are_compared_at_once_as_one_by_one(
-    mine: Terms, others: list[Terms], gone: list[Terms]
+    core: Core | None, mine: Terms, others: list[Terms], gone: list[Terms]
 ) -> None:
     """Also where terms have the numbers of others that are gone."""
     vectors = Vectors()
@@ -87,7 +92,7 @@ def test_many_texts_are_compared_at_once_as_one_by_one(
         vectors.release(each)
 
     for _ in range(2):
-        found = vectors.overlaps(mine, rows)
+        found = vectors.overlaps(mine, rows, core)
         assert found == [overlap(each, mine) for each in others]
     assert len(vectors) == len({term for each in others for term in each.words})
 
