@@ -122,6 +122,7 @@ PEOPLE = [
     ("de", "Zwei Männer aus Eritrea", ["Eritrea"]),
     ("ru", "Двух женщин из Киргизии нашли", ["Киргизии"]),
     ("vi", "Phụ nữ Việt Nam", ["Việt Nam"]),
+    ("ms", "Enam pekerja Nepal dan dua lelaki British", ["Nepal", "British"]),
     ("ko", "베트남 근로자", ["베트남"]),
     ("en", "A woman, Haitian and 30", []),
     ("es", "En la frontera argentina. Hombres armados", []),
