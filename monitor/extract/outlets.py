@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
-from monitor.extract.names import fold
+from monitor.extract.cities import find_city
+from monitor.extract.names import find_names, fold
 from monitor.model.lexicon import Lexicon, NameKind
 
 #: Shorter names stand in other words: "oman" in "woman", "chad" in "chadwick".
@@ -44,13 +45,35 @@ def state_in(address: str, lexicon: Lexicon) -> str:
     host = host.partition(":")[0]
     labels = _WWW.sub("", host).split(".")
     if len(labels) < _DOMAINS or " " in host:
-        return ""
+        return _in_title(address, lexicon)
     label = _LETTERS.sub("", labels[-_DOMAINS])
     names = _names(lexicon)
     if state := _town(label, names.towns):
         return state
     found = (names.states.get(part) for part in _parts(label))
     return next((state for state in found if state), "")
+
+
+#: "The Voice (Kenya)", "El Correo (Medellín)"
+_BRACKET = re.compile(r"\(([^)]+)\)\s*$")
+#: States' adjectives that are languages: in a publisher's title they are these.
+_LANGUAGES = re.compile(
+    r"\b(?:English|French|Spanish|Portuguese|Arabic|German|Chinese|Russian)\b"
+)
+
+
+@lru_cache(maxsize=4096)
+def _in_title(title: str, lexicon: Lexicon) -> str:
+    """Of "Kenya Times" and "The Voice (Kenya)"; no domain tells it."""
+    bracket = _BRACKET.search(title)
+    for part in (bracket[1],) if bracket else (title,):
+        text = _LANGUAGES.sub(" ", part)
+        named = (m.senses for m in find_names(text, lexicon))
+        states = (s.id for senses in named for s in senses if s.state)
+        towns = (c.states[0] for c in find_city(text, lexicon.cities))
+        if state := next(iter((*states, *towns)), ""):
+            return state
+    return ""
 
 
 def _parts(label: str) -> Iterator[str]:

@@ -197,7 +197,7 @@ def _all_named(text: str, told: Told, sentence: Sentence) -> list[Named]:
     return named
 
 
-#: "Police held AR (22) and FD (20)": how papers write of those who are not sentenced.
+#: "Police held BN (31) and TK (27)": how papers write of those who are not sentenced.
 _YEARS = re.compile(r"\s\(\d\d(?:\)|\s)")
 
 

@@ -6,6 +6,7 @@ from functools import lru_cache
 from itertools import chain, pairwise
 
 from monitor.extract.cities import City, city_at, find_city
+from monitor.extract.datelines import of_unknown_towns
 from monitor.extract.names import Form, Mention
 from monitor.extract.place_signs import PlaceSigns, place_signs
 from monitor.extract.text import Sentence
@@ -71,6 +72,7 @@ def find_place(told: Told) -> tuple[Place | None, tuple[Evidence, ...]]:
         _cities([*body, *title], told, signs),
         _cities(top, told, signs),
         _datelines([*body, *top], told),
+        of_unknown_towns([*body, *top], told),
         _states_seats([*body, *title], told, signs),
         _openers(title, told),
         _countries([*title, *body], told, signs),

@@ -21,6 +21,7 @@ _CLAUSE = re.compile(r"[;:.]\s")
 YEARS = range(1900, 2100)
 #: "Ann Lee, 50, and", "Ann Lee (50)"
 _NAME = re.compile(r"[^\W\d_a-z]\w+[\"\u201d]?(?:,\s|\s\()$")
+_DIGIT = re.compile(r"\d")
 _CLOSES = re.compile(r"[,.)]")
 #: So far before a number stands "another" or "other".
 OTHER = 8
@@ -62,13 +63,21 @@ def _counts(text: str, words: NumberWords, signs: CountSigns) -> list[Count]:
             counts.pop()
         elif of and (counts[-1].value == 1 or _are_all(text, count, signs)):
             counts[-1] = count
-        elif counts and signs.subset.match(text, count.end):
+        elif _is_subset(text, count, counts, signs):
             aside = count
         elif not of and not _is_aside(text, count, signs):
             counts.append(count)
         elif not of:
             aside = count
     return counts
+
+
+def _is_subset(
+    text: str, count: Count, counts: Sequence[Count], signs: CountSigns
+) -> bool:
+    """ "Men, two of them boys"; but "19 of them landed", with nobody before."""
+    of = signs.subset.match(text, count.end)
+    return bool(of) and (bool(counts) or text[: count.start].endswith(", "))
 
 
 def _are_all(text: str, count: Count, signs: CountSigns) -> bool:
@@ -190,6 +199,8 @@ def beside_one(text: str, count: Count, signs: CountSigns) -> int | None:
     if count.about or said_before(text, low, count.start, signs):
         return None
     one = signs.and_one.search(text, low, count.start)
+    if one and one[0].endswith(", ") and not _DIGIT.search(one[0]):
+        return None  # "Truck Stopped, 11 held" names nobody
     named = one and (one[0][0].isupper() or signs.alone.search(one[0]))
     return one.start() if one and named else None
 

@@ -57,7 +57,7 @@ def title_before(
 
 
 def _ends_office(text: str, tokens: Sequence[Token], at: int) -> bool:
-    """ "La ministre sénégalaise des Pêches, Ann Lee": an office, whatever it is of."""
+    """ "Le ministre malien des Mines, Issa Konaté": an office, whatever it is of."""
     of = at > 1 and tokens[at].part is Part.NAME and tokens[at - 1].part is Part.JOINT
     if not of or not _COMMA.fullmatch(text[tokens[at].end : tokens[at + 1].start]):
         return False

@@ -135,6 +135,8 @@ class PlaceWords:
     sites: Words = ()  #: after a city's name: court, airport
     carriers: Words = ()  #: "the Dover ferry": after where it goes
     remote: Words = ()  #: by video
+    #: Behind a town at the beginning of a text, as written, with their state: Texas.
+    regions: Mapping[str, str] = field(default_factory=dict)
     #: Bodies that one state alone has, in small letters, and its code.
     homes: Mapping[str, str] = field(default_factory=dict)
 

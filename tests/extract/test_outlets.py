@@ -23,7 +23,13 @@ from monitor.model.lexicon import Lexicon
         # no name, or in another word
         ("womansday.com", ""),
         ("example.com", ""),
-        ("The Kenya Times", ""),
+        # its title, where there is no address
+        ("The Kenya Times", "KEN"),
+        ("The Voice (Kenya)", "KEN"),
+        ("El Correo (Medellín)", "COL"),
+        ("New Kampala Post", "UGA"),
+        ("Kenya Watch (English)", ""),
+        ("The Evening Post", ""),
         ("kenya", ""),
         ("", ""),
     ],
