@@ -1,7 +1,8 @@
 """Which states are named by short forms that count only together?
 
 中泰 is China and Thailand, 한·베트남 Korea and Vietnam, franco-tunisien France and
-Tunisia; by itself none of the short forms stands for a state.
+Tunisia, Việt - Trung Vietnam and China; by itself none of the short forms stands for a
+state.
 """
 
 from collections.abc import Iterator, Mapping
@@ -14,6 +15,7 @@ from monitor.classify.reading import EDGE, Span
 #: What joins two names.
 _JOINERS = frozenset("-\u2010\u2011\u2013\u2014\u00b7\u30fb\u318d\u2027")
 _HIRAGANA = range(0x3041, 0x30A0)
+_KATAKANA = range(0x30A1, 0x30FB)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +69,19 @@ class ShortForms:
             last = span
 
     def _are_joined(self, page: Page, one: Span, other: Span) -> bool:
-        """By a hyphen or a dot; 日米 and 日EU by nothing."""
+        """By a hyphen or a dot; 日米, 日EU and 日ブラジル by nothing."""
         gap = page.gap(other[0])
         if gap:
-            return gap in _JOINERS
+            return joins(gap)
         left, right = page.words[one[1]], page.words[other[0]]
-        return left + right in self.pairs or (left in self.ids and right.isascii())
+        if left + right in self.pairs:
+            return True
+        return left in self.ids and (right.isascii() or ord(right[0]) in _KATAKANA)
+
+
+def joins(gap: str) -> bool:
+    """Whether what stands between two words is a hyphen or a dot."""
+    return gap.strip(" ") in _JOINERS
 
 
 def _begins_a_word(page: Page, at: int) -> bool:

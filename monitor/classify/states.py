@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from monitor.classify.index import Index
-from monitor.classify.joined import ShortForms
+from monitor.classify.joined import ShortForms, joins
 from monitor.classify.page import Page, World
 from monitor.classify.reading import EDGE, Span, read
 from monitor.classify.terms import Form, Phrase, read_phrase
@@ -104,6 +104,7 @@ class Atlas:
             (span, chart.names[leaf])
             for leaf in reading.leaves
             for span in reading.spans(leaf)
+            if not (code in _SYLLABLES and _falls_apart(span, chart.names[leaf], page))
         ]
         found.sort(key=_reading_order)
         longest = list(_longest(found))
@@ -114,6 +115,12 @@ class Atlas:
             inside = {at for (one, end), _ in longest for at in range(one, end + 1)}
             acting = _join(acting, names, inside, page, chart)
         return World(tuple(acting), tuple(people))
+
+
+def _falls_apart(span: Span, name: StateName | None, page: Page) -> bool:
+    """Anh Đức is a man, Anh - Đức are two states."""
+    first, last = span
+    return name is None and first < last and joins(page.gap(first + 1))
 
 
 def _reading_order(hit: tuple[Span, StateName | None]) -> tuple[int, int, str, str]:

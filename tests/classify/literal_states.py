@@ -93,10 +93,11 @@ class _Reader:
             return False
         left, right = self._written(one[1]), self._written(other[0])
         if self._gap(other[0]):
-            return self._gap(other[0]) in tuple("-‐‑–—·・ㆍ‧")
+            return self._is_joiner(other[0])
         shorts = self.gazetteer.joined.get(self.lang, {})
         pairs = self.gazetteer.pairs.get(self.lang, ())
-        return left + right in pairs or (left in shorts and right.isascii())
+        foreign = right.isascii() or "\u30a1" <= right[0] <= "\u30fa"
+        return left + right in pairs or (left in shorts and foreign)
 
     def _written(self, at: int) -> str:
         word = self.document.words[at]
@@ -106,6 +107,9 @@ class _Reader:
         one, other = self.document.words[at - 1 : at + 1]
         text = self.document.item.field(TEXT_FIELDS[other.field])
         return text[one.end : other.start]
+
+    def _is_joiner(self, at: int) -> bool:
+        return self._gap(at).strip(" ") in tuple("-‐‑–—·・ㆍ‧")
 
     def places(self) -> Iterator[Place]:
         """Of the names that are no decoys."""
@@ -138,6 +142,8 @@ class _Reader:
             decoy = StateName(text, self.lang, "", NameKind.NAME)
             form = CASED if self.lang == "vi" else None
             for first, last in self.document.find(read_term(text, form)):
+                if form and first < last and self._is_joiner(first + 1):
+                    continue
                 yield first, -last, _DECOY, "", decoy
 
     def _acts(self, hit: Hit, name: StateName) -> bool:

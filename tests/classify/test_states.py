@@ -88,6 +88,13 @@ JOINED = [
     ("pl", "Polsko-litewskie porozumienie", ["POL", "LTU"]),
     ("es", "el acuerdo hispano-marroquí", ["ESP", "MAR"]),
     ("tr", "Türk-Yunan anlaşması", ["TUR", "GRC"]),
+    ("vi", "Việt - Trung ký văn kiện", ["VNM", "CHN"]),
+    ("vi", "Quan hệ Nga-Trung", ["RUS", "CHN"]),
+    ("vi", "Việt Trung", []),
+    ("vi", "Anh - Đức ký hiệp ước", ["GBR", "DEU"]),
+    ("vi", "Anh Đức ký tên", []),
+    ("ja", "日ブラジル租税条約", ["JPN", "BRA"]),
+    ("ja", "来日ブラジル代表", ["BRA"]),
 ]
 
 
