@@ -49,6 +49,7 @@ def find_day(told: Told) -> tuple[Day | None, tuple[Evidence, ...]]:
         for day in find_days(sentence.text, published, words, ahead=told.planned)
     ]
     if told.trigger.status is Status.DONE:
+        found = [one for one in found if not _is_to_come(*one, told)]
         found.sort(
             key=lambda one: (_is_of_speech(one[0], one[1], told), _is_old(one[0], told))
         )
@@ -71,6 +72,17 @@ def _is_of_speech(day: Day, sentence: Sentence, told: Told) -> bool:
     start = day.span[0]
     speech = _speech(told.words.persons.says)
     return bool(speech.search(sentence.text, max(0, start - SPOKEN), start))
+
+
+#: The clocks of a publisher and of where it happened.
+ZONES = dt.timedelta(days=1)
+
+
+def _is_to_come(day: Day, sentence: Sentence, told: Told) -> bool:
+    """ "He was charged, and will appear on 7 July": what was done was before."""
+    start, end = day.span
+    dated = any(letter.isdigit() for letter in sentence.text[start:end])
+    return dated and bool(told.published and day.date - told.published > ZONES)
 
 
 #: A day so long ago goes behind a weekday: "who came in May, were freed on Monday".
