@@ -6,17 +6,12 @@ points are those of a logistic regression over pairs that were written for it, i
 quarters of what it gave, so that they can be read and changed one by one.
 """
 
+from collections.abc import Sequence
 from datetime import timedelta
 
-from monitor.group.facts import BIG, DAY, NEAR, PAIR, TELLS
-from monitor.group.signature import (
-    ALIKE,
-    BETWEEN_STATES,
-    CASE,
-    MANY,
-    Signature,
-    days_apart,
-)
+from monitor.group.facts import DAY, PAIR
+from monitor.group.signature import BETWEEN_STATES, CASE, Signature, days_apart
+from monitor.group.tally import SMALL, aboard, of_counts, of_numbers, same_counts
 from monitor.group.trace import Trace
 from monitor.model.event import EventType
 
@@ -29,15 +24,18 @@ NEEDED = 9.0
 SAME_SUBJECT = 0.1
 #: All of the likeness of the words; languages in which none can be alike.
 WORDS, ACROSS = 8.0, 4.0
-#: Each number of the two texts, at most two; none of those that both have.
-NUMBER, SMALL_NUMBER, OTHER_NUMBERS, MOST = 6.0, 3.0, 4.0, 2
-#: Smaller ones are in every second report.
-SMALL = 3
-#: Each that counts the same, and counts that are nearly or by no means the same.
-COUNT, NEARLY, OTHER_COUNT = 4.0, 6.0, 4.0
 NAME, NAMES, OTHER_NAMES = 1.5, 4, 3.0
+#: A name on which a fifth of both texts hangs counts as it weighs, in thousandths to
+#: the point, up to three of them.
+HANGS, PER_POINT, MOST_WEIGHT, OWN = 200, 100, 350, 3
+#: Where every noun has a capital it is no sign of a name.
+CAPITAL_NOUNS = frozenset({"de", "lb"})
 #: Each state; all of two or more, which says most where no words can.
 STATE, OTHER_STATE, SAME_STATES, OTHER_STATES = 2.0, 5.0, 4.0, 9.0
+#: Each names a state that the other leaves out: Syrians there, Turks here.
+OTHER_NATIONS = 4.0
+#: The fourth meeting in both, whatever it is a meeting of.
+SERIES = 4.0
 PLACE, OTHER_PLACE = 5.0, 2.0
 SAME_TYPE, KIN_TYPE, OTHER_TYPE = 4.0, 1.0, 2.0
 OTHER_PERSONS, PER_DAY = 6.0, 3.0
@@ -62,7 +60,7 @@ def are_kin(one: EventType, two: EventType) -> bool:
 
 def agreement(one: Trace, two: Trace, score: float) -> str | None:
     """Which facts make them one, in words; `score` is how alike their words are."""
-    if one.facts.marks.isdisjoint(two.facts.marks):
+    if one.facts.marks.isdisjoint(two.facts.marks) and not _own(one, two, score):
         return None
     if abs(one.at - two.at) > WITHIN or points(one, two, score) < NEEDED:
         return None
@@ -72,19 +70,16 @@ def agreement(one: Trace, two: Trace, score: float) -> str | None:
 def points(one: Trace, two: Trace, score: float) -> float:
     """Of all that agrees and all that does not."""
     a, b = one.signature, two.signature
-    if not _stand_beside(one, two, score):
+    own = _own(one, two, score)
+    if not own and not _stand_beside(one, two, score):
         return 0.0
     sum_ = WORDS * score + (ACROSS if one.lang != two.lang else 0)
-    sum_ += _of_numbers(one, two) + _of_names(one, two) + _of_states(one, two)
+    sum_ += of_numbers(one, two) + _of_names(one, two, own) + _of_states(one, two)
+    if one.series and two.series and _same_nth(one, two):
+        sum_ += SERIES
     if a and b:
-        sum_ += _of_events(a, b) + _of_place(one, two) + _of_counts(one, two)
+        sum_ += _of_events(a, b) + _of_place(one, two) + of_counts(one, two)
     return sum_
-
-
-def same_figures(one: Trace, two: Trace) -> bool:
-    """Whether numbers agree that two happenings of one kind hardly share."""
-    both = [n for n in one.facts.numbers & two.facts.numbers if n >= BIG]
-    return len(both) > 1 or any(n >= MANY and n % 10 for n in both)
 
 
 def other_states(one: Trace, two: Trace) -> str | None:
@@ -103,34 +98,38 @@ def _stand_beside(one: Trace, two: Trace, score: float) -> bool:
         score >= SAME_SUBJECT
         or one.facts.states & two.facts.states
         or len(one.terms.names & two.terms.names) >= PAIR
+        or same_counts(one, two)
         or (a and b and (a.persons & b.persons or (a.place and a.place == b.place)))
     )
 
 
-def _of_numbers(one: Trace, two: Trace) -> float:
-    a, b = one.facts.numbers, two.facts.numbers
-    both = a & b
-    big = sum(n >= BIG for n in both)
-    small = sum(SMALL <= n < BIG for n in both)
-    found = NUMBER * min(MOST, big) + SMALL_NUMBER * min(MOST, small)
-    if big:
-        return found
-    theirs, mine = ({n for n in numbers if n >= BIG} for numbers in (a, b))
-    if not theirs or not mine or _near(theirs, mine):
-        return found
-    return found - OTHER_NUMBERS
+def _same_nth(one: Trace, two: Trace) -> set[int]:
+    return {nth for _, nth in one.series} & {nth for _, nth in two.series}
 
 
-def _near(one: set[float], two: set[float]) -> bool:
-    return any(max(n, m) <= NEAR * min(n, m) for n in one for m in two)
+def _own(one: Trace, two: Trace, score: float) -> list[int]:
+    """What the names weigh that are no state's and on which both hang: Harwick, Sfora.
+
+    In one language two texts of one happening share more than a name, and a place where
+    boats land has others a day later.
+    """
+    if one.lang == two.lang and (score < SAME_SUBJECT or one.lang in CAPITAL_NOUNS):
+        return []
+    names = one.own & two.own
+    if not names or abs(one.at - two.at) > NEXT_DAY:
+        return []
+    a, b = one.terms.words, two.terms.words
+    weights = [min(a[name], b[name]) for name in names]
+    return sorted([w for w in weights if w >= HANGS], reverse=True)[:OWN]
 
 
-def _of_names(one: Trace, two: Trace) -> float:
+def _of_names(one: Trace, two: Trace, own: Sequence[int]) -> float:
     a, b = one.terms.names, two.terms.names
     both = a & b
     if not both and a and b and one.lang == two.lang:
         return -OTHER_NAMES
-    return NAME * min(NAMES, len(both))
+    others = min(NAMES, len(both)) - len(own)
+    return NAME * others + sum(min(w, MOST_WEIGHT) for w in own) / PER_POINT
 
 
 def _of_states(one: Trace, two: Trace) -> float:
@@ -138,7 +137,7 @@ def _of_states(one: Trace, two: Trace) -> float:
     if a == b and len(a) >= PAIR and abs(one.at - two.at) <= NEXT_DAY:
         return STATE + (SAME_STATES if one.lang != two.lang else STATE)
     if a & b:
-        return STATE
+        return STATE - (OTHER_NATIONS if a - b and b - a else 0.0)
     events = one.signature and two.signature
     return -OTHER_STATE if a and b and events else 0.0
 
@@ -150,7 +149,8 @@ def _of_events(one: Signature, two: Signature) -> float:
         sum_ -= OTHER_STATES
     if one.persons and two.persons and not _words(one) & _words(two):
         sum_ -= OTHER_PERSONS
-    if one.said and two.said and one.day and two.day:
+    said = one.said and two.said and one.ahead == two.ahead
+    if said and one.day and two.day:
         sum_ -= PER_DAY * (days_apart(one, two) / DAY)
     return sum_
 
@@ -168,23 +168,6 @@ def _words(sign: Signature) -> set[str]:
     return {word for name in sign.persons for word in name.split()}
 
 
-def _of_counts(one: Trace, two: Trace) -> float:
-    a, b = one.facts.counts, two.facts.counts
-    both = [n for _, n in a & b]
-    big = sum(n >= BIG for n in both)
-    small = sum(TELLS <= n < BIG for n in both)
-    sum_ = COUNT * (min(MOST, big) + min(MOST, small))
-    for kind in {kind for kind, _ in a} & {kind for kind, _ in b}:
-        theirs, mine = ({n for k, n in each if k == kind} for each in (a, b))
-        times = [max(n, m) / max(1.0, min(n, m)) for n in theirs for m in mine]
-        told = theirs & two.facts.numbers or mine & one.facts.numbers
-        if min(times) > ALIKE and not told:
-            sum_ -= OTHER_COUNT
-        elif 1 < min(times) <= NEAR and max(theirs) >= BIG:
-            sum_ += NEARLY
-    return sum_
-
-
 def _shared(one: Trace, two: Trace) -> list[str]:
     """What agrees, as people read it."""
     a, b = one.facts, two.facts
@@ -193,12 +176,19 @@ def _shared(one: Trace, two: Trace) -> list[str]:
     numbers = sorted(n for n in (a.numbers & b.numbers) - counted if n >= SMALL)
     s, t = one.signature, two.signature
     place = s and t and s.place == t.place and s.place
+    afloat = aboard(one, two)
     near = [mark for mark in a.marks & b.marks if mark.startswith("~")]
     return [
         *([f"place {place}"] if place else ()),
         *(f"state {state}" for state in sorted(a.states & b.states)),
         *(f"{n:g} {kind}" for kind, n in counts),
         *(f"the number {n:g}" for n in numbers),
-        *(["counts nearly the same"] if near and not (counts or numbers) else ()),
+        *(f"{n:g} aboard" for n in afloat),
+        *(f"number {nth} of a series" for nth in sorted(_same_nth(one, two))),
+        *(
+            ["counts nearly the same"]
+            if near and not (counts or numbers or afloat)
+            else ()
+        ),
         *sorted(one.terms.names & two.terms.names)[:3],
     ]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from math import floor, log
 
-from monitor.group.signature import Signature
+from monitor.group.signature import HOSTS, Signature
 
 DAY = timedelta(days=1)
 #: The accused, people who are moved, and the dead are counted under several names.
@@ -35,6 +35,8 @@ class Facts:
     """Of one item."""
 
     counts: frozenset[tuple[str, float]] = frozenset()  #: by what is counted
+    #: The dead and those who live: as many were on board.
+    aboard: float = 0.0
     numbers: frozenset[float] = frozenset()  #: of its headline and lead as well
     states: frozenset[str] = frozenset()  #: in whatever role
     #: Two items without a common one have too little in common to be weighed.
@@ -49,11 +51,12 @@ def facts_of(
     counts = _counts(sign) if sign else frozenset()
     counted = {value for _, value in counts}
     numbers = frozenset(counted | (told - set(_of_dates(sign, at))))
-    states = sign.countries | named if sign else named
+    states = (sign.countries - HOSTS) | named if sign else named
     telling = sorted(n for n in counted or numbers if n >= TELLS)[-COUNTS:]
     places = sorted(states)[:STATES]
     return Facts(
         counts=counts,
+        aboard=_aboard(counts),
         numbers=numbers,
         states=states,
         marks=frozenset(_marks(sign, counts, numbers, states)),
@@ -66,6 +69,15 @@ def facts_of(
 
 def _counts(sign: Signature) -> frozenset[tuple[str, float]]:
     return frozenset((KINDS[kind], n) for kind, n in sign.numbers if kind in KINDS)
+
+
+def _aboard(counts: frozenset[tuple[str, float]]) -> float:
+    """Of a boat of which both are told; a saved one is among the people."""
+    people, dead = (
+        max((n for k, n in counts if k == kind), default=0.0)
+        for kind in ("people", "dead")
+    )
+    return people + dead if people and dead else 0.0
 
 
 def _of_dates(sign: Signature | None, at: date) -> Iterator[int]:

@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from monitor.group import agreeing, signature
 from monitor.group.keys import LASTS, Kind
-from monitor.group.others import other_case
+from monitor.group.others import other_case, other_counts
 from monitor.group.pieces import COMMON_HERE
+from monitor.group.tally import same_figures
 from monitor.group.trace import Trace, other_instance
 from monitor.group.words import Overlap, Terms, dot, overlap
 
@@ -176,7 +177,7 @@ def _score(
         return 0.0
     if _says_little(a) or _says_little(b):
         return 0.0
-    names = _share(a, b, shared) if a.names and b.names else words
+    names = _names_alike(a, b, shared, words)
     title = dot(a.title, b.title)
     score = WORDS * words + NAMES * names + TITLE * title
     numbers = a.numbers & b.numbers
@@ -218,6 +219,18 @@ def told(one: Trace, two: Trace) -> str:
 def _share(one: Terms, two: Terms, shared: Overlap) -> float:
     """Of the names of the report that has fewer, by weight."""
     return shared.names / min(one.names_weigh, two.names_weigh)
+
+
+def _names_alike(one: Terms, two: Terms, shared: Overlap, words: float) -> float:
+    """One name in common is where it happened, and others happen there."""
+    if not one.names or not two.names:
+        return words
+    share = _share(one, two, shared)
+    if share <= words or one.are_bare or two.are_bare:
+        return share
+    if len(one.names & two.names) > 1:
+        return share
+    return (share + words) / 2
 
 
 def _only_other(one: frozenset[int], two: frozenset[int]) -> bool:
@@ -266,17 +279,27 @@ def _veto(
     if a and b:
         found = signature.conflict(a, b) or other_case(a, b)
         if not found and (found := signature.other_raid(a, b)):
-            found = None if agreeing.same_figures(one, two) else found
+            found = None if same_figures(one, two) else found
     found = found or other_instance(one, two) or agreeing.other_states(one, two)
-    if not found and dated and apart > COUNTED and (found := _other_counts(one, two)):
-        found = None if agreeing.same_figures(one, two) else found
+    if not found and dated and _is_counted(one, two, apart):
+        found = None if same_figures(one, two) else _other_counts(one, two)
     return found or _other_form(one, two, common)
+
+
+def _is_counted(one: Trace, two: Trace, apart: timedelta) -> bool:
+    """Whether another count is no more the same one, grown or put right."""
+    return apart > COUNTED and not _puts_right(one, two)
+
+
+def _puts_right(one: Trace, two: Trace) -> bool:
+    """Whether the later one says that it counts anew."""
+    return max(one, two, key=lambda trace: trace.at).recounts
 
 
 def _other_counts(one: Trace, two: Trace) -> str | None:
     """270 flown home last week, 197 today."""
     signs = one.signature, two.signature
-    if signs[0] and signs[1] and signature.counts_differ(signs[0], signs[1]):
+    if signs[0] and signs[1] and other_counts(signs[0], signs[1]):
         return "other counts, on another day"
     theirs, mine = (
         {n for n in trace.terms.headline_numbers if n >= TELLING}
@@ -290,14 +313,14 @@ def _other_counts(one: Trace, two: Trace) -> str | None:
 def _other_form(one: Trace, two: Trace, common: Overlap) -> str | None:
     """The same form with other names or numbers in it."""
     a, b = one.terms, two.terms
-    if _other_numbers(one, two):
+    if _other_numbers(one, two) and not (a.names & b.names and _puts_right(one, two)):
         return "the same wording with other numbers"
     if a.names <= b.names or b.names <= a.names:
         return None
     shared = _share(a, b, common)
     few = shared < FEW_SHARED
     other = _only_other(a.numbers, b.numbers)
-    if not shared and _is_line(one, two) and not agreeing.same_figures(one, two):
+    if not shared and _is_line(one, two) and not same_figures(one, two):
         return "the same headline with other names"
     bare = one.is_bare and two.is_bare
     less = other and shared < LESS_SHARED

@@ -7,7 +7,7 @@ in English. Its terms are looked up, as they are, so that this costs next to not
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import lru_cache
 
-from monitor.group.pieces import pieces_of
+from monitor.group.pieces import folded, pieces_of
 from monitor.model.lexicon import NameKind, Rarity, StateName
 
 #: What stands for a state or body in the texts of a language.
@@ -49,6 +49,35 @@ def states_in(
         if all(term in words for term in terms)
     )
     return found | {HOME[lang]} if lang in HOME and len(found) < NAMED else found
+
+
+def own_names(
+    found: frozenset[str], lang: str, names: StateNames, rarity: Rarity
+) -> frozenset[str]:
+    """What tells one happening of a state from another: towns, persons, ships."""
+    return found - _terms(lang, names, rarity)
+
+
+@lru_cache(maxsize=64)
+def surfaces(lang: str, names: StateNames) -> frozenset[str]:
+    """The names of states, as a place's name is written in a signature."""
+    return frozenset(
+        folded(name.surface)
+        for each in {lang, "en"}
+        for name in names(each)
+        if name.kind is NameKind.NAME
+    )
+
+
+@lru_cache(maxsize=64)
+def _terms(lang: str, names: StateNames, rarity: Rarity) -> frozenset[str]:
+    """All that is part of the name of a state, a people or a body."""
+    read = pieces_of(lang, rarity).read
+    return frozenset(
+        token.term
+        for name in names(lang)
+        for token in read(name.surface.rstrip("*")).tokens
+    )
 
 
 @lru_cache(maxsize=64)

@@ -8,7 +8,14 @@ together, the accused and their victims, who was brought home.
 from collections.abc import Collection
 from datetime import timedelta
 
-from monitor.group.signature import ALIKE, Signature, days_apart
+from monitor.group.signature import (
+    ALIKE,
+    FEW,
+    YEARS,
+    Signature,
+    counts_differ,
+    days_apart,
+)
 from monitor.model.event import EventType, Status
 
 DAY = timedelta(days=1)
@@ -35,7 +42,19 @@ def other_case(one: Signature, two: Signature) -> str | None:
         or _other_signing(one, two)
         or _others_home(one, two)
         or _other_accused(one, two)
+        or _other_term(one, two)
     )
+
+
+def other_counts(one: Signature, two: Signature) -> bool:
+    """Where no other count is the same: one more is held over the same four girls."""
+    return counts_differ(one, two) and not _same_victims(one, two)
+
+
+def _same_victims(one: Signature, two: Signature) -> bool:
+    both = set(one.numbers) & set(two.numbers)
+    counted = any(n >= FEW and kind != YEARS for kind, n in both)
+    return counted and bool(one.place) and one.place == two.place
 
 
 def _other_people(one: Signature, two: Signature) -> str | None:
@@ -80,6 +99,18 @@ def _other_accused(one: Signature, two: Signature) -> str | None:
     return (
         f"other accused and counts: {min(one.persons)} there, {min(two.persons)} here"
     )
+
+
+def _other_term(one: Signature, two: Signature) -> str | None:
+    """Four years on Wednesday, six on Friday, by the court of one town."""
+    if {one.type, two.type} != {EventType.SENTENCE} or not _on_other_days(one, two):
+        return None
+    if _words(one.persons) & _words(two.persons):
+        return None
+    theirs, mine = ({n for k, n in sign.numbers if k == YEARS} for sign in (one, two))
+    if not theirs or not mine or theirs & mine:
+        return None
+    return f"other terms on another day: {min(theirs):g} there, {min(mine):g} here"
 
 
 def _on_other_days(one: Signature, two: Signature) -> bool:

@@ -73,9 +73,10 @@ class Signature:
     country: str = ""  #: of the place
     persons: frozenset[str] = frozenset()  #: by the words of their names
     numbers: tuple[tuple[str, float], ...] = ()
+    ahead: bool = False  #: the day was to come when it was told
 
 
-def signature_of(events: Iterable[Event]) -> Signature | None:
+def signature_of(events: Iterable[Event], at: date) -> Signature | None:
     """Of the main event; the numbers and persons of all that is news."""
     told = [event for event in events if not event.background]
     main = next((event for event in told if event.main), next(iter(told), None))
@@ -95,6 +96,7 @@ def signature_of(events: Iterable[Event]) -> Signature | None:
         country=main.place.country if main.place else "",
         persons=frozenset(_names(told)),
         numbers=tuple(sorted({(n.kind, n.value) for e in told for n in e.numbers})),
+        ahead=main.date is not None and main.date > at + DAY,
     )
 
 
@@ -127,6 +129,8 @@ def _other_parties(one: Signature, two: Signature) -> str | None:
     a, b = one.states, two.states
     if not a or not b or a <= b or b <= a:
         return None
+    if (len(a) < PAIR and a <= two.countries) or (len(b) < PAIR and b <= one.countries):
+        return None  # one side speaks, and of the other more is told than that it acts
     # A round of many, each told with those that matter here.
     if len(a & b - HOSTS) >= PAIR:
         return None
@@ -136,13 +140,22 @@ def _other_parties(one: Signature, two: Signature) -> str | None:
 def _other_country(one: Signature, two: Signature) -> str | None:
     if not {one.type, two.type} <= PLACED or not one.country or not two.country:
         return None
-    if one.country == two.country:
+    if one.country == two.country or _has_two_places(one, two):
         return None
-    if one.type in CASE and one.persons & two.persons:
-        return None  # one accused, tried at home for what was done abroad
-    if {one.country, two.country} <= one.countries & two.countries:
-        return None  # both are parties, and either may have been read as the place
     return f"another country: {one.country} there, {two.country} here"
+
+
+def _has_two_places(one: Signature, two: Signature) -> bool:
+    """Whether one happening may be told by either country."""
+    ends = {one.country, two.country}
+    if ends <= one.countries & two.countries:
+        return True  # both are parties, and either may have been read as the place
+    if {one.type, two.type} <= BETWEEN_STATES:
+        return ends <= one.states or ends <= two.states
+    if {one.type, two.type} == {EventType.RESCUE} and one.countries & two.countries:
+        return True  # where they were, and where they were brought
+    # One accused, tried at home for what was done abroad.
+    return one.type in CASE and bool(one.persons & two.persons)
 
 
 def _other_people(one: Signature, two: Signature) -> str | None:
@@ -158,7 +171,7 @@ def _other_people(one: Signature, two: Signature) -> str | None:
 def _other_day(one: Signature, two: Signature) -> str | None:
     if not (one.said and two.said and one.day and two.day and one.type == two.type):
         return None
-    if days_apart(one, two) <= NEAR or _tally(one, two):
+    if one.ahead != two.ahead or days_apart(one, two) <= NEAR or _tally(one, two):
         return None
     return f"another day: {one.day} there, {two.day} here"
 

@@ -2,15 +2,17 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
+from monitor.group.clock import without_clock
 from monitor.group.facts import Facts, facts_of
 from monitor.group.keys import normalize
-from monitor.group.named import StateNames, no_names, states_in
+from monitor.group.named import StateNames, no_names, own_names, states_in, surfaces
 from monitor.group.pieces import LETTERS, folded
+from monitor.group.recount import recounts
 from monitor.group.signature import Signature, signature_of
-from monitor.group.words import Terms, terms_of
+from monitor.group.words import NUMBERS_BY, Terms, terms_of
 from monitor.model.item import Item
 from monitor.model.lexicon import Rarity
 from monitor.model.story import Report
@@ -47,6 +49,8 @@ ORDINALS = {
 }
 NOUNS = re.compile(
     r"\b(?:meetings?|dialogues?|conference|summit|round|session|forum|consultations?"
+    r"|working group|committee|commission|groupe de travail|grupo de trabajo"
+    r"|kelompok kerja|nhóm công tác"
     r"|period|réunion|conférence|sommet|reunión|diálogo|conferencia|cumbre|ronda"
     r"|pertemuan|konferensi|phiên|hội nghị|cuộc họp|đối thoại)\b",
     re.IGNORECASE,
@@ -56,8 +60,9 @@ WORDS = re.compile(r"[^\W_]+")
 FIRST_WORDS = frozenset(
     """
     meeting meetings dialogue dialogues conference summit round session forum
-    consultation consultations period réunion conférence sommet reunión diálogo
-    conferencia cumbre ronda pertemuan konferensi phiên hội cuộc đối
+    consultation consultations working committee commission groupe grupo kelompok nhóm
+    period réunion conférence sommet reunión diálogo conferencia cumbre ronda pertemuan
+    konferensi phiên hội cuộc đối
     """.split()  # noqa: SIM905 - a list of quoted words would be a page long
 )
 #: Vietnamese and Indonesian say it afterwards.
@@ -85,6 +90,8 @@ class Trace:
     series: frozenset[tuple[str, int]] = frozenset()  #: ("meetin", 4)
     signature: Signature | None = None
     named: frozenset[str] = frozenset()  #: states, where no event has any
+    own: frozenset[str] = frozenset()  #: names that are no state's
+    recounts: bool = False  #: it says that a count is told anew
     facts: Facts = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -111,12 +118,18 @@ def trace_of(
     body = item.text if len(item.text) >= len(item.summary) else item.summary
     claimed = _claimed(item, seen_at)
     lang = item.lang.partition("-")[0]
-    terms = terms_of(item.title, body, lang, rarity)
-    signature = signature_of(report.events)
+    lead = body[:NUMBERS_BY]
+    told = without_clock(lead)
+    text = body if told == lead else told + body[NUMBERS_BY:]
+    terms = terms_of(item.title, text, lang, rarity)
+    told_at = min(claimed, seen_at) if claimed else seen_at
+    signature = signature_of(report.events, told_at.date())
+    if signature and signature.place in surfaces(lang, names):
+        signature = replace(signature, place="")
     placed = signature is not None and bool(signature.countries)
     return Trace(
         item=str(item.id),
-        at=min(claimed, seen_at) if claimed else seen_at,
+        at=told_at,
         seen_at=seen_at,
         dated=claimed is not None or item.first_seen is not None,
         lang=lang,
@@ -124,6 +137,8 @@ def trace_of(
         series=frozenset(_series(f"{item.title}. {body[:NAMED_BY]}")),
         signature=signature,
         named=frozenset() if placed else states_in(terms.words, lang, names, rarity),
+        recounts=recounts(item.title),
+        own=own_names(terms.names, lang, names, rarity),
     )
 
 

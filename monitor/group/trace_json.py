@@ -34,6 +34,8 @@ def to_json(trace: Trace) -> str:
         "heads": sorted(terms.headline_numbers),
         "series": sorted(trace.series),
         "named": sorted(trace.named),
+        "theirs": sorted(terms.names - trace.own),
+        "recounts": trace.recounts,
         "sign": _sign_to_json(trace.signature) if trace.signature else None,
     }
     return WRITTEN(row)
@@ -44,6 +46,7 @@ def from_json(text: str) -> Trace | None:
     row = json.loads(text)
     if row.get("v") != FORM:
         return None
+    names = frozenset(map(pooled, row["names"]))
     return Trace(
         item=row["item"],
         at=datetime.fromisoformat(row["at"]),
@@ -52,14 +55,17 @@ def from_json(text: str) -> Trace | None:
         lang=row["lang"],
         terms=Terms(
             words=_terms(row["words"]),
-            names=frozenset(map(pooled, row["names"])),
+            names=names,
             title=_terms(row["title"]),
             numbers=frozenset(row["numbers"]),
             headline_numbers=frozenset(row["heads"]),
         ),
         series=frozenset((noun, nth) for noun, nth in row["series"]),
         signature=_sign_from_json(row["sign"]) if row["sign"] else None,
-        named=frozenset(row.get("named", ())),  # rows of older versions have none
+        # Rows of older versions have none of these.
+        named=frozenset(row.get("named", ())),
+        own=names.difference(row.get("theirs", names)),
+        recounts=row.get("recounts", False),
     )
 
 
@@ -83,6 +89,7 @@ def _sign_to_json(sign: Signature) -> dict[str, Any]:
         "country": sign.country,
         "persons": sorted(sign.persons),
         "numbers": sign.numbers,
+        "ahead": sign.ahead,
     }
 
 
@@ -101,6 +108,7 @@ def _sign_from_json(row: dict[str, Any]) -> Signature:
         country=row["country"],
         persons=frozenset(row["persons"]),
         numbers=tuple((kind, value) for kind, value in row["numbers"]),
+        ahead=row.get("ahead", False),
     )
 
 

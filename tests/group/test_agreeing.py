@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from monitor.group import agreeing
+from monitor.group import agreeing, tally
 from monitor.group.likeness import Using, compare
 from monitor.group.named import no_names
 from monitor.group.stories import Stories, even
@@ -260,10 +260,10 @@ def test_what_one_counts_and_the_other_only_tells_is_no_other_count() -> None:
     children = event(EventType.RESCUE, "GRC", rescued=31)
     told = other(title="31 enfants parmi les 128", events=children)
     untold = other(title="31 enfants parmi les sauvés", events=children)
-    nothing = agreeing.points(one, untold, 0) + agreeing.OTHER_COUNT
+    nothing = agreeing.points(one, untold, 0) + tally.OTHER_COUNT
 
     assert agreeing.points(one, told, 0) == (
-        nothing + agreeing.NUMBER + agreeing.OTHER_NUMBERS
+        nothing + tally.NUMBER + tally.OTHER_NUMBERS
     )
 
 
@@ -271,7 +271,7 @@ def test_same_figures_are_two_or_one_that_is_neither_small_nor_round() -> None:
     one = trace(title="We count 12, 31 and 128 and 300 aboard")
 
     def agree(title: str) -> bool:
-        return agreeing.same_figures(one, trace("b", title=title))
+        return tally.same_figures(one, trace("b", title=title))
 
     assert agree("They count 128 there")
     assert agree("They count 12 and 300 there")
@@ -285,3 +285,72 @@ def test_states_read_are_kept_with_the_trace() -> None:
     assert two.named == {"GRC"}
     assert from_json(to_json(two)) == two
     assert list(no_names("fr")) == []
+
+
+ROAD = "Women led out of a parlour in Harwick, neighbours saw officers"
+RAIDED = "Femmes trouvées dans un salon de massage à Harwick"
+
+
+def test_a_name_on_which_both_hang_counts_as_it_weighs() -> None:
+    """It is no number, and it is in another language."""
+    one = trace(title=ROAD, events=event(EventType.ARREST, "GBR"))
+    two = other(title=RAIDED, events=event(EventType.ARREST, "GBR"))
+    late = other(title=RAIDED, events=event(EventType.ARREST, "GBR"), after=37 * HOUR)
+    away = other(title=RAIDED, events=event(EventType.ARREST, "MLT"))
+
+    assert agreeing.agreement(one, two, 0.0) == "facts agree: state GBR, harwic"
+    assert agreeing.agreement(one, late, 0.0) is None
+    assert agreeing.agreement(one, away, 0.0) is None
+
+
+def test_in_one_language_a_name_alone_is_too_little() -> None:
+    one, two = trace(title=ROAD), trace("b", title="Fire destroys Harwick chapel roof")
+    german = trace(title="Schleuser gefasst", lang="de")
+
+    none = agreeing.points(one, two, 0.0)
+    alike = agreeing.points(one, two, agreeing.SAME_SUBJECT)
+
+    assert none == 0.0
+    assert alike > agreeing.NAME + 1
+    assert agreeing.points(german, german, agreeing.SAME_SUBJECT) < 2 * alike
+
+
+def test_each_with_a_state_of_its_own_counts_against_it() -> None:
+    one = trace(title=FOUND, events=event(EventType.SENTENCE, "DEU", "SYR"))
+    same = other(events=event(EventType.SENTENCE, "DEU"))
+    turks = other(events=event(EventType.SENTENCE, "DEU", "TUR"))
+
+    assert agreeing.points(one, same, 0) - agreeing.points(one, turks, 0) == (
+        agreeing.OTHER_NATIONS
+    )
+
+
+def test_which_of_a_series_it_is_counts_for_it() -> None:
+    states = event(EventType.MEETING, "GRC", "ITA")
+    one = trace(title="Fourth meeting on boats", events=states)
+    two = other(title="Quatrième réunion", events=states)
+    none = other(title="Une réunion", events=states)
+
+    assert agreeing.points(one, two, 0) - agreeing.points(one, none, 0) == (
+        agreeing.SERIES
+    )
+    assert "number 4 of a series" in (agreeing.agreement(one, two, 0) or "")
+
+
+def test_so_many_were_aboard_is_told() -> None:
+    sunk = trace(title=FOUND, events=event(
+        EventType.DEATH_IN_TRANSIT, "GRC", dead=9, survivors=41))  # fmt: skip
+    boat = other(events=event(EventType.DEATH_IN_TRANSIT, "GRC", migrants=50))
+
+    assert agreeing.agreement(sunk, boat, 0.5) == "facts agree: state GRC, 50 aboard"
+
+
+def test_a_plan_is_not_of_another_day_than_what_is_said_of_it_today() -> None:
+    def on(days: int) -> float:
+        told = event(EventType.MEETING, "GRC", days=days, said=True)
+        return agreeing.points(one, other(events=told), 0)
+
+    one = trace(title=FOUND, events=event(EventType.MEETING, "GRC", said=True))
+
+    assert on(0) - on(1) == agreeing.PER_DAY
+    assert on(0) == on(9)

@@ -67,3 +67,15 @@ def test_counts_that_are_near_share_a_mark(
 def test_of_what_nobody_counts_only_great_numbers_are_near() -> None:
     assert facts(1402).marks & facts(1400).marks
     assert not facts(43).marks & facts(45).marks
+
+
+def test_bodies_are_no_states_and_the_dead_were_on_board() -> None:
+    sunk = Signature(
+        type=EventType.DEATH_IN_TRANSIT,
+        countries=frozenset({"ITA", "IOM"}),
+        numbers=(("dead", 9.0), ("missing", 2.0), ("rescued", 41.0)),
+    )
+
+    assert facts(sign=sunk).states == {"ITA"}
+    assert facts(sign=sunk).aboard == 50
+    assert facts(sign=RAID).aboard == 0

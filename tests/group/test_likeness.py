@@ -13,6 +13,7 @@ from monitor.group.stories import even
 from monitor.group.trace import Trace, trace_of
 from monitor.group.trace_json import from_json, to_json
 from monitor.model.event import Event, EventType, Number, Party, Person, Place, Role
+from monitor.model.lexicon import NameKind, StateName
 from tests.group.items import ARTICLE, NOON, report
 
 HOUR, DAY = timedelta(hours=1), timedelta(days=1)
@@ -379,3 +380,47 @@ def test_headlines_with_other_names_and_other_numbers_are_of_two() -> None:
     two = trace("b", title="Coastguard rescues 45 from dinghy near Kastellora")
 
     assert compare(one, two, fully=True).veto
+
+
+def test_a_count_that_is_put_right_is_no_other_count() -> None:
+    """A headline says so, and it comes later."""
+    first = trace(title="Nine die off Sfora", text=RAID, events=counted(270))
+    title = "Death toll off Sfora rises to 197"
+    anew = trace("b", title=title, text=RAID, events=counted(197), after=2 * DAY)
+    again = trace("c", title=title, text=RAID, events=counted(197), after=-2 * DAY)
+
+    assert not compare(first, anew).veto
+    assert compare(again, first).veto == "other counts, on another day"
+
+
+def test_a_line_with_another_count_may_put_it_right() -> None:
+    """Where it says so, and shares a name."""
+    first = trace(title="Ten die off Sfora in a boat with 50")
+    anew = trace("b", title="Toll off Sfora rises to 13", after=HOUR)
+    line = trace("c", title="Six die off Sfora in a boat with 70", after=HOUR)
+
+    assert "other numbers" not in compare(first, anew, fully=True).veto
+    assert "other numbers" in compare(first, line, fully=True).veto
+
+
+def test_one_name_in_common_is_not_all_of_them() -> None:
+    words = "an iron dinghy drifted among lobster creels before dawn and leaked diesel"
+    one = trace(text=f"Near Sfora {words}.")
+    two = trace("b", text=f"Off Sfora and Melita {words}.")
+    three = trace("c", text=f"Off Melita and Sfora {words}.")
+
+    assert compare(one, two).score < 0.95 * compare(two, three).score
+
+
+def test_the_place_is_not_that_of_a_whole_state() -> None:
+    def names(lang: str) -> list[StateName]:
+        return [StateName("Ruritania", lang, "RUR", NameKind.NAME)]
+
+    def placed(name: str) -> str | None:
+        place = Place(name=name, country="RUR")
+        events = (Event(type=EventType.ARREST, place=place),)
+        found = trace_of(report("a", text=RAID, events=events), NOON, even, names)
+        return found.signature.place if found.signature else None
+
+    assert placed("Ruritania") == ""
+    assert placed("Calmont") == "calmont"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from monitor.group.named import states_in
+from monitor.group.named import own_names, states_in, surfaces
 from monitor.group.stories import even
 from monitor.group.words import terms_of
 from monitor.model.lexicon import NameKind, StateName
@@ -55,3 +55,14 @@ def test_where_a_language_is_that_of_one_state_its_papers_do_not_say_so() -> Non
     assert named("Zatrzymani na granicy z Białorusią", "pl") == {"BLR", "POL"}
     assert named("Zatrzymani pod lasem", "pl") == {"POL"}
     assert named("Detenidos junto al bosque", "es") == set()
+
+
+def test_names_of_its_own_are_those_that_are_no_states() -> None:
+    found = frozenset({"cambod", "vietna", "harwic", "united"})
+
+    assert own_names(found, "en", state_names, even) == {"harwic"}
+
+
+def test_a_place_may_have_a_states_name() -> None:
+    assert {"vietnam", "viet nam"} <= surfaces("vi", state_names)
+    assert "hanoi" not in surfaces("en", state_names)

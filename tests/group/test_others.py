@@ -90,3 +90,28 @@ def test_few_countries_in_common_say_nothing() -> None:
     one = of(HOME, countries=frozenset({"MMR"}))
 
     assert other_case(one, of(HOME, countries=frozenset({"MMR", "KEN"}))) is None
+
+
+TERM = of(TRIAL, day=DAY, said=True, persons=frozenset())
+
+
+@pytest.mark.parametrize(
+    ("changes", "why"),
+    [
+        ({}, "other terms on another day: 4 there, 6 here"),
+        ({"day": DAY}, None),
+        ({"said": False}, None),
+        ({"numbers": (("sentenced_years", 4.0),)}, None),
+        ({"numbers": ()}, None),
+        ({"type": EventType.CHARGE_TRIAL}, None),
+        ({"persons": frozenset({"cole tom"})}, None),
+    ],
+)
+def test_a_court_gives_another_term_on_another_day(
+    changes: dict[str, Any], why: str | None
+) -> None:
+    """To another accused, unless a name says that it is the same."""
+    one = of(TERM, numbers=(("sentenced_years", 4.0),), persons=frozenset({"cole tom"}))
+    two = of(TERM, day=LATER, numbers=(("sentenced_years", 6.0),))
+
+    assert other_case(one, of(two, **changes)) == why

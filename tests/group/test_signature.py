@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from monitor.group.others import other_counts
 from monitor.group.signature import (
     Signature,
     agreement,
@@ -80,7 +81,7 @@ def test_a_signature_is_that_of_the_main_event() -> None:
         numbers=(Number(kind="sentenced", value=9),),
     )
 
-    assert signature_of((before, more, main)) == Signature(
+    assert signature_of((before, more, main), DAY) == Signature(
         type=EventType.ARREST,
         agencies=frozenset({"GBR"}),
         countries=frozenset({"GBR", "FRA"}),
@@ -96,10 +97,10 @@ def test_a_signature_is_that_of_the_main_event() -> None:
 def test_without_a_main_event_the_first_counts_and_without_news_none() -> None:
     told = Event(type=EventType.MEETING, main=False)
 
-    first = signature_of((told,))
+    first = signature_of((told,), DAY)
     assert first is not None
     assert first.type is EventType.MEETING
-    assert signature_of((replace(told, background=True),)) is None
+    assert signature_of((replace(told, background=True),), DAY) is None
 
 
 @pytest.mark.parametrize(
@@ -333,3 +334,62 @@ def test_an_operation_is_told_by_its_days_or_by_that_of_its_figures() -> None:
     assert conflict(one, two) is None
     assert conflict(one, of(two, numbers=(("arrested", 2517.0),))) is not None
     assert conflict(one, of(two, numbers=(("arrested", 2517.0), ("rescued", 90.0))))
+
+
+THAI = of(DEAL, states=frozenset({"THA"}), countries=frozenset({"THA", "KHM"}))
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "apart"),
+    [
+        # Where a paper was signed, and the strait that it is on.
+        (of(DEAL, **states("IDN", "MYS"), country="IDN"),
+         of(DEAL, **states("MYS"), country="MYS"), False),
+        (of(DEAL, **states("MYS"), country="IDN"),
+         of(DEAL, **states("MYS"), country="MYS"), True),
+        # Freed in one country, and brought to another.
+        (of(RAID, type=EventType.RESCUE, country="MMR", **states("MMR", "IND")),
+         of(RAID, type=EventType.RESCUE, country="THA", **states("THA", "IND")), False),
+        (of(RAID, type=EventType.RESCUE, country="MMR", **states("MMR")),
+         of(RAID, type=EventType.RESCUE, country="THA", **states("THA")), True),
+        # One side speaks; the other side is only named.
+        (THAI, of(DEAL, **states("KHM")), False),
+        (of(DEAL, **states("KHM")), THAI, False),
+        (of(DEAL, **states("THA")), of(DEAL, **states("KHM")), True),
+        # Said today to be signed in ten days, and what was said today.
+        (of(DEAL, day=date(2024, 4, 27), ahead=True), DEAL, False),
+        (of(DEAL, day=date(2024, 4, 27), ahead=True), of(DEAL, ahead=True), True),
+    ],
+)  # fmt: skip
+def test_what_may_be_told_in_two_ways_is_no_conflict(
+    one: Signature, two: Signature, *, apart: bool
+) -> None:
+    assert bool(conflict(one, two)) is apart
+
+
+def test_a_day_after_tomorrow_is_ahead() -> None:
+    def told(day: date) -> bool:
+        sign = signature_of((Event(type=EventType.AGREEMENT, date=day),), DAY)
+        return sign is not None and sign.ahead
+
+    assert [told(DAY + timedelta(days=n)) for n in (0, 1, 2)] == [False, False, True]
+
+
+@pytest.mark.parametrize(
+    ("changes", "other"),
+    [
+        ({}, False),
+        ({"place": "kendal"}, True),
+        ({"place": ""}, True),
+        ({"numbers": (("arrested", 1.0), ("victims", 6.0))}, True),
+    ],
+)
+def test_one_more_may_be_held_over_the_same_victims(
+    changes: dict[str, Any], *, other: bool
+) -> None:
+    """In the same place, as all counts but one are the same."""
+    one = of(RAID, numbers=(("arrested", 3.0), ("victims", 4.0)))
+    two = of(one, **{"numbers": (("arrested", 1.0), ("victims", 4.0)), **changes})
+
+    assert other_counts(one, two) is other
+    assert counts_differ(one, two)
