@@ -74,3 +74,10 @@ def test_any_text_gives_days_within_it(
         start, end = day.span
         assert 0 <= start < end <= len(text) + 9
         assert day.end is None or day.date < day.end
+
+
+def test_days_by_a_word_are_looked_up_in_small_letters(lexicon: Lexicon) -> None:
+    """A key with a capital would be found in a text, and then not in its table."""
+    keys = [key for s in lexicon.slots.values() for key in s.days.relative]
+
+    assert [key for key in keys if key != key.lower()] == []
