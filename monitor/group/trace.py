@@ -184,3 +184,8 @@ def other_instance(one: Trace, two: Trace) -> str | None:
         if theirs.get(noun, nth) != nth and (noun, nth) not in two.series:
             return f"another of a series: number {nth} there, {theirs[noun]} here"
     return None
+
+
+def puts_right(one: Trace, two: Trace) -> bool:
+    """Whether the later one says that it counts anew."""
+    return max(one, two, key=lambda trace: trace.at).recounts

@@ -175,3 +175,8 @@ def overlap(one: Terms, two: Terms) -> Overlap:
 def dot(one: Mapping[str, int], two: Mapping[str, int]) -> float:
     """Of two vectors of length one: their cosine."""
     return sum([x * two[term] for term, x in one.items() if term in two]) / 1e6
+
+
+def share_of_names(one: Terms, two: Terms, shared: Overlap) -> float:
+    """Of the names of the report that has fewer, by weight."""
+    return shared.names / min(one.names_weigh, two.names_weigh)
