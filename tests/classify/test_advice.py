@@ -4,9 +4,12 @@ import pytest
 
 from monitor.classify.advice import Advice, Kind, advise, covers
 from monitor.classify.compile import compile_rules
+from monitor.classify.coverage import cover
 from monitor.classify.terms import Form, Phrase, read_phrase
 from monitor.classify.topics import Rules
 from monitor.model.topic import Concept, Examples, Rule, Topic
+from monitor.serve.lexicon import state_languages
+from tests.classify.shipped import shipped_concepts, shipped_rules, shipped_topics
 
 ROW = Rule(name="r", query="@used", points=1)
 
@@ -124,3 +127,13 @@ def test_counts_examples_by_language() -> None:
     assert told(Kind.FEW, given(rule)) == [
         "t: r (vi): 1 match, 0 no_match, 1 of each wanted: it has too few examples"
     ]
+
+
+def test_every_shipped_rule_has_examples_in_each_language_it_claims() -> None:
+    """One that no example shows may claim a language by accident."""
+    rules, concepts = shipped_rules(), shipped_concepts()
+    covered = cover(rules, concepts, states=state_languages())
+    langs = {rule.name: rule.langs for rule in covered.rules}
+    advice = advise(shipped_topics(), (), rules, langs)
+
+    assert told(Kind.FEW, advice) == []
