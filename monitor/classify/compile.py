@@ -72,11 +72,20 @@ def compile_rules(
     return Rules(version, ready, percolator, by_key, names)
 
 
+class _Where(dict[str, frozenset[str]]):
+    """The languages in which the terms of one count."""
+
+    def __missing__(self, lang: str) -> frozenset[str]:
+        """In no other, where nobody says so."""
+        found = self[lang] = frozenset({lang})
+        return found
+
+
 @dataclass(frozen=True, slots=True)
 class _Spoken:
     """In which languages the terms of one count, and which nobody reviewed."""
 
-    heirs: Mapping[str, frozenset[str]]
+    where: "_Where"
     unreviewed: frozenset[str]
 
     @classmethod
@@ -86,7 +95,7 @@ class _Spoken:
             for other in language.also:
                 heirs[_primary(other)].add(_primary(language.code))
         return cls(
-            {lang: frozenset(found) for lang, found in heirs.items()},
+            _Where({lang: frozenset({lang, *also}) for lang, also in heirs.items()}),
             frozenset(_primary(x.code) for x in languages if x.unreviewed),
         )
 
@@ -95,7 +104,7 @@ def _read_concept(
     concept: Concept, spoken: _Spoken, problems: list[RuleProblem]
 ) -> Terms:
     """A term that two languages share is one term, reviewed if either is."""
-    langs: defaultdict[tuple[Part, ...], set[str]] = defaultdict(set)
+    langs: dict[tuple[Part, ...], frozenset[str]] = {}
     reviewed: set[tuple[Part, ...]] = set()
     for lang, text in (
         (lang, text) for lang, written in concept.terms for text in written
@@ -106,14 +115,16 @@ def _read_concept(
             problems.append(_located(bad, text, concept=concept.name, lang=lang))
             continue
         primary = _primary(lang)
+        # Nearly all terms are of one list, and share the set that says where it counts.
+        own = spoken.where[primary]
         for spelled in _spell(parts, primary):
-            langs[spelled] |= {primary, *spoken.heirs.get(primary, ())}
+            langs[spelled] = langs[spelled] | own if spelled in langs else own
             if primary not in spoken.unreviewed:
                 reviewed.add(spelled)
     problems += _check_concept(concept)
     return Terms(
         frozenset(
-            Phrase(parts, frozenset(found), unreviewed=parts not in reviewed)
+            Phrase(parts, found, unreviewed=parts not in reviewed)
             for parts, found in langs.items()
         )
     )

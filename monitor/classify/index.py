@@ -134,8 +134,11 @@ class Index:
         """The leaves of these terms; new terms get one."""
         group = self.groups.get(phrases)
         if group is None:
-            leaves = [self._take_term(phrase) for phrase in phrases]
-            group = Group(frozenset(leaf.number for leaf in leaves))
+            known = self._terms
+            leaves = [known.get(x) or self._add_term(x) for x in phrases]
+            for leaf in leaves:
+                leaf.uses += 1
+            group = Group(frozenset([leaf.number for leaf in leaves]))
             self.groups[phrases] = group
         group.uses += 1
         return group.leaves
@@ -164,18 +167,15 @@ class Index:
             if not kept.rules:
                 del self.rules[leaf]
 
-    def _take_term(self, phrase: Phrase) -> Leaf:
-        leaf = self._terms.get(phrase)
-        if leaf is None:
-            parts = tuple(map(self._take_part, phrase.parts))
-            own = len(parts) > 1 or phrase.langs
-            leaf = Leaf(self._number() if own else parts[0], phrase, parts)
-            self._terms[phrase] = self.leaves[leaf.number] = leaf
-            home = self._home(leaf)
-            if home is not None:
-                place, key = home
-                place[key] = (*place.get(key, ()), leaf)
-        leaf.uses += 1
+    def _add_term(self, phrase: Phrase) -> Leaf:
+        parts = tuple(map(self._take_part, phrase.parts))
+        own = len(parts) > 1 or phrase.langs
+        leaf = Leaf(self._number() if own else parts[0], phrase, parts)
+        self._terms[phrase] = self.leaves[leaf.number] = leaf
+        home = self._home(leaf)
+        if home is not None:
+            place, key = home
+            place[key] = (*place.get(key, ()), leaf)
         return leaf
 
     def _drop_term(self, leaf: Leaf) -> None:

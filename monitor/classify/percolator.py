@@ -12,6 +12,7 @@ looks at the mark last of all: had it missed a term while asking, it sees the ma
 """
 
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import cache
 from operator import attrgetter
 from typing import NamedTuple
 
@@ -66,8 +67,10 @@ class Percolator:
         self._always: tuple[Stored, ...] = ()
         self._count = 0
         # First all terms, so that it is known which of them many rules ask for.
+        # What is met how often does not change then, and is asked again and again.
+        cost = cache(self._sum)
         for stored in [self._take(key, node) for key, node in rules]:
-            self._keep(stored)
+            self._keep(stored, cost)
         self._index.epoch = Epoch(self._count)
 
     def __len__(self) -> int:
@@ -77,7 +80,7 @@ class Percolator:
 
     def add(self, key: Hashable, node: Node) -> None:
         """Readers meet the rule from now on. A known key is an error."""
-        self._keep(self._take(key, node))
+        self._keep(self._take(key, node), self._sum)
         self._index.epoch = Epoch(self._count)
 
     def remove(self, key: Hashable) -> None:
@@ -109,8 +112,8 @@ class Percolator:
         known = self._index.leaves
         return {number for number in leaves if known[number].phrase.unreviewed}
 
-    def _keep(self, stored: Stored) -> None:
-        needs = find_needs(stored.node, Ask(self._number, self._sum))
+    def _keep(self, stored: Stored, cost: Callable[[Need], float]) -> None:
+        needs = find_needs(stored.node, Ask(self._number, cost))
         if needs:
             stored.need(needs)
             self._index.keep(stored)

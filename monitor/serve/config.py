@@ -8,6 +8,7 @@ from pathlib import Path
 from monitor.classify.compile import RuleProblem, compile_rules
 from monitor.classify.topics import Rules
 from monitor.model.feed import Feed
+from monitor.serve.collecting import not_collecting
 from monitor.serve.lexicon import gazetteer
 from monitor.serve.options import Options
 from monitor.serve.queries import polled_feeds, query_problems
@@ -65,7 +66,8 @@ def read_config(
     if isinstance(folder, Problem):
         return (folder,)
     compiled: list[Rules] = []
-    loaded = load(folder, environ, partial(_check_rules, compiled), drafts)
+    with not_collecting():
+        loaded = load(folder, environ, partial(_check_rules, compiled), drafts)
     if not isinstance(loaded, Loaded):
         return loaded
     problems = tuple(query_problems(loaded, compiled[0]))
