@@ -186,7 +186,7 @@ def test_an_error_while_learning_is_passed_on() -> None:
 
 
 def test_keeps_nothing() -> None:
-    """However often it is asked, also when it refuses."""
+    """However often it is asked, also when it refuses: not one block each time."""
     item = make_item("boat visa boat", text="smuggler boat, visa. People smuggler " * 9)
 
     def ask() -> None:
@@ -197,13 +197,15 @@ def test_keeps_nothing() -> None:
                 getattr(built(), name)(*wrong)
 
     def blocks() -> int:
-        for _ in range(200):
+        for _ in range(times):
             ask()
         gc.collect()
         return sys.getallocatedblocks()
 
+    times = 400
     blocks()
-    assert abs(blocks() - blocks()) < 100
+    # Other threads of the test run have a hundred now and then.
+    assert abs(blocks() - blocks()) < times // 2
 
 
 def test_shows_no_more_than_a_reader_wants() -> None:
