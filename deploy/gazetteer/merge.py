@@ -20,7 +20,9 @@ from deploy.gazetteer.forms import (
     with_proclitics,
 )
 
-KINDS = ("name", "body", "agency", "demonym", "capital")
+KINDS = ("name", "body", "agency", "demonym", "capital", "people")
+#: In the files of names/.
+TABLES = ("names", "bodies", "agencies", "demonyms", "capitals", "people")
 #: Written with a capital and as short as this, a name may be a plain word: mali, lima.
 SHORT = 4
 INVISIBLE = re.compile("[\u00ad\u200b-\u200f]")
@@ -30,7 +32,7 @@ ABBREVIATED = {"о-ва": "острова", "о-ви": "острови", "о-в"
 #: Shorter capitals than these are ours alone to give.
 UNSPACED = {"ja": 5, "km": 8, "ko": 4, "lo": 8, "my": 10, "th": 8, "zh": 3}
 #: Adjectives are stems already, agencies too many.
-AS_IT_IS = frozenset({"demonym", "agency"})
+AS_IT_IS = frozenset({"demonym", "agency", "people"})
 #: States that CLDR gives two names at once.
 TWO_NAMES = frozenset({"MMR"})
 
@@ -136,9 +138,7 @@ def _ranks(sources: Sources) -> Iterator[list[tuple[str, str, str]]]:
 def _ours(ours: Mapping[str, Any], lang: str) -> Iterator[list[tuple[str, str, str]]]:
     rows = [
         (surface, key, kind)
-        for kind, table in zip(
-            KINDS, ("names", "bodies", "agencies", "demonyms", "capitals"), strict=True
-        )
+        for kind, table in zip(KINDS, TABLES, strict=True)
         for key, text in ours.get(table, {}).items()
         for surface in split(text)
     ]
