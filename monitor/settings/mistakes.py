@@ -34,18 +34,21 @@ def mistakes_in(
         # A list whose every element is wrong counts as empty, too; once is enough.
         if detail["type"] == "too_short" and detail["loc"] in around:
             continue
-        path = _path(detail, tree)
+        path = _path(detail, {} if prefix else tree.get("channels", {}))
         wrong, remedy = _words(detail, path, schema)
         yield Mistake(path=(*prefix, *path), wrong=wrong, remedy=remedy)
 
 
-def _path(detail: ErrorDetails, tree: Mapping[str, Any]) -> KeyPath:
-    """Without what pydantic puts in: the kind of a channel, the mark of a key."""
+def _path(detail: ErrorDetails, channels: Mapping[str, Any]) -> KeyPath:
+    """Without what pydantic puts in: the kind of a channel, the mark of a key.
+
+    Only the settings have channels; a concept may be called so.
+    """
     path = tuple(part for part in detail["loc"] if part != "[key]")
     if detail["type"] == "union_tag_invalid":
         return (*path, "kind")
     tagged = path[:1] == ("channels",) and len(path) > 2  # noqa: PLR2004 (name, kind)
-    kind = tree.get("channels", {}).get(path[1], {}).get("kind") if tagged else None
+    kind = channels.get(str(path[1]), {}).get("kind") if tagged else None
     return path[:2] + path[3:] if tagged and path[2] == kind else path
 
 

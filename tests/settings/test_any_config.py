@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from monitor.settings.load import load
@@ -60,6 +60,7 @@ def _written(value: Any) -> str:
     tables=st.dictionaries(FILES, TABLES, max_size=5),
     environ=st.dictionaries(VARIABLES, VALUES.map(json.dumps) | TEXTS, max_size=2),
 )
+@example(tables={"concepts.toml": {"channels": {"store": [""]}}}, environ={})
 def test_any_config_is_loaded_or_told_of(
     desk: Desk, tables: dict[str, dict[str, Any]], environ: dict[str, str]
 ) -> None:
