@@ -5,7 +5,7 @@ of what is found that is right, recall the share of what is there that is found.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -13,19 +13,19 @@ from pathlib import Path
 from typing import Any
 
 from monitor.extract.events import extract
-from monitor.model.event import Event, Role
+from monitor.model.event import Event
 from monitor.model.item import Item, ItemId
 from monitor.model.lexicon import Lexicon
 from monitor.serve.lexicon import lexicon
 from tests.bench.command import Bench, Size, run
 from tests.bench.corpus import articles
+from tests.bench.slots import SLOTS, Label, Tally, Told, names_wrong_party
 from tests.bench.table import Row, Table
 from tests.bench.timing import least_cpu, take_turns
 
 LENGTHS = (100, 400, 1_600)
 #: Opens a generated article, so that it tells of something.
 HEADLINE = "Kenya and Uganda sign agreement on labour migration in Nairobi"
-ACTING = frozenset({Role.STATE, Role.AGENCY})
 
 
 def measure(size: Size, data: Path | None) -> list[Table]:
@@ -66,42 +66,42 @@ def _extract_all(items: Sequence[Item], world: Lexicon) -> None:
 
 
 def _quality(rows: Sequence[dict[str, Any]], world: Lexicon) -> Table:
-    """Of the main event: the slots that every item can have."""
-    told = [(_main(row["events"]), _found(row, world)) for row in rows]
-    right = sum(_type(gold) == (e.type.value if e else "none") for gold, e in told)
-    silent = [event for gold, event in told if gold is None]
+    told = [Told(_labels(row), _events(row, world)) for row in rows]
+    right = sum(_type_of(one.labels) == _type_read(one.events) for one in told)
+    of_some = [one for one in told if one.labels]
+    silent = [one for one in told if not one.labels]
+    false = sum(bool(one.events) for one in silent)
+    parties = [w for one in of_some if (w := names_wrong_party(one)) is not None]
     return Table(
-        title="Quality of the main event",
-        rows=(
-            _row("parties", [(_parties(g), _acting(e)) for g, e in told if g]),
-            _row("instrument", [(_papers(g, e), _paper(e)) for g, e in told if g]),
-        ),
+        title="Quality of what is read",
+        rows=tuple(_row(slot, map(tally, of_some)) for slot, tally in SLOTS.items()),
         notes=(
             f"main type right: {right / len(told):.3f} of {len(told)} articles",
-            f"false events: {sum(map(bool, silent))} of {len(silent)} without one",
-            "what the labels call optional counts as missing or as wrong here",
+            f"false events: {false} of {len(silent)} without one",
+            f"a wrong party: {sum(parties)} of {len(parties)} agreements",
         ),
     )
 
 
-def _row(slot: str, pairs: Sequence[tuple[set[str], set[str]]]) -> Row:
-    both = sum(len(gold & found) for gold, found in pairs)
-    there = sum(len(gold) for gold, _ in pairs)
-    found = sum(len(found) for _, found in pairs)
+def _row(slot: str, tallies: Iterable[Tally]) -> Row:
+    right, wrong, missed = map(sum, zip(*tallies, strict=True))
+    found, there = right + wrong, right + missed
     return {
         "slot": slot,
-        "precision": both / found if found else None,
-        "recall": both / there if there else None,
-        "f1": 2 * both / (there + found) if there + found else None,
+        "precision": right / found if found else None,
+        "recall": right / there if there else None,
+        "f1": 2 * right / (found + there) if found + there else None,
     }
 
 
-def _main(events: Sequence[dict[str, Any]]) -> dict[str, Any] | None:
-    told = [event for event in events if event["type"] != "none"]
-    return next((e for e in told if e.get("main")), told[0] if told else None)
+def _labels(row: dict[str, Any]) -> list[dict[str, Any]]:
+    """The main one first."""
+    told = [event for event in row["events"] if event["type"] != "none"]
+    return sorted(told, key=lambda event: not event.get("main"))
 
 
-def _found(row: dict[str, Any], world: Lexicon) -> Event | None:
+def _events(row: dict[str, Any], world: Lexicon) -> list[Event]:
+    """The main one first; what an article only recalls is not asked."""
     item = Item(
         id=ItemId(row["id"]),
         feed="f",
@@ -112,7 +112,16 @@ def _found(row: dict[str, Any], world: Lexicon) -> Event | None:
         lang=row["lang"],
         published=_when(row["published"]),
     )
-    return next((event for event in extract(item, world) if event.main), None)
+    told = [event for event in extract(item, world) if not event.background]
+    return sorted(told, key=lambda event: not event.main)
+
+
+def _type_of(labels: Sequence[Label]) -> str:
+    return str(labels[0]["type"]) if labels else "none"
+
+
+def _type_read(events: Sequence[Event]) -> str:
+    return events[0].type.value if events else "none"
 
 
 def _when(text: str | None) -> datetime | None:
@@ -122,29 +131,6 @@ def _when(text: str | None) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _type(gold: dict[str, Any] | None) -> str:
-    return gold["type"] if gold else "none"
-
-
-def _parties(gold: dict[str, Any]) -> set[str]:
-    acting = {role.value for role in ACTING}
-    return {a["id"] for a in gold["actors"] if a["role"] in acting}
-
-
-def _acting(event: Event | None) -> set[str]:
-    return {p.id for p in event.parties if p.role in ACTING} if event else set()
-
-
-def _papers(gold: dict[str, Any], event: Event | None) -> set[str]:
-    """An alternative that the labels allow is as right as what they prefer."""
-    also = _paper(event) & set(gold.get("instrument_alt") or ())
-    return also or {gold["instrument"]} - {"none"}
-
-
-def _paper(event: Event | None) -> set[str]:
-    return {event.instrument} - {"none"} if event else set()
 
 
 BENCH = Bench(
