@@ -1,7 +1,6 @@
 """Does the compiled core say what Python says, whatever it is given?"""
 
 import gc
-import random
 import sys
 from array import array
 from contextlib import suppress
@@ -18,7 +17,6 @@ from monitor.classify.percolator import Percolator
 from monitor.classify.reading import EDGE
 from monitor.classify.text import _INTRICATE, find_bounds, read_surfaces
 from tests import cores
-from tests.classify.made_texts import NAMES, make_text, script
 from tests.classify.shipped import make_item
 
 #: Terms in several scripts, of one word, two and three, near each other and apart.
@@ -38,20 +36,7 @@ QUERIES = [
 WORDS = "smuggler smugglers boat human trafficking people woman women US us visa Visa"
 WORDS += " joint action plan drug b\u00e1n ban buôn bán 人口贩卖 사람 בני אדם х\u0306"
 _words = st.lists(st.sampled_from(WORDS.split()), max_size=40).map(" ".join)
-_made = st.builds(
-    lambda seed, one, other: make_text(
-        random.Random(seed), script(one), script(other), 30
-    ),
-    st.integers(0, 1 << 32),
-    st.sampled_from(NAMES),
-    st.sampled_from(NAMES),
-)
-#: Lone surrogates, emoji, marks without a letter, and whatever else there is.
-_wild = st.text(st.characters(exclude_categories=[]), max_size=60)
-_long = st.builds(
-    lambda c, n: c * n, st.sampled_from("aé人1\u0301😀\ud800"), st.just(3000)
-)
-texts = st.one_of(_words, _made, _wild, st.builds("{} {}".format, _long, _words))
+texts = cores.mixed(_words, size=30, letters="aé人1\u0301😀\ud800", times=3_000)
 
 
 def built() -> core.Core:

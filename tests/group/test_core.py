@@ -20,7 +20,6 @@ from monitor.group.pieces import LINE_ENDS, LINE_RUNS_ON, LONGEST, Pieces, Token
 from monitor.group.postings import _most
 from monitor.group.words import KEPT, SCALE, Terms, terms_of
 from tests import cores
-from tests.classify.made_texts import NAMES, make_text, script
 
 CONFIG = Path(__file__).parents[2] / "config" / "topics"
 LANGS = ["", "en", "vi", "ru", "ar", "th", "zh", "ja"]
@@ -35,16 +34,6 @@ def rarity(word: str, lang: str) -> float:
     return (sum(map(ord, word)) + len(lang)) % 64 / 10
 
 
-_made = st.builds(
-    lambda seed, one, other: make_text(
-        random.Random(seed), script(one), script(other), 60
-    ),
-    st.integers(0, 1 << 32),
-    st.sampled_from(NAMES),
-    st.sampled_from(NAMES),
-)
-#: Lone surrogates, NULs, line ends of every kind, and whatever else there is.
-_wild = st.text(st.characters(exclude_categories=[]), max_size=60)
 WORDS = (
     "Dover dover Ahmed ahmed two Two, 1,250 (340) 2024. boats. Boats; x - . “No”"
     " ...Then Six-Mile Kent's Kent\u2019s, ﬁve đường Đường 人口贩卖 คนไทย \x00 a\x00b"
@@ -53,10 +42,7 @@ WORDS = (
 _words = st.lists(
     st.sampled_from(["\n", "\n\n", "\r\n", *WORDS.split(" ")]), max_size=400
 ).map(" ".join)
-_long = st.builds(
-    lambda c, n: c * n, st.sampled_from("aé人1\u0301😀\ud800. \n"), st.just(5_000)
-)
-texts = st.one_of(_words, _made, _wild, st.builds("{} {}".format, _long, _words))
+texts = cores.mixed(_words, size=60, letters="aé人1\u0301😀\ud800. \n", times=5_000)
 
 
 def in_order(terms: Terms) -> list[Any]:
