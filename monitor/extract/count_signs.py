@@ -45,7 +45,7 @@ class CountSigns:
     earlier: re.Pattern[str]  #: the same without years
     stops: re.Pattern[str]  #: behind a number that counts people without a noun
     relative: re.Pattern[str]
-    strong: re.Pattern[str]  #: behind a number: "-strong gang"
+    strong: re.Pattern[str]
     peoples: re.Pattern[str]  #: right behind a number: "maliens"
     tally: re.Pattern[str]
     toll: re.Pattern[str]
@@ -63,7 +63,7 @@ class CountSigns:
     others: re.Pattern[str]
     feared: re.Pattern[str]
     and_one: re.Pattern[str]
-    and_a: re.Pattern[str]  #: behind "three": "men and a woman"
+    and_a: re.Pattern[str]
     named: re.Pattern[str]
     grown: re.Pattern[str]
     another: re.Pattern[str]  #: of whom what follows is told: "and a man"
@@ -114,28 +114,16 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
             re.IGNORECASE,
         ),
         relative=_relative(words),
-        strong=re.compile(
-            rf"[\s-]{any_of(words.strong)}\s(?:[\w-]+\s)?{any_of(words.gangs)}(?!\w)",
-            re.IGNORECASE,
-        ),
+        strong=_strong(words),
         peoples=re.compile(rf"\s{any_of(words.peoples)}(?!\w)", re.IGNORECASE),
         tally=whole_words(words.tally),
-        toll=re.compile(
-            rf"(?<!\w){any_of(words.toll)}\s(?:[\w-]+\s){{0,3}}?{any_of(words.grown)}"
-            rf"\s(?:{any_of(words.about)}\s)?$",
-            re.IGNORECASE,
-        ),
+        toll=_toll(words),
         groups=whole_words(words.groups),
         held=whole_words(words.held),
         of=re.compile(rf"\s{any_of(words.of)}\s", re.IGNORECASE),
         ratio=re.compile(rf"\s{any_of(words.ratio)}\s", re.IGNORECASE),
         rough=whole_words(words.about),
-        plus=re.compile(
-            rf"\s(?:(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s"
-            rf"(?:{any_of(words.one)}\s)?"
-            rf"|(?:(?-i:{NATIONALS})|{any_of(words.peoples)})(?:,|\s{any_of(words.plus)})\s)",
-            re.IGNORECASE,
-        ),
+        plus=_plus(words),
         single=re.compile(single, re.IGNORECASE),
         alone=whole_words((*words.single, *words.small)),
         someone=re.compile(rf"{any_of(words.one)}\s", re.IGNORECASE),
@@ -145,19 +133,8 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         ),
         others=whole_words(words.others),
         feared=whole_words(words.feared),
-        and_one=re.compile(
-            rf"(?:(?<!\w)(?i:{any_of(words.single)})"
-            rf"|(?<!\w)(?i:{any_of(words.one)})(?:\s[\w-]+){{1,3}}(?<!s)"
-            rf"|(?<![.:]\s)[^\W\d_a-z]\w+[\"\u201d]?\s[^\W\d_a-z][\w'\u2019-]*(?<!s)"
-            rf"|(?<!\w)[^\W\d_a-z][\w'\u2019-]+(?=,\s\d\d,\s))"
-            rf"[\"\u201d]?(?:,?\s\(?\d\d\)?)?(?:,?\s(?i:{any_of(words.plus)})|,)\s(?:\w\s)?"
-            rf"(?:(?i:{any_of((*words.others, *words.whose))})\s)?$"
-        ),
-        and_a=re.compile(
-            rf"\s(?:[\w-]+\s)?{any_of(words.heads)},?\s{any_of(words.plus)}"
-            rf"\s{any_of(words.one)}(?=\s(?:[\w-]+\s)?{any_of(words.single)}(?!\w))",
-            re.IGNORECASE,
-        ),
+        and_one=_and_one(words),
+        and_a=_and_a(words),
         named=whole_words(words.named),
         another=re.compile(
             rf"(?<!\w){any_of(words.links)}\s{any_of(words.one)}\s", re.IGNORECASE
@@ -173,6 +150,54 @@ def count_signs(words: NumberWords, of: EventType) -> CountSigns:
         subset=re.compile(rf"\s{any_of(words.part)}(?!\w)", re.IGNORECASE),
         first=_FIRST.get(of, ""),
         told=KINDS.get(of, frozenset()) | {FOUND},
+    )
+
+
+def _strong(words: NumberWords) -> re.Pattern[str]:
+    """Behind a number: "-strong gang", of whose members it tells."""
+    return re.compile(
+        rf"[\s-]{any_of(words.strong)}\s(?:[\w-]+\s)?{any_of(words.gangs)}(?!\w)",
+        re.IGNORECASE,
+    )
+
+
+def _toll(words: NumberWords) -> re.Pattern[str]:
+    """ "The death toll rises to"."""
+    return re.compile(
+        rf"(?<!\w){any_of(words.toll)}\s(?:[\w-]+\s){{0,3}}?{any_of(words.grown)}"
+        rf"\s(?:{any_of(words.about)}\s)?$",
+        re.IGNORECASE,
+    )
+
+
+def _plus(words: NumberWords) -> re.Pattern[str]:
+    """ "Men and" and "Syrians and": another number follows."""
+    return re.compile(
+        rf"\s(?:(?:[\w-]+\s)?{any_of(words.heads)}\s{any_of(words.plus)}\s"
+        rf"(?:{any_of(words.one)}\s)?"
+        rf"|(?:(?-i:{NATIONALS})|{any_of(words.peoples)})(?:,|\s{any_of(words.plus)})\s)",
+        re.IGNORECASE,
+    )
+
+
+def _and_one(words: NumberWords) -> re.Pattern[str]:
+    """ "The driver and", "Ahmed Nur, 34, and": of one more than what follows counts."""
+    return re.compile(
+        rf"(?:(?<!\w)(?i:{any_of(words.single)})"
+        rf"|(?<!\w)(?i:{any_of(words.one)})(?:\s[\w-]+){{1,3}}(?<!s)"
+        rf"|(?<![.:]\s)[^\W\d_a-z]\w+[\"\u201d]?\s[^\W\d_a-z][\w'\u2019-]*(?<!s)"
+        rf"|(?<!\w)[^\W\d_a-z][\w'\u2019-]+(?=,\s\d\d,\s))"
+        rf"[\"\u201d]?(?:,?\s\(?\d\d\)?)?(?:,?\s(?i:{any_of(words.plus)})|,)\s(?:\w\s)?"
+        rf"(?:(?i:{any_of((*words.others, *words.whose))})\s)?$"
+    )
+
+
+def _and_a(words: NumberWords) -> re.Pattern[str]:
+    """Behind "three": "men and a woman", so four."""
+    return re.compile(
+        rf"\s(?:[\w-]+\s)?{any_of(words.heads)},?\s{any_of(words.plus)}"
+        rf"\s{any_of(words.one)}(?=\s(?:[\w-]+\s)?{any_of(words.single)}(?!\w))",
+        re.IGNORECASE,
     )
 
 
